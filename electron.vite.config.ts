@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+// The fall-back Electron is 33: Chromium 130 and Node 20 (docs/architecture.md).
+const chromium = "chrome130";
+const node = "node20";
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: "out/main",
+      target: node,
+      rollupOptions: {
+        input: {
+          main: resolve("src-main/main.ts"),
+          cli: resolve("src-main/cli/main.ts"),
+        },
+        output: { format: "es", entryFileNames: "[name].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: "out/preload",
+      // A sandboxed preload can load neither ES modules nor packages: one CommonJS file.
+      externalizeDeps: false,
+      target: chromium,
+      rollupOptions: {
+        input: { preload: resolve("src-main/preload.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: "src-renderer",
+    plugins: [react()],
+    worker: { format: "es" },
+    build: {
+      outDir: resolve("out/renderer"),
+      target: chromium,
+      minify: true,
+      rollupOptions: { input: { index: resolve("src-renderer/index.html") } },
+    },
+  },
+});

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Failure } from "./failure";
+import { isValue, type Value } from "./value";
+
+export const valueSchema = z.custom<Value>((x) => isValue(x), "not a value that Python has");
+
+/** A call of one method of a tool on one host. `callId` is chosen by whoever asks, and unique. */
+export const callRequestSchema = z.object({
+  callId: z.string().min(1).max(64),
+  hostId: z.string(),
+  /** Key of the tool: `rmote.tools.fs.FileSystem`. */
+  tool: z.string(),
+  method: z.string(),
+  args: z.array(valueSchema),
+  kwargs: z.record(z.string(), valueSchema),
+  /** Seconds until the call is given up, null for no limit. */
+  timeoutSeconds: z.number().positive().finite().nullable(),
+});
+export type CallRequest = z.infer<typeof callRequestSchema>;
+
+/** A log record of tool code on a target, or a line that it printed. */
+export interface LogRecord {
+  callId: string | null;
+  hostId: string;
+  /** Name of the Python level: DEBUG, INFO, WARNING, ERROR, CRITICAL. */
+  level: string;
+  /** Name of the Python logger; `stdout` and `stderr` for printed lines. */
+  logger: string;
+  message: string;
+  /** Milliseconds since the epoch, by the target's clock. */
+  time: number;
+}
+
+/** How a call ended. `elapsedMs` is from the request to the outcome, by this machine's clock. */
+export type CallOutcome =
+  | { ok: true; value: Value; elapsedMs: number }
+  | { ok: false; failure: Failure; elapsedMs: number };
