@@ -1,0 +1,63 @@
+"""Starts the agent: takes the descriptors over, says hello, serves, exits."""
+
+import os
+import sys
+
+from . import VERSION
+
+
+def hello(nonce):
+    # type: (int) -> dict
+    """What the app learns of the target. No import that the agent does not need anyway."""
+    system = os.uname()
+    return {
+        # Hexadecimal, while the app sends it in decimal: an echo of what the
+        # app wrote can never pass for an answer.
+        "nonce": "%x" % nonce,
+        "agent_version": VERSION,
+        "python_version": "%d.%d.%d" % sys.version_info[:3],
+        "implementation": sys.implementation.name,
+        "platform": "%s %s %s" % (system.sysname, system.release, system.machine),
+        "hostname": system.nodename,
+        "user": _user(),
+        "pid": os.getpid(),
+        "encoding": sys.getfilesystemencoding(),
+        "executable": sys.executable or "",
+    }
+
+
+def _user():
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def main(nonce, compress):
+    # type: (int, bool) -> None
+    """Serves one connection over stdin and stdout, and ends the process."""
+    # Tool code and its children see /dev/null as stdin and the transport's
+    # stderr as stdout, so nothing they write can be taken for a frame.
+    reader, writer = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    os.close(null)
+
+    from .protocol import Protocol
+
+    protocol = Protocol.from_stdio(reader, writer, compress)
+    status = 0
+    try:
+        protocol.run(hello(nonce))
+    except OSError:
+        # The link is gone.
+        pass
+    except BaseException as error:
+        os.write(2, ("rmote agent: %s: %s\n" % (type(error).__name__, error)).encode())
+        status = 1
+    protocol.close()
+    # Threads of tool code may still run: nothing waits for them.
+    os._exit(status)

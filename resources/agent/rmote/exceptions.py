@@ -1,0 +1,103 @@
+"""An exception as data: what an EXCEPTION packet carries. Imported when one is raised."""
+
+import linecache
+
+from . import tool
+from .codec_types import safe_str, type_name
+
+MAX_TEXT = 65536
+MAX_ARG = 1000
+MAX_FRAMES = 200
+MAX_CHAIN = 16
+
+# File names of the agent's own modules begin with this (loader.py).
+AGENT_FILES = "<rmote>/"
+
+
+def describe(error, refused=False):
+    # type: (BaseException, bool) -> dict
+    """The exception with its frames, notes, cause and context.
+
+    Nothing in it fails because the exception's own code does, and every text
+    is bounded. `refused` says that no code of the tool ran.
+    """
+    result = _describe(error, MAX_CHAIN, set())
+    result["refused"] = refused
+    return result
+
+
+def _describe(error, depth, seen):
+    seen.add(id(error))
+    cause = error.__cause__
+    context = None if error.__suppress_context__ else error.__context__
+    notes = getattr(error, "__notes__", None)
+    return {
+        "type": type_name(type(error)),
+        "message": safe_str(error)[:MAX_TEXT],
+        "args": [_repr(arg) for arg in error.args[:20]],
+        "notes": [safe_str(note)[:MAX_TEXT] for note in notes] if isinstance(notes, list) else [],
+        "frames": _frames(error),
+        "cause": _chained(cause, depth, seen),
+        "context": _chained(context, depth, seen),
+    }
+
+
+def _chained(error, depth, seen):
+    if error is None or depth == 0 or id(error) in seen:
+        return None
+    return _describe(error, depth - 1, seen)
+
+
+def _repr(value):
+    try:
+        text = repr(value)
+    except BaseException as error:
+        return "<repr() of %s raised %s>" % (type(value).__name__, type(error).__name__)
+    return text if len(text) <= MAX_ARG else text[:MAX_ARG] + "..."
+
+
+def _frames(error):
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        own = code.co_filename.startswith(AGENT_FILES)
+        # The agent's frames above the tool's are the same in every traceback.
+        if not own or any(frame["module"] for frame in frames):
+            frames.append(_frame(code, trace.tb_lineno, trace.tb_frame.f_globals))
+        trace = trace.tb_next
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        frames.append(_syntax_frame(error))
+    if len(frames) > MAX_FRAMES:
+        half = MAX_FRAMES // 2
+        frames = frames[:half] + frames[-half:]
+    return frames
+
+
+def _frame(code, line, namespace):
+    key = namespace.get("__rmote_source__")
+    known = tool.sources.get(key)
+    if known is not None and known[1] == code.co_filename:
+        lines = known[0].splitlines()
+        text = lines[line - 1] if 0 < line <= len(lines) else ""
+    else:
+        key = None
+        text = linecache.getline(code.co_filename, line, namespace)
+    return {
+        "file": code.co_filename,
+        "line": line,
+        "function": getattr(code, "co_qualname", code.co_name),
+        "source": text.strip()[:MAX_ARG],
+        "module": key,
+    }
+
+
+def _syntax_frame(error):
+    keys = [key for key, (_, filename) in tool.sources.items() if filename == error.filename]
+    return {
+        "file": error.filename,
+        "line": error.lineno,
+        "function": "<module>",
+        "source": (error.text or "").strip()[:MAX_ARG],
+        "module": keys[0] if keys else None,
+    }

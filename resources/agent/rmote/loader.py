@@ -1,0 +1,48 @@
+# The first code after stage 0: serves the agent's modules from memory. The
+# build puts SOURCES (module name -> source) before this text. It has to parse
+# on Python 2, or a target whose python is one could not be told what is wrong.
+def _start(sources, namespace):
+    import os
+    import sys
+
+    nonce, compress = int(sys.argv[2]), sys.argv[3] == "1"
+    if sys.version_info < (3, 6):
+        version = "%d.%d.%d" % sys.version_info[:3]
+        os.write(1, ("PYTHON TOO OLD " + version + "\n").encode())
+        sys.exit(1)
+
+    spec_type = type(sys.__spec__)
+
+    class Loader(object):
+        def find_spec(self, name, path=None, target=None):
+            if name in sources:
+                return spec_type(name, self, origin=self._file(name), is_package=name == "rmote")
+            return None
+
+        def create_module(self, spec):
+            return None
+
+        def exec_module(self, module):
+            name = module.__name__
+            code = compile(sources[name], self._file(name), "exec", dont_inherit=True, optimize=2)
+            exec(code, module.__dict__)
+
+        def get_source(self, name):
+            return sources[name]
+
+        def _file(self, name):
+            return "<rmote>/" + name.replace(".", "/") + ".py"
+
+    sys.meta_path.insert(0, Loader())
+    # Code that looks at argv or __main__ finds a plain program.
+    sys.argv[:] = ["rmote"]
+    for name in list(namespace):
+        if not name.startswith("__"):
+            del namespace[name]
+
+    from rmote.agent import main
+
+    main(nonce, compress)
+
+
+_start(SOURCES, globals())  # type: ignore[name-defined] # noqa

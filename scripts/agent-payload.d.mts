@@ -1,0 +1,2 @@
+export function agentPayload(folder: string): Buffer;
+export function stage0(folder: string): string;

@@ -1,0 +1,74 @@
+// Builds out/agent: the payload that is sent to targets, the built-in tools and
+// what their sources say of themselves. Prints the payload's size and the time it takes to start.
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { loadPyodide } from "pyodide";
+import { agentPayload, stage0 } from "./agent-payload.mjs";
+
+const root = resolve(import.meta.dirname, "..");
+const source = join(root, "resources/agent");
+const target = join(root, "out/agent");
+
+/** Source of every built-in tool, by the module that it is on a target. */
+function toolSources() {
+  const files = readdirSync(join(source, "tools")).filter((file) => file.endsWith(".py"));
+  return files.sort().map((file) => ({
+    module: `rmote.tools.${file.slice(0, -3)}`,
+    filename: `rmote/tools/${file}`,
+    source: readFileSync(join(source, "tools", file), "utf8"),
+  }));
+}
+
+/** What describe.py reads out of the tools, in CPython on WebAssembly: no Python is needed here. */
+async function describeTools(sources) {
+  const python = await loadPyodide();
+  python.runPython(readFileSync(join(source, "describe.py"), "utf8"));
+  const describe = python.runPython(
+    "import json\nlambda source, module: json.dumps(describe(source, module))",
+  );
+  return sources.flatMap(({ source: text, module }) => JSON.parse(describe(text, module)));
+}
+
+/** Milliseconds from spawning a local python3 to the agent's hello; the median of five. */
+async function startTime(payload) {
+  const times = [];
+  for (let i = 0; i < 5; i++) {
+    const time = await startOnce(payload);
+    if (time === null) return null;
+    times.push(time);
+  }
+  return times.sort((a, b) => a - b)[2];
+}
+
+async function startOnce(payload) {
+  const begin = performance.now();
+  const child = spawn("python3", ["-c", stage0(source), String(payload.length), "1", "0"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.write(payload);
+  return await new Promise((done) => {
+    child.on("error", () => done(null));
+    let seen = "";
+    child.stdout.on("data", (chunk) => {
+      seen += chunk.toString("latin1");
+      if (!seen.includes("agent_version")) return;
+      child.stdin.end();
+      done(performance.now() - begin);
+    });
+    child.on("close", () => done(null));
+  });
+}
+
+mkdirSync(target, { recursive: true });
+const payload = agentPayload(source);
+const tools = toolSources();
+const descriptions = await describeTools(tools);
+writeFileSync(join(target, "payload.bin"), payload);
+writeFileSync(join(target, "stage0.txt"), stage0(source));
+writeFileSync(join(target, "tools.json"), JSON.stringify({ sources: tools, tools: descriptions }));
+const time = await startTime(payload);
+const started =
+  time === null ? "no python3 here to time its start" : `starts in ${time.toFixed(0)} ms`;
+console.log(`agent: ${payload.length} bytes, ${started}; ${descriptions.length} built-in tools`);

@@ -1,0 +1,190 @@
+import type { Readable, Writable } from "node:stream";
+import { deflateSync } from "node:zlib";
+import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
+import type { Value } from "../../src-shared/value";
+import { BoundaryReader } from "./boundary";
+import { pack } from "./codec";
+import { COMPRESSION_THRESHOLD, Flags, MAX_PAYLOAD, packHeader } from "./frame";
+import { type Frame, FrameReader } from "./frame-reader";
+
+/** The two streams of a transport. Closing them is the transport's business. */
+export interface Link {
+  /** Where the target's bytes come from. */
+  readable: Readable;
+  /** Where bytes for the target go. */
+  writable: Writable;
+}
+
+interface Future {
+  resolve(frame: Frame): void;
+  reject(error: FailureError): void;
+}
+
+/**
+ * Packets over the two streams of a link; what they mean is protocol.ts's.
+ *
+ * However the connection ends, `end` is what ends it: it settles every waiter
+ * once, and whatever comes later is refused.
+ */
+export abstract class BaseProtocol {
+  /** Requests that wait for their response, by packet id. */
+  protected readonly futures = new Map<number, Future>();
+  readonly #link: Link;
+  readonly #compress: boolean;
+  #boundary: BoundaryReader | null = new BoundaryReader();
+  #reader: FrameReader;
+  #lastId = 0;
+  #ended: Failure | null = null;
+  readonly #closed: Promise<Failure>;
+  #settleClosed!: (failure: Failure) => void;
+
+  /** @param marker what stage 0 writes: in the place of a frame it means that the agent died */
+  protected constructor(link: Link, marker: string, compress: boolean) {
+    this.#link = link;
+    this.#compress = compress;
+    this.#reader = new FrameReader(marker);
+    this.#closed = new Promise((resolve) => {
+      this.#settleClosed = resolve;
+    });
+    link.readable.on("data", (chunk: Buffer) => this.#receive(chunk));
+    link.readable.on("end", () => this.end(lost("The connection was closed by the other end.")));
+    link.readable.on("error", (error) => this.end(lost(error.message)));
+    link.writable.on("error", (error) => this.end(lost(error.message)));
+  }
+
+  /** A packet that answers no request of ours. */
+  protected abstract handle(frame: Frame): void;
+  /** Bytes arrived before the boundary. */
+  protected abstract noise(reader: BoundaryReader): void;
+
+  /** A packet id that was not used yet. */
+  protected getId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  /** The last lines that came before the boundary. */
+  protected noiseLines(): string[] {
+    return this.#boundary?.lines(10) ?? [];
+  }
+
+  /** Sends bytes that are no frame: the bootstrap. */
+  protected sendRaw(data: Buffer): void {
+    this.#link.writable.write(data);
+  }
+
+  /**
+   * Sends one packet.
+   * @throws FailureError `not_encodable` or `too_large` before a byte is written;
+   *   the reason of the end once the connection has ended
+   */
+  protected send(flags: number, packetId: number, value: Value = null): void {
+    if (this.#ended !== null) throw new FailureError(this.#ended);
+    let payload = pack(value);
+    if (payload.length > MAX_PAYLOAD) {
+      throw new FailureError(
+        failure("too_large", `A value of ${payload.length} bytes cannot be sent in one packet.`, {
+          advice: `The limit is ${MAX_PAYLOAD} bytes. Send it in parts.`,
+        }),
+      );
+    }
+    let sent = flags;
+    if (this.#compress && payload.length > COMPRESSION_THRESHOLD) {
+      const smaller = deflateSync(payload, { level: 1 });
+      if (smaller.length < payload.length) {
+        payload = smaller;
+        sent |= Flags.COMPRESSED;
+      }
+    }
+    const { writable } = this.#link;
+    writable.cork();
+    writable.write(packHeader({ flags: sent, length: payload.length, packetId }));
+    writable.write(payload);
+    writable.uncork();
+  }
+
+  /** Sends a request and waits for its response; `packetId` is one of `getId`. */
+  protected request(flags: number, packetId: number, value: Value): Promise<Frame> {
+    return new Promise((resolve, reject) => {
+      this.send(flags | Flags.REQUEST, packetId, value);
+      this.futures.set(packetId, { resolve, reject });
+    });
+  }
+
+  /** Gives up a request: its response, should it still come, is dropped. */
+  protected abandon(packetId: number, error: FailureError): void {
+    const future = this.futures.get(packetId);
+    this.futures.delete(packetId);
+    future?.reject(error);
+  }
+
+  /** Ends the connection for all who wait on it. The first reason counts. */
+  end(reason: Failure): void {
+    if (this.#ended !== null) return;
+    this.#ended = reason;
+    const waiting = [...this.futures.values()];
+    this.futures.clear();
+    for (const future of waiting) future.reject(new FailureError(reason));
+    this.#link.readable.removeAllListeners("data");
+    // What still comes is read and dropped, so that the transport sees its end.
+    this.#link.readable.resume();
+    this.#settleClosed(reason);
+  }
+
+  /** Why the connection ended, once it has. Never rejects. */
+  waitClosed(): Promise<Failure> {
+    return this.#closed;
+  }
+
+  get isClosed(): boolean {
+    return this.#ended !== null;
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      let data: Buffer | null = chunk;
+      if (this.#boundary !== null) {
+        data = this.#readBoundary(this.#boundary, chunk);
+        if (data === null) return;
+        this.#boundary = null;
+      }
+      for (const frame of this.#reader.push(data)) this.#dispatch(frame);
+    } catch (error) {
+      this.end(toFailure(error));
+    }
+  }
+
+  #readBoundary(reader: BoundaryReader, chunk: Buffer): Buffer | null {
+    try {
+      const rest = reader.push(chunk);
+      if (rest === null) this.noise(reader);
+      return rest;
+    } catch {
+      throw new FailureError(
+        failure("not_an_agent", "The target writes much, but no agent answers.", {
+          advice:
+            "Look at what its login shell prints, and whether it starts a program of its own.",
+          lines: reader.lines(10),
+        }),
+      );
+    }
+  }
+
+  #dispatch(frame: Frame): void {
+    if (this.#ended !== null) return;
+    const future =
+      (frame.flags & Flags.RESPONSE) === 0 ? undefined : this.futures.get(frame.packetId);
+    if (future === undefined) {
+      this.handle(frame);
+      return;
+    }
+    this.futures.delete(frame.packetId);
+    future.resolve(frame);
+  }
+}
+
+export function lost(what: string): Failure {
+  return failure("connection_lost", what, {
+    advice: "Connect again. Nothing is repeated by itself.",
+  });
+}

@@ -1,0 +1,56 @@
+import { randomInt } from "node:crypto";
+
+/** The agent as the build made it (scripts/build-agent.mjs). */
+export interface Agent {
+  /** What a python is given by `-c`; resources/agent/stage0.py says what it does. */
+  stage0: string;
+  /** The compressed agent, which stage 0 reads from stdin. */
+  payload: Buffer;
+}
+
+/** Pythons to try, in this order, where the host names none. */
+export const PYTHONS = ["python3", "/usr/libexec/platform-python", "python"] as const;
+
+export interface Bootstrap {
+  /** Arguments for a python: `-c`, stage 0 and what it reads. */
+  args: string[];
+  /** What stage 0 writes before anything else of ours: a line of its own. */
+  marker: string;
+  /** What the hello has to repeat: our own bytes never hold it in this form. */
+  nonce: string;
+  /** Bytes for stdin, sent without waiting for anything. */
+  input: Buffer;
+}
+
+/**
+ * What it takes to start an agent once.
+ * @param compress whether the agent compresses what it sends: not on this machine
+ */
+export function bootstrapPacker({ stage0, payload }: Agent, compress: boolean): Bootstrap {
+  const nonce = randomInt(2 ** 44, 2 ** 47);
+  return {
+    args: ["-c", stage0, String(payload.length), String(nonce), compress ? "1" : "0"],
+    marker: `0x${nonce.toString(16)}`,
+    nonce: nonce.toString(16),
+    input: payload,
+  };
+}
+
+/**
+ * The one command line for a remote login shell that runs the first python that
+ * there is. A python that is found and ends with an error lets the next one
+ * start; its marker then appears where a frame should, which ends the session.
+ * @param python the host's own choice: only that is tried
+ */
+export function shellCommand(bootstrap: Bootstrap, python: string | null): string {
+  const quoted = bootstrap.args.map((arg) => (/^[\w-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
+  if (python !== null) return `exec ${quotePath(python)} ${quoted}`;
+  return PYTHONS.map((name) => `${name} ${quoted}`).join(" || ");
+}
+
+/** A path for any login shell. A quote or a newline in it has no form that they all read alike. */
+function quotePath(path: string): string {
+  if (/^[\w./+-]+$/.test(path)) return path;
+  if (/['\n!\\]/.test(path)) throw new RangeError(`"${path}" cannot be the path of a python.`);
+  return `'${path}'`;
+}

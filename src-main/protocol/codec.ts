@@ -1,0 +1,106 @@
+import { addExtension, type Options, Packr, Unpackr } from "msgpackr";
+import type { Value } from "../../src-shared/value";
+import { checkValue, Ext } from "./codec-check";
+import { type Extension, packExtension, unpackExtension } from "./codec-types";
+import { MAX_PAYLOAD, protocolError } from "./frame";
+import { packTree } from "./pack-tree";
+
+/** An extension on its way through msgpackr: type and payload, uninterpreted. */
+class RawExtension implements Extension {
+  constructor(
+    readonly type: number,
+    readonly data: Buffer,
+  ) {}
+}
+
+// msgpackr chooses the type to write by class, so each type has one of its own.
+const classes = new Map<number, new (data: Buffer) => RawExtension>();
+for (const type of Object.values(Ext)) {
+  const Class = class extends RawExtension {
+    constructor(data: Buffer) {
+      super(type, data);
+    }
+  };
+  classes.set(type, Class);
+  addExtension({
+    Class,
+    type: type & 0xff,
+    pack: (extension: RawExtension) => extension.data,
+    unpack: (data: Uint8Array) =>
+      new Class(Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
+  });
+}
+
+const options: Options = {
+  useRecords: false,
+  variableMapSize: true,
+  // Documented, and missing from the type: a number where that is exact, else a bigint.
+  int64AsType: "auto" as "number",
+  mapsAsObjects: false,
+  // Views would keep the whole payload alive, and cross the IPC with it.
+  copyBuffers: true,
+};
+const packr = new Packr(options);
+const unpackr = new Unpackr(options);
+
+/** Bytes of a value. A copy: msgpackr reuses its buffer. */
+function packPrepared(prepared: unknown): Buffer {
+  return Buffer.from(packr.pack(prepared));
+}
+
+function makeExtension(type: number, payload: Value | Buffer, depth: number): unknown {
+  const Class = classes.get(type);
+  if (Class === undefined) throw new Error(`extension type ${type} is not of the wire`);
+  const data = Buffer.isBuffer(payload)
+    ? payload
+    : packPrepared(packTree(payload, makeExtension, packExtension, depth));
+  return new Class(data);
+}
+
+/**
+ * A value as MessagePack.
+ * @throws FailureError `not_encodable`, with the place inside the value, or `too_large`
+ */
+export function pack(value: Value): Buffer {
+  return packPrepared(packTree(value, makeExtension, packExtension, 0));
+}
+
+/**
+ * The one value that `data` holds. Nothing in it can execute code or touch a prototype.
+ * @throws FailureError `protocol_error`
+ */
+export function unpack(data: Buffer): Value {
+  if (data.length > MAX_PAYLOAD) throw protocolError("a value is over the cap of a payload");
+  const nested = checkValue(data);
+  const raw: unknown = unpackr.unpack(data);
+  return nested || raw !== null ? resolve(raw) : null;
+}
+
+/** Makes values of the extensions that msgpackr left uninterpreted. */
+function resolve(raw: unknown): Value {
+  if (typeof raw !== "object" || raw === null || raw instanceof Uint8Array) {
+    return raw as Value;
+  }
+  if (raw instanceof RawExtension) {
+    return unpackExtension(raw, (data) => resolve(unpackr.unpack(data)));
+  }
+  if (Array.isArray(raw)) {
+    for (let i = 0; i < raw.length; i++) {
+      const item: unknown = raw[i];
+      if (typeof item === "object" && item !== null) raw[i] = resolve(item);
+    }
+    return raw as Value[];
+  }
+  if (raw instanceof Map) return resolveMap(raw);
+  throw protocolError("a value of a type that is not of the protocol");
+}
+
+function resolveMap(raw: Map<unknown, unknown>): Map<Value, Value> {
+  let keysToo = false;
+  for (const [key, item] of raw) {
+    if (typeof key === "object" && key !== null) keysToo = true;
+    if (typeof item === "object" && item !== null) raw.set(key, resolve(item));
+  }
+  if (!keysToo) return raw as Map<Value, Value>;
+  return new Map([...raw].map(([key, item]) => [resolve(key), item as Value]));
+}

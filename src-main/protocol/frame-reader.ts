@@ -1,0 +1,129 @@
+import { inflateSync } from "node:zlib";
+import { FailureError, failure } from "../../src-shared/failure";
+import {
+  Flags,
+  HEADER_SIZE,
+  type Header,
+  MAGIC,
+  MAX_PAYLOAD,
+  protocolError,
+  unpackHeader,
+} from "./frame";
+
+export interface Frame {
+  flags: number;
+  packetId: number;
+  /** Inflated. */
+  payload: Buffer;
+}
+
+/**
+ * From chunks of bytes, split anywhere, to frames.
+ *
+ * Holds at most one payload: chunks of an unfinished frame are kept as they
+ * came and joined once.
+ */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #header: Header | null = null;
+
+  /**
+   * @param endMarker text that no frame begins with: in the place of a frame it
+   *   means that the agent died and the next python of the start command runs
+   */
+  constructor(private readonly endMarker: string | null = null) {}
+
+  /**
+   * Takes the next bytes of the stream.
+   * @returns the frames that they complete, in their order
+   * @throws FailureError `protocol_error`; the reader must not be used after that
+   */
+  push(chunk: Buffer): Frame[] {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    const frames: Frame[] = [];
+    for (;;) {
+      if (this.#header === null) {
+        this.#checkStart();
+        if (this.#size < HEADER_SIZE) break;
+        this.#header = unpackHeader(this.#take(HEADER_SIZE));
+      }
+      if (this.#size < this.#header.length) break;
+      const { flags, length, packetId } = this.#header;
+      this.#header = null;
+      const payload = this.#take(length);
+      frames.push({
+        flags: flags & ~Flags.COMPRESSED,
+        packetId,
+        payload: (flags & Flags.COMPRESSED) === 0 ? payload : inflate(payload),
+      });
+    }
+    return frames;
+  }
+
+  /** Whether the bytes so far end between two frames. */
+  get isBetweenFrames(): boolean {
+    return this.#header === null && this.#size === 0;
+  }
+
+  /** Refuses what begins no frame at its first byte: a peer may fall silent before a whole header. */
+  #checkStart(): void {
+    const [first] = this.#chunks;
+    if (first === undefined || first.length === 0 || first[0] === MAGIC[0]) return;
+    const start = Buffer.concat(this.#chunks).toString("latin1", 0, HEADER_SIZE);
+    if (
+      this.endMarker !== null &&
+      this.endMarker.startsWith(start.slice(0, this.endMarker.length))
+    ) {
+      throw new FailureError(
+        failure("connection_lost", "The agent on the target ended unexpectedly.", {
+          advice: "Something on the target ended it. Connect again; nothing is repeated by itself.",
+        }),
+      );
+    }
+    throw protocolError(`a frame begins with ${JSON.stringify(start)}`);
+  }
+
+  /** Removes `size` bytes from the front; at least that many are there. */
+  #take(size: number): Buffer {
+    const first = this.#chunks[0];
+    let taken: Buffer;
+    let rest: Buffer | null = null;
+    if (first !== undefined && first.length >= size) {
+      taken = first.subarray(0, size);
+      rest = first.subarray(size);
+      this.#chunks.shift();
+    } else {
+      const all = Buffer.concat(this.#chunks);
+      taken = all.subarray(0, size);
+      rest = all.subarray(size);
+      this.#chunks = [];
+    }
+    if (rest.length > 0) this.#chunks.unshift(rest);
+    this.#size -= size;
+    return taken;
+  }
+}
+
+/** @throws FailureError `protocol_error` for what is no zlib stream or inflates past the cap */
+export function inflate(data: Buffer): Buffer {
+  try {
+    const result = inflateSync(data, { maxOutputLength: MAX_PAYLOAD, info: true }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    if (result.engine.bytesWritten !== data.length) {
+      throw protocolError("bytes follow a compressed payload");
+    }
+    return result.buffer;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw protocolError(`a payload inflates to more than ${MAX_PAYLOAD} bytes`);
+    }
+    if (error instanceof Error && "code" in error) {
+      throw protocolError(`a compressed payload cannot be inflated (${error.message})`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { FailureError } from "../../src-shared/failure";
+import type { Value } from "../../src-shared/value";
+import type { CallOptions, WireLogRecord } from "../protocol/protocol";
+import type { ToolSource } from "../protocol/tool-source";
+import { agent, builtIn, toolOf } from "../testing/agent";
+import { type Connection, fromLocal } from "./connection";
+
+const open: Connection[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((connection) => connection.close()));
+});
+
+async function local(): Promise<Connection> {
+  const connection = await fromLocal(agent);
+  open.push(connection);
+  return connection;
+}
+
+const none = new Map<Value, Value>();
+
+function call(
+  { protocol }: Connection,
+  tool: ToolSource,
+  method: string,
+  args: Value[],
+  options?: CallOptions,
+) {
+  return protocol.call(tool, method, args, none, options);
+}
+
+async function failureOf(promise: Promise<unknown>) {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+describe("a session with this machine", () => {
+  it("says what the target is", async () => {
+    const { hello } = await local();
+    expect(hello.pythonVersion).toMatch(/^3\.\d+\.\d+$/);
+    expect(hello.pid).toBeGreaterThan(1);
+    expect(hello.hostname).not.toBe("");
+  });
+
+  it("returns what a command printed", async () => {
+    const result = await call(await local(), builtIn("exec", "Exec"), "shell", [
+      "echo héllo; exit 3",
+    ]);
+    expect(result).toEqual({
+      $: "namedtuple",
+      type: "rmote.tools.exec.CommandResult",
+      fields: new Map<string, Value>([
+        ["returncode", 3],
+        ["stdout", "héllo\n"],
+        ["stderr", ""],
+      ]),
+    });
+  });
+
+  it("reports an exception with the frames of the tool's source", async () => {
+    const failure = await failureOf(
+      call(await local(), builtIn("fs", "FileSystem"), "read_str", ["/no/such/file"]),
+    );
+    expect(failure.code).toBe("tool_error");
+    expect(failure.exception?.type).toBe("FileNotFoundError");
+    expect(failure.exception?.frames[0]).toMatchObject({
+      file: "rmote/tools/fs.py",
+      module: "rmote.tools.fs",
+      source: 'with open(_expand(path), encoding=encoding, errors=errors, newline="") as file:',
+    });
+  });
+
+  it("ties prints, logging and log() to their call", async () => {
+    const tool = toolOf(
+      "Talk",
+      [
+        "import sys",
+        "from rmote.protocol import Tool, log",
+        "class Talk(Tool):",
+        "    @staticmethod",
+        "    def talk(word):",
+        "        import logging",
+        "        print('out', word)",
+        "        sys.stderr.write('err without newline')",
+        "        logging.getLogger('mine').warning('warn %s', word)",
+        "        log('said ' + word)",
+      ].join("\n"),
+    );
+    const connection = await local();
+    const logs: [WireLogRecord[], WireLogRecord[]] = [[], []];
+    await Promise.all(
+      logs.map((records, i) =>
+        call(connection, tool, "talk", [`w${i}`], { onLog: (more) => records.push(...more) }),
+      ),
+    );
+    for (const [i, records] of logs.entries()) {
+      expect(records.map((r) => `${r.level} ${r.logger} ${r.message}`)).toEqual([
+        `INFO stdout out w${i}`,
+        `WARNING mine warn w${i}`,
+        `INFO Talk said w${i}`,
+        "WARNING stderr err without newline",
+      ]);
+    }
+  });
+
+  it("cancels a command and all that it started", async () => {
+    const connection = await local();
+    const stop = new AbortController();
+    const failure = failureOf(
+      call(connection, builtIn("exec", "Exec"), "shell", ["sleep 300 & sleep 300"], {
+        signal: stop.signal,
+        onLog: () => stop.abort(),
+      }),
+    );
+    expect((await failure).code).toBe("cancelled");
+    // The session goes on.
+    expect(await connection.protocol.ping()).toBeGreaterThan(0);
+  });
+
+  it("runs async methods and gives up one past its deadline", async () => {
+    const tool = toolOf(
+      "Later",
+      [
+        "import asyncio",
+        "from rmote.protocol import Tool",
+        "class Later(Tool):",
+        "    async def wait(self, seconds):",
+        "        await asyncio.sleep(seconds)",
+        "        return seconds",
+      ].join("\n"),
+    );
+    const connection = await local();
+    expect(await call(connection, tool, "wait", [0.01])).toBe(0.01);
+    const failure = await failureOf(call(connection, tool, "wait", [300], { timeoutMs: 50 }));
+    expect(failure.code).toBe("deadline");
+  });
+});

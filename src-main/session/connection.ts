@@ -1,0 +1,130 @@
+import { FailureError, toFailure } from "../../src-shared/failure";
+import type { ConnectStep, Hello } from "../../src-shared/session";
+import {
+  type Agent,
+  type Bootstrap,
+  bootstrapPacker,
+  PYTHONS,
+  shellCommand,
+} from "../protocol/bootstrap";
+import { Protocol, type WireLogRecord } from "../protocol/protocol";
+import { spawnLocal } from "../transport/local";
+import { type SshTarget, spawnSsh } from "../transport/ssh";
+import type { Exit, Transport } from "../transport/transport";
+import { explainStart } from "./start-failure";
+
+/** Milliseconds until a target that does not answer is given up. */
+export const CONNECT_TIMEOUT_MS = 30_000;
+/** Milliseconds to wait for the exit status of a transport whose stdout has ended. */
+const EXIT_WAIT_MS = 2000;
+
+export interface ConnectOptions {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  onStep?: (step: ConnectStep) => void;
+  onLog?: (records: WireLogRecord[]) => void;
+  onStderr?: (lines: string[]) => void;
+  /** The python to use; the usual ones are tried if left out. */
+  python?: string | null;
+}
+
+/** A transport with an agent at its other end. */
+export interface Connection {
+  protocol: Protocol;
+  hello: Hello;
+  stderrLines(): string[];
+  /** Ends protocol and transport; resolves when the process is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects by the system's OpenSSH, as the user's own configuration says.
+ * @throws FailureError with the reason and the evidence
+ */
+export function fromSsh(
+  agent: Agent,
+  target: SshTarget,
+  options: ConnectOptions = {},
+): Promise<Connection> {
+  const bootstrap = bootstrapPacker(agent, true);
+  const command = shellCommand(bootstrap, options.python ?? null);
+  return connect(() => spawnSsh(target, command), bootstrap, true, options);
+}
+
+/**
+ * Connects to a python on this machine.
+ * @throws FailureError with the reason and the evidence
+ */
+export function fromLocal(agent: Agent, options: ConnectOptions = {}): Promise<Connection> {
+  const bootstrap = bootstrapPacker(agent, false);
+  const pythons = options.python ? [options.python] : PYTHONS;
+  return connect(() => spawnLocal(pythons, bootstrap.args), bootstrap, false, options);
+}
+
+async function connect(
+  spawn: () => Promise<Transport>,
+  bootstrap: Bootstrap,
+  compress: boolean,
+  options: ConnectOptions,
+): Promise<Connection> {
+  const { timeoutMs = CONNECT_TIMEOUT_MS, signal, onStep, onLog, onStderr } = options;
+  onStep?.("starting_transport");
+  const transport = await spawn();
+  if (onStderr !== undefined) transport.onStderr(onStderr);
+  try {
+    const { protocol, hello } = await Protocol.fromSubprocess(transport, bootstrap, {
+      compress,
+      timeoutMs,
+      ...(signal && { signal }),
+      ...(onStep && { onStep }),
+      ...(onLog && { onLog }),
+    });
+    return {
+      protocol,
+      hello,
+      stderrLines: () => transport.stderrLines(),
+      close: () => {
+        protocol.close();
+        return transport.close();
+      },
+    };
+  } catch (error) {
+    const reason = await explain(error, transport, bootstrap, options.python ?? null);
+    await transport.close();
+    throw new FailureError(reason);
+  }
+}
+
+/** The most telling reason: the transport's own, then what its exit status says. */
+async function explain(
+  error: unknown,
+  transport: Transport,
+  bootstrap: Bootstrap,
+  python: string | null,
+) {
+  const reason = toFailure(error);
+  const evidence = { ...reason, lines: [...reason.lines, ...transport.stderrLines()].slice(-10) };
+  if (reason.code !== "connection_lost") return evidence;
+  const exit = await within(transport.exited, EXIT_WAIT_MS);
+  if (exit === null) return evidence;
+  return (
+    transport.explain(exit) ??
+    explainStart({
+      exit,
+      noise: reason.lines,
+      stderr: transport.stderrLines(),
+      marker: bootstrap.marker,
+      python,
+    })
+  );
+}
+
+async function within(exited: Promise<Exit>, milliseconds: number): Promise<Exit | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), milliseconds);
+  });
+  const exit = await Promise.race([exited, late]);
+  clearTimeout(timer);
+  return exit;
+}

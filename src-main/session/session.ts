@@ -1,0 +1,168 @@
+import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
+import type { SessionState, Session as SessionView } from "../../src-shared/session";
+import type { Value } from "../../src-shared/value";
+import { lost } from "../protocol/base-protocol";
+import type { CallOptions, WireLogRecord } from "../protocol/protocol";
+import type { ToolSource } from "../protocol/tool-source";
+import type { Connection, ConnectOptions } from "./connection";
+
+/** Milliseconds between two heartbeats, and until one without an answer ends the session. */
+const HEARTBEAT_MS = 5000;
+const HEARTBEAT_LIMIT_MS = 10_000;
+
+export interface SessionEvents {
+  onChange: (view: SessionView) => void;
+  onLog: (hostId: string, records: WireLogRecord[]) => void;
+}
+
+/**
+ * One host's connection from the first click to its end.
+ *
+ * connecting -> ready -> closed | failed, and connecting -> closed | failed. An
+ * ended session is never used again: connecting anew makes another one.
+ */
+export class Session {
+  readonly #hostId: string;
+  readonly #events: SessionEvents;
+  readonly #abort = new AbortController();
+  #state: SessionState = { kind: "connecting", step: "starting_transport", since: Date.now() };
+  #connection: Connection | null = null;
+  #stderr: string[] = [];
+  #callsInFlight = 0;
+  #heartbeat: NodeJS.Timeout | null = null;
+  readonly #opened: Promise<void>;
+
+  constructor(
+    hostId: string,
+    connect: (options: ConnectOptions) => Promise<Connection>,
+    events: SessionEvents,
+  ) {
+    this.#hostId = hostId;
+    this.#events = events;
+    this.#opened = this.#open(connect);
+  }
+
+  get view(): SessionView {
+    return {
+      hostId: this.#hostId,
+      state: this.#state,
+      callsInFlight: this.#callsInFlight,
+      stderr: this.#stderr,
+    };
+  }
+
+  get isOpen(): boolean {
+    return this.#state.kind === "connecting" || this.#state.kind === "ready";
+  }
+
+  /** Resolves when the session is ready. @throws FailureError why it is not */
+  async opened(): Promise<SessionView> {
+    await this.#opened;
+    if (this.#state.kind === "failed") throw new FailureError(this.#state.failure);
+    if (this.#state.kind === "closed") {
+      throw new FailureError(failure("cancelled", "Connecting was cancelled."));
+    }
+    return this.view;
+  }
+
+  /** Calls a method over this session. @throws FailureError */
+  async call(
+    tool: ToolSource,
+    method: string,
+    args: Value[],
+    kwargs: Map<Value, Value>,
+    options: CallOptions,
+  ): Promise<Value> {
+    if (this.#state.kind !== "ready" || this.#connection === null) {
+      throw new FailureError(
+        failure("session_closed", "There is no session with this host.", {
+          advice: "Connect first.",
+        }),
+      );
+    }
+    this.#count(1);
+    try {
+      return await this.#connection.protocol.call(tool, method, args, kwargs, options);
+    } finally {
+      this.#count(-1);
+    }
+  }
+
+  /** Ends the session, or the attempt. Resolves when no process of it is left. */
+  async close(): Promise<void> {
+    if (this.isOpen) this.#to({ kind: "closed", since: Date.now() });
+    this.#abort.abort();
+    await this.#opened;
+    await this.#end();
+  }
+
+  async #open(connect: (options: ConnectOptions) => Promise<Connection>): Promise<void> {
+    try {
+      this.#connection = await connect({
+        signal: this.#abort.signal,
+        onStep: (step) => {
+          if (this.#state.kind === "connecting") this.#to({ ...this.#state, step });
+        },
+        onLog: (records) => this.#events.onLog(this.#hostId, records),
+        onStderr: (lines) => {
+          this.#stderr = lines;
+          this.#events.onChange(this.view);
+        },
+      });
+    } catch (error) {
+      if (this.isOpen) this.#fail(toFailure(error));
+      return;
+    }
+    if (!this.isOpen) return;
+    const { protocol, hello } = this.#connection;
+    this.#to({ kind: "ready", hello, latencyMs: null, since: Date.now() });
+    void protocol.waitClosed().then((reason) => this.#ended(reason));
+    this.#beat();
+  }
+
+  /** The connection ended by itself. */
+  #ended(reason: Failure): void {
+    if (this.isOpen) {
+      const stderr = this.#connection?.stderrLines() ?? [];
+      this.#fail({ ...reason, lines: [...reason.lines, ...stderr].slice(-10) });
+    }
+    void this.#end();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#heartbeat !== null) clearTimeout(this.#heartbeat);
+    await this.#connection?.close();
+  }
+
+  #beat(): void {
+    const { protocol } = this.#connection ?? {};
+    if (protocol === undefined || this.#state.kind !== "ready") return;
+    const limit = setTimeout(() => {
+      protocol.end(lost(`The target has not answered for ${HEARTBEAT_LIMIT_MS / 1000} s.`));
+    }, HEARTBEAT_LIMIT_MS);
+    protocol.ping().then(
+      (latencyMs) => {
+        clearTimeout(limit);
+        if (this.#state.kind !== "ready") return;
+        this.#to({ ...this.#state, latencyMs });
+        this.#heartbeat = setTimeout(() => this.#beat(), HEARTBEAT_MS);
+      },
+      // The end of the connection is told by waitClosed.
+      () => clearTimeout(limit),
+    );
+  }
+
+  #count(change: number): void {
+    this.#callsInFlight += change;
+    this.#events.onChange(this.view);
+  }
+
+  #fail(reason: Failure): void {
+    this.#to({ kind: "failed", failure: reason, since: Date.now() });
+  }
+
+  #to(state: SessionState): void {
+    this.#state = state;
+    this.#events.onChange(this.view);
+  }
+}

@@ -1,0 +1,44 @@
+import { type Failure, failure } from "../../src-shared/failure";
+import type { Exit } from "../transport/transport";
+
+export interface Ending {
+  exit: Exit;
+  /** What came on stdout before the boundary. */
+  noise: string[];
+  /** The last lines of stderr. */
+  stderr: string[];
+  /** What stage 0 writes when a python has started it. */
+  marker: string;
+  /** The host's own choice of a python; null where the usual ones were tried. */
+  python: string | null;
+}
+
+/** Why no agent answered, where the transport itself was fine. */
+export function explainStart({ exit, noise, stderr, marker, python }: Ending): Failure {
+  const lines = [...noise.filter((line) => line !== marker), ...stderr].slice(-10);
+  const old = noise.map((line) => /^PYTHON TOO OLD ([\d.]+)$/.exec(line)?.[1]).find(Boolean);
+  if (old !== undefined) {
+    return failure("python_too_old", `The target's Python is ${old}.`, {
+      advice: "The agent needs Python 3.6 or newer. Install one, or name its path for this host.",
+      lines,
+    });
+  }
+  if (noise.includes(marker)) {
+    return failure("agent_crashed", "The agent was started on the target and ended at once.", {
+      advice: "Its last words are below. This is a defect in Rmote Desktop: please report them.",
+      lines,
+    });
+  }
+  if (exit.code === 127 || exit.code === 126) {
+    const what = python === null ? "Python" : `Python at ${python}`;
+    return failure("no_python", `There is no ${what} on the target.`, {
+      advice: "Install Python 3.6 or newer there, or name the path of one for this host.",
+      lines,
+    });
+  }
+  const how = exit.signal === null ? `exit status ${exit.code}` : `signal ${exit.signal}`;
+  return failure("not_an_agent", `The connection ended before an agent answered (${how}).`, {
+    advice: "Look at what the target's login shell does when it is given a command.",
+    lines,
+  });
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { agentPayload, stage0 } from "../../scripts/agent-payload.mjs";
+import type { Agent } from "../protocol/bootstrap";
+import type { ToolSource } from "../protocol/tool-source";
+
+const folder = resolve(import.meta.dirname, "../../resources/agent");
+
+/** The agent of the working tree, not of an earlier build. */
+export const agent: Agent = { stage0: stage0(folder), payload: agentPayload(folder) };
+
+/** A built-in tool of the working tree. */
+export function builtIn(file: "fs" | "exec", name: string): ToolSource {
+  return {
+    name,
+    module: `rmote.tools.${file}`,
+    filename: `rmote/tools/${file}.py`,
+    source: readFileSync(join(folder, "tools", `${file}.py`), "utf8"),
+  };
+}
+
+/** A tool of a test's own. */
+export function toolOf(name: string, source: string, module = "tools.testing"): ToolSource {
+  return { name, module, filename: `${module}.py`, source };
+}

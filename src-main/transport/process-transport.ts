@@ -1,0 +1,96 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Failure } from "../../src-shared/failure";
+import { LineTail } from "./line-tail";
+import type { Exit, Transport } from "./transport";
+
+/** Milliseconds that a process has to end by itself after its stdin was closed, and after SIGTERM. */
+const GRACE_MS = 1000;
+
+export interface SpawnOptions {
+  file: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A transport that is one process. */
+export class ProcessTransport implements Transport {
+  readonly readable;
+  readonly writable;
+  readonly exited: Promise<Exit>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #stderr = new LineTail();
+  readonly #explain: (exit: Exit, lines: string[]) => Failure | null;
+  #closing: Promise<void> | null = null;
+
+  private constructor(
+    child: ChildProcessWithoutNullStreams,
+    explain: (exit: Exit, lines: string[]) => Failure | null,
+  ) {
+    this.#child = child;
+    this.#explain = explain;
+    this.readable = child.stdout;
+    this.writable = child.stdin;
+    child.stderr.on("data", (chunk: Buffer) => this.#stderr.push(chunk));
+    this.exited = new Promise((resolve) => {
+      child.once("close", (code, signal) => resolve({ code, signal }));
+    });
+    // Neither a write nor a signal to a process that is gone is news: `exited` is.
+    child.stdin.on("error", () => {});
+    child.on("error", () => {});
+  }
+
+  /**
+   * Starts a process.
+   * @throws the error of spawn, e.g. ENOENT where there is no such program
+   */
+  static async spawn(
+    { file, args, env }: SpawnOptions,
+    explain: (exit: Exit, lines: string[]) => Failure | null,
+  ): Promise<ProcessTransport> {
+    // A process group of its own: Ctrl+C in the terminal that started the app
+    // is not meant for the sessions.
+    const child = spawn(file, args, { env, stdio: "pipe", detached: true, windowsHide: true });
+    await once(child, "spawn");
+    return new ProcessTransport(child, explain);
+  }
+
+  stderrLines(): string[] {
+    return this.#stderr.lines();
+  }
+
+  onStderr(listener: (lines: string[]) => void): void {
+    this.#stderr.onChange(() => listener(this.#stderr.lines()));
+  }
+
+  explain(exit: Exit): Failure | null {
+    return this.#explain(exit, this.#stderr.lines());
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#child.stdin.end();
+    if (await this.#endsWithin(GRACE_MS)) return;
+    this.#child.kill("SIGTERM");
+    if (await this.#endsWithin(GRACE_MS)) return;
+    this.#child.kill("SIGKILL");
+    // A grandchild that holds the pipes open would keep `close` from coming.
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
+    await this.exited;
+  }
+
+  async #endsWithin(milliseconds: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), milliseconds);
+    });
+    const ended = await Promise.race([this.exited.then(() => true), late]);
+    clearTimeout(timer);
+    return ended;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Readable, Writable } from "node:stream";
+import type { Failure } from "../../src-shared/failure";
+
+/** How a transport's process ended. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/**
+ * A running way to a python: its stdin and stdout, and no idea of what travels there.
+ *
+ * `stderr` is drained all the time; its last lines are kept as evidence.
+ */
+export interface Transport {
+  readonly readable: Readable;
+  readonly writable: Writable;
+  /** Resolves when the process has ended and its pipes are empty. Never rejects. */
+  readonly exited: Promise<Exit>;
+  /** The last lines of stderr, oldest first. */
+  stderrLines(): string[];
+  onStderr(listener: (lines: string[]) => void): void;
+  /**
+   * What it means that the process ended before an agent answered, in the
+   * terms of this transport; null where the exit says nothing of its own.
+   */
+  explain(exit: Exit): Failure | null;
+  /** Closes stdin, waits, then SIGTERM, then SIGKILL. Resolves when the process is gone; safe to repeat. */
+  close(): Promise<void>;
+}
