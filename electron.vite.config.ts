@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
@@ -6,8 +7,11 @@ import { defineConfig } from "electron-vite";
 const chromium = "chrome130";
 const node = "node20";
 
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+
 export default defineConfig({
   main: {
+    define: { __APP_VERSION__: JSON.stringify(version) },
     build: {
       outDir: "out/main",
       target: node,
@@ -25,7 +29,7 @@ export default defineConfig({
       outDir: "out/preload",
       // A sandboxed preload can load neither ES modules nor packages: one CommonJS file.
       externalizeDeps: false,
-      target: chromium,
+      target: node,
       rollupOptions: {
         input: { preload: resolve("src-main/preload.ts") },
         output: { format: "cjs", entryFileNames: "[name].cjs" },

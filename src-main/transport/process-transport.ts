@@ -10,7 +10,8 @@ const GRACE_MS = 1000;
 export interface SpawnOptions {
   file: string;
   args: string[];
-  env?: NodeJS.ProcessEnv;
+  /** Whether the process keeps the terminal that this one was started in, to ask there. */
+  terminal?: boolean;
 }
 
 /** A transport that is one process. */
@@ -45,12 +46,12 @@ export class ProcessTransport implements Transport {
    * @throws the error of spawn, e.g. ENOENT where there is no such program
    */
   static async spawn(
-    { file, args, env }: SpawnOptions,
+    { file, args, terminal }: SpawnOptions,
     explain: (exit: Exit, lines: string[]) => Failure | null,
   ): Promise<ProcessTransport> {
     // A process group of its own: Ctrl+C in the terminal that started the app
     // is not meant for the sessions.
-    const child = spawn(file, args, { env, stdio: "pipe", detached: true, windowsHide: true });
+    const child = spawn(file, args, { stdio: "pipe", detached: !terminal, windowsHide: true });
     await once(child, "spawn");
     return new ProcessTransport(child, explain);
   }

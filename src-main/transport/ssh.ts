@@ -40,7 +40,11 @@ export function sshArguments(target: SshTarget, command: string): string[] {
 export async function spawnSsh(target: SshTarget, command: string): Promise<Transport> {
   try {
     return await ProcessTransport.spawn(
-      { file: "ssh", args: sshArguments(target, command) },
+      {
+        file: "ssh",
+        args: sshArguments(target, command),
+        terminal: target.interactive ?? false,
+      },
       (exit, lines) => explainSshExit(target, exit, lines),
     );
   } catch (error) {

@@ -1,0 +1,147 @@
+import { text } from "node:stream/consumers";
+import { parseAddress } from "../../src-shared/address";
+import { FailureError, failure, toFailure } from "../../src-shared/failure";
+import { fromJson, toJson } from "../../src-shared/json-value";
+import type { Value } from "../../src-shared/value";
+import type { WireLogRecord } from "../protocol/protocol";
+import type { ToolSource } from "../protocol/tool-source";
+import type { Services } from "../services";
+import { readAgent } from "../session/agent-files";
+import { type Connection, fromLocal, fromSsh } from "../session/connection";
+import { toolFromFile } from "../tools/tool-library";
+import { ExitStatus, exitStatus } from "./exit-status";
+import { printFailure, printJson, valueObject } from "./print";
+
+export interface CallFlags {
+  args?: string;
+  kwargs?: string;
+  toolFile?: string;
+  timeout?: string;
+  transport?: string;
+  identity?: string;
+  python?: string;
+  sshOption: string[];
+  json?: boolean;
+}
+
+/** `call`: one call over a connection of its own. @returns the exit status */
+export async function callCommand(
+  services: Services,
+  agentFolder: string,
+  host: string,
+  toolMethod: string,
+  flags: CallFlags,
+): Promise<number> {
+  const asJson = flags.json ?? false;
+  const logs: WireLogRecord[] = [];
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  let begin = performance.now();
+  let connection: Connection | null = null;
+  try {
+    const call = await readCall(services, toolMethod, flags);
+    connection = await connect(services, agentFolder, host, flags, stop.signal);
+    begin = performance.now();
+    const { tool, method, args, kwargs, timeoutMs } = call;
+    const value = await connection.protocol.call(tool, method, args, kwargs, {
+      signal: stop.signal,
+      onLog: (records) => {
+        logs.push(...records);
+        if (!asJson) for (const record of records) printLog(record);
+      },
+      ...(timeoutMs !== null && { timeoutMs }),
+    });
+    const elapsed = performance.now() - begin;
+    if (asJson) printJson(valueObject(value, elapsed, logs));
+    else process.stdout.write(`${typeof value === "string" ? value : toJson(value, 2)}\n`);
+    return ExitStatus.OK;
+  } catch (error) {
+    const reason = toFailure(error);
+    printFailure(reason, asJson, performance.now() - begin, logs);
+    return exitStatus(reason);
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+    await connection?.close();
+  }
+}
+
+function printLog({ level, logger, message }: WireLogRecord): void {
+  process.stderr.write(`${level} ${logger}: ${message}\n`);
+}
+
+interface Call {
+  tool: ToolSource;
+  method: string;
+  args: Value[];
+  kwargs: Map<Value, Value>;
+  timeoutMs: number | null;
+}
+
+/** @throws FailureError `bad_request`, `not_found` or `file_error`: nothing was connected yet */
+async function readCall({ tools }: Services, toolMethod: string, flags: CallFlags): Promise<Call> {
+  const dot = toolMethod.lastIndexOf(".");
+  if (dot <= 0 || dot === toolMethod.length - 1) {
+    throw usage(`"${toolMethod}" is not TOOL.METHOD, such as Exec.shell.`);
+  }
+  const name = toolMethod.slice(0, dot);
+  const method = toolMethod.slice(dot + 1);
+  if (flags.args === "-" && flags.kwargs === "-") {
+    throw usage("Only one of --args and --kwargs can be read from standard input.");
+  }
+  const args = await readJson("--args", flags.args ?? "[]");
+  if (!Array.isArray(args)) throw usage("--args is not a JSON array.");
+  const kwargs = await readJson("--kwargs", flags.kwargs ?? "{}");
+  if (!(kwargs instanceof Map) || ![...kwargs.keys()].every((key) => typeof key === "string")) {
+    throw usage("--kwargs is not a JSON object.");
+  }
+  const seconds = flags.timeout === undefined ? null : Number(flags.timeout);
+  if (seconds !== null && !(seconds > 0 && Number.isFinite(seconds))) {
+    throw usage(`--timeout ${flags.timeout} is not a number of seconds above 0.`);
+  }
+  const tool =
+    flags.toolFile === undefined
+      ? tools.find(name, method)
+      : await toolFromFile(flags.toolFile, name);
+  return { tool, method, args, kwargs, timeoutMs: seconds === null ? null : seconds * 1000 };
+}
+
+async function readJson(option: string, given: string): Promise<Value> {
+  try {
+    return fromJson(given === "-" ? await text(process.stdin) : given);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw usage(`${option} is not JSON: ${reason}`);
+  }
+}
+
+async function connect(
+  { hosts, folders }: Services,
+  agentFolder: string,
+  host: string,
+  flags: CallFlags,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const agent = readAgent(agentFolder);
+  const options = { signal, python: flags.python ?? null };
+  const transport = flags.transport ?? ((await hosts.find(host)).source === "local" ? "local" : "ssh");
+  if (transport === "local") return await fromLocal(agent, options);
+  if (transport !== "ssh") throw usage(`--transport ${transport} is neither ssh nor local.`);
+  const address = parseAddress(host);
+  if (typeof address === "string") throw usage(address);
+  const target = {
+    ...address,
+    identity: flags.identity ?? null,
+    sshOptions: flags.sshOption,
+    configFile: folders.sshConfigOption,
+    // ssh itself asks on the terminal, where there is one.
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+  };
+  return await fromSsh(agent, target, options);
+}
+
+function usage(message: string): FailureError {
+  return new FailureError(failure("bad_request", message, { advice: "See rmote-desktop call --help." }));
+}

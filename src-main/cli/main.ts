@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { toFailure } from "../../src-shared/failure";
+import { createServices } from "../services";
+import { type CallFlags, callCommand } from "./call-command";
+import { hostsCommand } from "./hosts-command";
+import { ExitStatus } from "./exit-status";
+import { collectSshOption } from "./ssh-options";
+import { printFailure } from "./print";
+
+declare const __APP_VERSION__: string;
+
+const agentFolder = join(import.meta.dirname, "..", "agent");
+
+function createProgram(): Command {
+  const program = new Command("rmote-desktop")
+    .description("Hosts and calls of Rmote Desktop, without its window.")
+    .version(__APP_VERSION__)
+    .exitOverride()
+    .showHelpAfterError("Run rmote-desktop --help for what there is.");
+  program
+    .command("hosts")
+    .description("list the hosts: this machine, those of your ssh configuration, those you added")
+    .option("--json", "print a JSON list")
+    .action(async (flags: { json?: boolean }) => {
+      process.exitCode = await hostsCommand(services(), flags.json ?? false);
+    });
+  program
+    .command("call")
+    .description("call a method of a tool on a host")
+    .argument("<host>", "local, a name of the list, or [user@]host[:port]")
+    .argument("<tool.method>", "such as Exec.shell or FileSystem.read_str")
+    .option("--args <json>", "JSON array of positional arguments; - reads it from standard input")
+    .option("--kwargs <json>", "JSON object of keyword arguments; - reads it from standard input")
+    .option("--tool-file <file.py>", "Python file that the tool's class is in")
+    .option("--timeout <seconds>", "give the call up after this time")
+    .option("--transport <name>", "ssh or local; by default what the host is reached by")
+    .option("--identity <file>", "private key for ssh")
+    .option("--python <path>", "the target's Python; by default the first there is")
+    .option("--ssh-option <option>", "argument for ssh, may be repeated: Port=2222 or -C", collectSshOption, [])
+    .option("--json", "print one JSON object")
+    .action(async (host: string, method: string, flags: CallFlags) => {
+      process.exitCode = await callCommand(services(), agentFolder, host, method, flags);
+    });
+  return program;
+}
+
+function services() {
+  // Nobody watches: what the services tell goes nowhere here.
+  const ignore = () => {};
+  return createServices(agentFolder, {
+    hostsChanged: ignore,
+    sessionChanged: ignore,
+    logRecords: ignore,
+  });
+}
+
+/** `--option -value` as one word: an argument for ssh begins with a dash. */
+function joinDashed(argv: string[]): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? "";
+    const next = argv[i + 1];
+    if (word === "--ssh-option" && next !== undefined) {
+      joined.push(`${word}=${next}`);
+      i += 1;
+    } else {
+      joined.push(word);
+    }
+  }
+  return joined;
+}
+
+try {
+  await createProgram().parseAsync(joinDashed(process.argv.slice(2)), { from: "user" });
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed it; help and version are no errors.
+    process.exitCode = error.exitCode === 0 ? ExitStatus.OK : ExitStatus.USAGE;
+  } else {
+    printFailure(toFailure(error), process.argv.includes("--json"));
+    process.exitCode = ExitStatus.TOOL_RAISED;
+  }
+}

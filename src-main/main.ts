@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { app, BrowserWindow, dialog, Menu, nativeTheme } from "electron";
+import type { AppInfo } from "../src-shared/ipc";
+import { createHandlers } from "./ipc/handlers";
+import { registerHandlers, removeHandlers, sendEvent } from "./ipc/register";
+import { registerScheme, serveScheme } from "./scheme";
+import { createServices } from "./services";
+import { createWindow } from "./window";
+
+const out = join(import.meta.dirname, "..");
+
+registerScheme();
+const services = createServices(join(out, "agent"), {
+  hostsChanged: (list) => send("hostsChanged", list),
+  sessionChanged: (session) => send("sessionChanged", session),
+  logRecords: (records) => send("logRecords", records),
+});
+// Chromium's own files stay out of the way of the user's.
+app.setPath("userData", join(services.folders.data, "electron"));
+
+let window: BrowserWindow | null = null;
+let isQuitting = false;
+
+const send = (...[channel, payload]: EventArguments) => {
+  if (window !== null) sendEvent(window, channel, payload);
+};
+type EventArguments = {
+  [C in Parameters<typeof sendEvent>[1]]: [C, Parameters<typeof sendEvent<C>>[2]];
+}[Parameters<typeof sendEvent>[1]];
+
+function appInfo(): AppInfo {
+  return {
+    version: app.getVersion(),
+    electronVersion: process.versions.electron ?? "",
+    chromeVersion: process.versions.chrome ?? "",
+    nodeVersion: process.versions.node,
+    dataFolder: services.folders.data,
+    sshConfigFile: services.folders.sshConfig,
+    platform: process.platform,
+  };
+}
+
+function openWindow(): void {
+  window = createWindow(out, nativeTheme.shouldUseDarkColors);
+  registerHandlers(window, createHandlers(services, appInfo));
+  window.on("close", (event) => {
+    if (!isQuitting && window !== null && !confirmClose(window)) event.preventDefault();
+  });
+  window.on("closed", () => {
+    window = null;
+    removeHandlers();
+  });
+}
+
+/** Whether the window may close: with live sessions the person is asked, once. */
+function confirmClose(parent: BrowserWindow): boolean {
+  const live = services.sessions.list().filter(({ state }) => state.kind === "ready").length;
+  if (live === 0) return true;
+  const chosen = dialog.showMessageBoxSync(parent, {
+    type: "question",
+    message: live === 1 ? "Close the open session?" : `Close ${live} open sessions?`,
+    detail: "Calls that are running will be stopped.",
+    buttons: ["Close", "Keep open"],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return chosen === 0;
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.on("second-instance", () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on("window-all-closed", () => app.quit());
+  app.on("will-quit", (event) => {
+    if (isQuitting) return;
+    isQuitting = true;
+    event.preventDefault();
+    void services.sessions.closeAll().finally(() => app.quit());
+  });
+  void app.whenReady().then(() => {
+    // The page has its own shortcuts; a menu would take Ctrl+W and Ctrl+R from it.
+    if (process.platform !== "darwin") Menu.setApplicationMenu(null);
+    serveScheme(join(out, "renderer"));
+    openWindow();
+    app.on("activate", () => {
+      if (BrowserWindow.getAllWindows().length === 0) openWindow();
+    });
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,248 @@
+import { LosslessNumber, parse, stringify } from "lossless-json";
+import { isTyped, type TypedValue, type Value } from "./value";
+
+/**
+ * Values as JSON text and back, without losing a type or a digit. What JSON has
+ * no form for is an object whose first key begins with `$`:
+ *
+ * | Python                    | JSON                                                   |
+ * |---------------------------|--------------------------------------------------------|
+ * | int, of any size          | `12345678901234567890`                                 |
+ * | float                     | `1.5`, `1.0`, `{"$float": "nan"}`, `"inf"`, `"-inf"`   |
+ * | bytes                     | `{"$bytes": BASE64}`                                   |
+ * | tuple, set, frozenset     | `{"$tuple": [...]}`, `{"$set": [...]}`, ...            |
+ * | dict with other keys      | `{"$dict": [[KEY, VALUE], ...]}`                       |
+ * | dataclass, namedtuple     | `{"$dataclass": TYPE, FIELD: VALUE, ...}`              |
+ * | enum                      | `{"$enum": TYPE, "name": NAME, "value": VALUE}`        |
+ * | Path, Decimal             | `{"$path": TEXT, "type": TYPE}`, `{"$decimal": TEXT}`  |
+ * | datetime, date, time      | `{"$datetime": ISO}`; an aware one ends in `Z`         |
+ * | timedelta                 | `{"$timedelta": [DAYS, SECONDS, MICROSECONDS]}`        |
+ * | exception                 | `{"$exception": TYPE, "message": TEXT, "args": [...]}` |
+ * | Template                  | `{"$template": SOURCE}`                                |
+ *
+ * A dict with a key that begins with `$` is written as `$dict` too.
+ */
+export function toJson(value: Value, indent?: number): string {
+  return stringify(plain(value), null, indent) ?? "null";
+}
+
+/**
+ * The value that a JSON text stands for, the forms above included.
+ * @throws SyntaxError with a sentence that says what is wrong and where
+ */
+export function fromJson(text: string): Value {
+  // Object keys of this name would be taken for the prototype by the parser.
+  if (/"(?:__proto__|\\u005f)/.test(text)) {
+    throw new SyntaxError('"__proto__" is no key here: write the dict as {"$dict": [[KEY, VALUE]]}.');
+  }
+  return typed(parse(text, null, (digits) => new LosslessNumber(digits)));
+}
+
+/** What JSON's own types say of a value; `LosslessNumber` is a number as written. */
+export function plain(value: Value): unknown {
+  if (value === null) return null;
+  switch (typeof value) {
+    case "boolean":
+    case "string":
+      return value;
+    case "bigint":
+      return new LosslessNumber(value.toString());
+    case "number":
+      return plainNumber(value);
+  }
+  if (value instanceof Uint8Array) return { $bytes: base64(value) };
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Map) return plainDict(value);
+  return plainTyped(value);
+}
+
+function plainNumber(value: number): unknown {
+  if (Number.isFinite(value)) return new LosslessNumber(String(value));
+  return { $float: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };
+}
+
+function plainDict(dict: Map<Value, Value>): unknown {
+  const entries = [...dict];
+  const isPlain = entries.every(
+    ([key]) => typeof key === "string" && !key.startsWith("$") && key !== "__proto__",
+  );
+  if (!isPlain) return { $dict: entries.map((entry) => entry.map(plain)) };
+  return Object.fromEntries(entries.map(([key, item]) => [String(key), plain(item)]));
+}
+
+function plainTyped(value: TypedValue): unknown {
+  switch (value.$) {
+    case "float": {
+      const text = Object.is(value.value, -0) ? "-0" : String(value.value);
+      return new LosslessNumber(/[.e]/.test(text) ? text : `${text}.0`);
+    }
+    case "tuple":
+    case "set":
+    case "frozenset":
+      return { [`$${value.$}`]: value.items.map(plain) };
+    case "decimal":
+    case "datetime":
+    case "date":
+    case "time":
+      return { [`$${value.$}`]: value.text };
+    case "path":
+      return { $path: value.text, type: value.type };
+    case "enum":
+      return { $enum: value.type, name: value.name, value: plain(value.value) };
+    case "dataclass":
+    case "namedtuple": {
+      const fields = [...value.fields].map(([name, item]) => [name, plain(item)]);
+      return { [`$${value.$}`]: value.type, ...Object.fromEntries(fields) };
+    }
+    case "exception":
+      return { $exception: value.type, message: value.message, args: value.args.map(plain) };
+    case "timedelta":
+      return { $timedelta: [value.days, value.seconds, value.microseconds] };
+    case "timestamp":
+      return { $datetime: isoTimestamp(value.seconds, value.nanoseconds) };
+    case "template":
+      return { $template: value.source };
+  }
+}
+
+/** ISO 8601 in UTC with as many digits as there are; seconds past JavaScript's dates as they are. */
+export function isoTimestamp(seconds: number, nanoseconds: number): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return `${seconds}.${String(nanoseconds).padStart(9, "0")}Z`;
+  const fraction = nanoseconds === 0 ? "" : `.${String(nanoseconds).padStart(9, "0")}`;
+  return `${date.toISOString().slice(0, -5)}${fraction.replace(/0+$/, "")}Z`;
+}
+
+function typed(json: unknown): Value {
+  if (json === null || typeof json === "boolean" || typeof json === "string") return json;
+  if (json instanceof LosslessNumber) return number(json.toString());
+  if (Array.isArray(json)) return json.map(typed);
+  if (typeof json !== "object") throw new SyntaxError(`A ${typeof json} is no JSON.`);
+  const entries = Object.entries(json);
+  const [first] = entries;
+  if (first?.[0].startsWith("$")) return tagged(first[0], first[1], entries.slice(1));
+  return new Map(entries.map(([key, item]) => [key, typed(item)]));
+}
+
+function number(digits: string): Value {
+  if (/[.eE]/.test(digits)) {
+    const value = Number(digits);
+    return Number.isInteger(value) ? { $: "float", value } : value;
+  }
+  const small = Number(digits);
+  return Number.isSafeInteger(small) && !Object.is(small, -0) ? small : BigInt(digits);
+}
+
+function tagged(tag: string, content: unknown, rest: [string, unknown][]): Value {
+  const fields = new Map(rest.map(([key, item]) => [key, typed(item)]));
+  const value = taggedValue(tag, content, fields);
+  if (value === null || !isKnown(value)) {
+    throw new SyntaxError(`${tag} is not one of the forms of a value, or what it holds is not.`);
+  }
+  return value;
+}
+
+function isKnown(value: Value): boolean {
+  return !isTyped(value) || Object.values(value).every((part) => part !== undefined);
+}
+
+function taggedValue(tag: string, content: unknown, fields: Map<string, Value>): Value {
+  const text = typeof content === "string" ? content : undefined;
+  const items = Array.isArray(content) ? content.map(typed) : undefined;
+  const get = (name: string) => fields.get(name);
+  switch (tag) {
+    case "$float":
+      return text === undefined ? null : floatOf(text);
+    case "$bytes":
+      return text === undefined ? null : bytesOf(text);
+    case "$tuple":
+    case "$set":
+    case "$frozenset":
+      return items ? { $: tag.slice(1) as "tuple" | "set" | "frozenset", items } : null;
+    case "$dict":
+      return items ? dictOf(items) : null;
+    case "$decimal":
+    case "$date":
+    case "$time":
+      return text === undefined ? null : { $: tag.slice(1) as "decimal" | "date" | "time", text };
+    case "$datetime":
+      return text === undefined ? null : datetimeOf(text);
+    case "$path": {
+      const type = get("type") ?? "PosixPath";
+      return text === undefined || typeof type !== "string" ? null : { $: "path", type, text };
+    }
+    case "$enum": {
+      const name = get("name");
+      const value = get("value");
+      if (text === undefined || typeof name !== "string" || value === undefined) return null;
+      return { $: "enum", type: text, name, value };
+    }
+    case "$dataclass":
+    case "$namedtuple":
+      if (text === undefined) return null;
+      return { $: tag.slice(1) as "dataclass" | "namedtuple", type: text, fields };
+    case "$exception": {
+      const message = get("message");
+      const args = get("args");
+      if (text === undefined || typeof message !== "string" || !Array.isArray(args)) return null;
+      return { $: "exception", type: text, message, args };
+    }
+    case "$timedelta": {
+      const [days, seconds, microseconds] = items ?? [];
+      if (![days, seconds, microseconds].every(Number.isSafeInteger)) return null;
+      return {
+        $: "timedelta",
+        days: Number(days),
+        seconds: Number(seconds),
+        microseconds: Number(microseconds),
+      };
+    }
+    case "$template":
+      return text === undefined ? null : { $: "template", source: text };
+    default:
+      return null;
+  }
+}
+
+function floatOf(text: string): Value {
+  const value = { nan: Number.NaN, inf: Infinity, "-inf": -Infinity }[text];
+  return value ?? null;
+}
+
+function bytesOf(text: string): Value {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    throw new SyntaxError("$bytes is not base64.");
+  }
+}
+
+function base64(data: Uint8Array): string {
+  let binary = "";
+  for (let i = 0; i < data.length; i += 0x8000) {
+    binary += String.fromCharCode(...data.subarray(i, i + 0x8000));
+  }
+  return btoa(binary);
+}
+
+function dictOf(items: Value[]): Value {
+  const dict = new Map<Value, Value>();
+  for (const item of items) {
+    if (!Array.isArray(item) || item.length !== 2) return null;
+    const [key = null, value = null] = item;
+    dict.set(key, value);
+  }
+  return dict;
+}
+
+function datetimeOf(text: string): Value {
+  const match = /^(.*?)(?:\.(\d{1,9}))?Z$/.exec(text);
+  if (match === null) return { $: "datetime", text };
+  const milliseconds = Date.parse(`${match[1]}Z`);
+  if (Number.isNaN(milliseconds)) return null;
+  return {
+    $: "timestamp",
+    seconds: Math.floor(milliseconds / 1000),
+    nanoseconds: Number((match[2] ?? "").padEnd(9, "0")),
+  };
+}
