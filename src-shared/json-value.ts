@@ -31,9 +31,11 @@ export function toJson(value: Value, indent?: number): string {
  * @throws SyntaxError with a sentence that says what is wrong and where
  */
 export function fromJson(text: string): Value {
-  // Object keys of this name would be taken for the prototype by the parser.
-  if (/"(?:__proto__|\\u005f)/.test(text)) {
-    throw new SyntaxError('"__proto__" is no key here: write the dict as {"$dict": [[KEY, VALUE]]}.');
+  // Under this name the parser would set a prototype.
+  for (const [, token = ""] of text.matchAll(/("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"/g)) {
+    if (/proto|\\u/.test(token) && JSON.parse(token) === "__proto__") {
+      throw new SyntaxError('"__proto__" is no key here: write {"$dict": [[KEY, VALUE], ...]}.');
+    }
   }
   return typed(parse(text, null, (digits) => new LosslessNumber(digits)));
 }

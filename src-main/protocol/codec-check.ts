@@ -30,21 +30,18 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * msgpackr sees them: msgpackr knows extensions of its own (records, regular
  * expressions, references) that a target must not reach, and has no limits.
  *
- * @returns whether the value holds an extension whose payload is a value itself
  * @throws FailureError `protocol_error`
  */
-export function checkValue(data: Buffer): boolean {
+export function checkValue(data: Buffer): void {
   const checker = new Checker(data);
   checker.value(0);
   if (checker.offset !== data.length) {
     throw protocolError(`${data.length - checker.offset} bytes follow a value`);
   }
-  return checker.nested;
 }
 
 class Checker {
   offset = 0;
-  nested = false;
 
   constructor(private readonly data: Buffer) {}
 
@@ -183,7 +180,6 @@ class Checker {
           throw protocolError(`unknown extension type ${type}`);
         }
     }
-    this.nested = true;
     if (depth >= MAX_DEPTH) throw protocolError(`a value is nested more than ${MAX_DEPTH} deep`);
     const inner = new Checker(this.data.subarray(start, start + size));
     inner.value(depth + 1);

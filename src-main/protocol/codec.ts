@@ -71,24 +71,22 @@ export function pack(value: Value): Buffer {
  */
 export function unpack(data: Buffer): Value {
   if (data.length > MAX_PAYLOAD) throw protocolError("a value is over the cap of a payload");
-  const nested = checkValue(data);
-  const raw: unknown = unpackr.unpack(data);
-  return nested || raw !== null ? resolve(raw) : null;
+  checkValue(data);
+  return resolve(unpackr.unpack(data));
 }
 
-/** Makes values of the extensions that msgpackr left uninterpreted. */
+/** Makes values of what msgpackr read: of the extensions, of its Buffers and of odd numbers. */
 function resolve(raw: unknown): Value {
-  if (typeof raw !== "object" || raw === null || raw instanceof Uint8Array) {
-    return raw as Value;
+  if (typeof raw === "number") return Number.isInteger(raw) ? resolveInteger(raw) : raw;
+  if (typeof raw !== "object" || raw === null) return raw as Value;
+  if (raw instanceof Uint8Array) {
+    return new Uint8Array(raw.buffer, raw.byteOffset, raw.length) as Value;
   }
   if (raw instanceof RawExtension) {
     return unpackExtension(raw, (data) => resolve(unpackr.unpack(data)));
   }
   if (Array.isArray(raw)) {
-    for (let i = 0; i < raw.length; i++) {
-      const item: unknown = raw[i];
-      if (typeof item === "object" && item !== null) raw[i] = resolve(item);
-    }
+    for (let i = 0; i < raw.length; i++) raw[i] = resolve(raw[i]);
     return raw as Value[];
   }
   if (raw instanceof Map) return resolveMap(raw);
@@ -98,9 +96,15 @@ function resolve(raw: unknown): Value {
 function resolveMap(raw: Map<unknown, unknown>): Map<Value, Value> {
   let keysToo = false;
   for (const [key, item] of raw) {
-    if (typeof key === "object" && key !== null) keysToo = true;
-    if (typeof item === "object" && item !== null) raw.set(key, resolve(item));
+    if (typeof key !== "string") keysToo = true;
+    raw.set(key, resolve(item));
   }
   if (!keysToo) return raw as Map<Value, Value>;
   return new Map([...raw].map(([key, item]) => [resolve(key), item as Value]));
+}
+
+/** msgpackr reads 2^53 and -2^53 as numbers, and a peer may send an integral float as such. */
+function resolveInteger(raw: number): Value {
+  if (Number.isSafeInteger(raw)) return Object.is(raw, -0) ? { $: "float", value: raw } : raw;
+  return Math.abs(raw) === 2 ** 53 ? BigInt(raw) : { $: "float", value: raw };
 }

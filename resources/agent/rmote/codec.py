@@ -99,6 +99,9 @@ def _pack_int(value, write):
             write(_pack_u16(0xCD, value))
         elif value < 0x100000000:
             write(_pack_u32(0xCE, value))
+        elif value < 0x8000000000000000:
+            # Signed where it fits, as msgpackr does: one value has one form.
+            write(_pack_i64(0xD3, value))
         elif value < 0x10000000000000000:
             write(_pack_u64(0xCF, value))
         else:

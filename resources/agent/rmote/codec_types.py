@@ -68,7 +68,8 @@ def pack_typed(value, write, depth, pack_item):
 
     kind = type(value)
     if isinstance(value, Typed):
-        ext(value.kind, [value.type] + value.parts)
+        is_template = value.kind == codec.EXT_TEMPLATE
+        ext(value.kind, value.parts[0] if is_template else [value.type] + value.parts)
     elif kind is tuple:
         ext(codec.EXT_TUPLE, list(value))
     elif kind in (bytearray, memoryview):
