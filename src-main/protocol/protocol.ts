@@ -142,6 +142,11 @@ export class Protocol extends BaseProtocol {
     }
   }
 
+  /** What tells this connection from others in the command line of its transport: its nonce. */
+  get tag(): string {
+    return String(Number.parseInt(this.#bootstrap.nonce, 16));
+  }
+
   /** Milliseconds of a round trip to the agent's reader thread. */
   async ping(): Promise<number> {
     const begin = performance.now();

@@ -9,7 +9,7 @@ export class LineTail {
    * @param width characters to keep of a line
    */
   constructor(
-    private readonly limit = 10,
+    private readonly limit = 40,
     private readonly width = 500,
   ) {}
 

@@ -2,6 +2,9 @@ import { type Failure, type FailureCode, failure } from "../../src-shared/failur
 import type { SshTarget } from "./ssh";
 import type { Exit } from "./transport";
 
+/** Lines of ssh's own words that a failure shows. */
+const EVIDENCE = 10;
+
 interface Rule {
   pattern: RegExp;
   code: FailureCode;
@@ -80,11 +83,14 @@ export function explainSshExit(target: SshTarget, exit: Exit, lines: string[]): 
   if (exit.code === 255) {
     for (const { pattern, code, message, advice } of rules) {
       const match = pattern.exec(text);
-      if (match !== null) return failure(code, message(name, match), { advice, lines });
+      if (match === null) continue;
+      // The line of known_hosts stands in the middle of a long warning.
+      const shown = code === "host_key_changed" ? lines : lines.slice(-EVIDENCE);
+      return failure(code, message(name, match), { advice, lines: shown });
     }
     return failure("host_unreachable", `The connection to ${name} could not be made.`, {
       advice: "ssh's own words are below.",
-      lines,
+      lines: lines.slice(-EVIDENCE),
     });
   }
   return null;

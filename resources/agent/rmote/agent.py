@@ -49,7 +49,6 @@ def main(nonce, compress):
     from .protocol import Protocol
 
     protocol = Protocol.from_stdio(reader, writer, compress)
-    status = 0
     try:
         protocol.run(hello(nonce))
     except OSError:
@@ -57,7 +56,7 @@ def main(nonce, compress):
         pass
     except BaseException as error:
         os.write(2, ("rmote agent: %s: %s\n" % (type(error).__name__, error)).encode())
-        status = 1
     protocol.close()
-    # Threads of tool code may still run: nothing waits for them.
-    os._exit(status)
+    # Threads of tool code may still run: nothing waits for them. The status is
+    # 0 whatever happened, or the start command would go on to the next python.
+    os._exit(0)

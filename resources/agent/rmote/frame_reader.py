@@ -29,7 +29,7 @@ class FrameReader(object):
 
     def read(self):
         # type: () -> tuple[int, int, bytes] | None
-        """The next frame as flags, packet id and inflated payload.
+        """The next frame as flags without COMPRESSED, packet id and inflated payload.
 
         None at the end of the stream, also in the middle of a frame. Raises
         ProtocolError for bytes that are no frame.
@@ -44,6 +44,7 @@ class FrameReader(object):
         del self._buffer[:end]
         if flags & Flags.COMPRESSED:
             payload = inflate(payload)
+            flags &= ~Flags.COMPRESSED
         return flags, packet_id, payload
 
 
