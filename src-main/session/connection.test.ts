@@ -4,6 +4,7 @@ import type { Value } from "../../src-shared/value";
 import type { CallOptions, WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import { agent, builtIn, toolOf } from "../testing/agent";
+import { descendants, eventually, openDescriptors, processesWith } from "../testing/processes";
 import { type Connection, fromLocal } from "./connection";
 
 const open: Connection[] = [];
@@ -139,4 +140,31 @@ describe("a session with this machine", () => {
     const failure = await failureOf(call(connection, tool, "wait", [300], { timeoutMs: 50 }));
     expect(failure.code).toBe("deadline");
   });
+
+  it("leaves nothing behind after 100 connects, crashes included", async () => {
+    const before = openDescriptors();
+    for (let round = 0; round < 25; round++) {
+      const connections = await Promise.all([local(), local(), local(), local()]);
+      // The first three are in the middle of a command: two are killed, one is closed.
+      await Promise.all(
+        (["SIGKILL", "SIGTERM", null] as const).map(async (signal, i) => {
+          const connection = connections[i];
+          if (connection === undefined) return;
+          const ended = failureOf(call(connection, builtIn("exec", "Exec"), "shell", ["sleep 8765"]));
+          const { pid } = connection.hello;
+          await eventually(
+            () => descendants(pid).some(({ command }) => command.startsWith("sleep 8765")),
+            Boolean,
+          );
+          if (signal === null) return;
+          process.kill(pid, signal);
+          expect((await ended).code).toBe("connection_lost");
+        }),
+      );
+      await Promise.all(connections.map((connection) => connection.close()));
+    }
+    await eventually(() => descendants(process.pid).filter((p) => p.command.includes("sys.path")), (left) => left.length === 0);
+    await eventually(openDescriptors, (now) => now <= before + 2);
+    await eventually(() => processesWith("sleep 8765"), (left) => left.length === 0);
+  }, 120_000);
 });

@@ -49,6 +49,7 @@ def main(nonce, compress):
     from .protocol import Protocol
 
     protocol = Protocol.from_stdio(reader, writer, compress)
+    _exit_on_signals(protocol)
     try:
         protocol.run(hello(nonce))
     except OSError:
@@ -60,3 +61,16 @@ def main(nonce, compress):
     # Threads of tool code may still run: nothing waits for them. The status is
     # 0 whatever happened, or the start command would go on to the next python.
     os._exit(0)
+
+
+def _exit_on_signals(protocol):
+    # The C module: signal.py would import enum. SIGTERM is what an ended
+    # session or a shutdown sends, SIGHUP what a closed terminal does.
+    import _signal
+
+    def exit_now(number, frame):
+        protocol.close()
+        os._exit(0)
+
+    _signal.signal(_signal.SIGTERM, exit_now)
+    _signal.signal(_signal.SIGHUP, exit_now)

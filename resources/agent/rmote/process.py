@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import current
+from . import current, guard
 from .calls import kill_group
 
 CompletedProcess = subprocess.CompletedProcess
@@ -60,6 +60,7 @@ def process(
         start_new_session=True,
     )
     call = current.call.get()
+    guard.add(child.pid)
     if call is not None:
         call.add_group(child.pid)
     try:
@@ -76,6 +77,7 @@ def process(
         child.wait()
         raise
     finally:
+        guard.remove(child.pid)
         if call is not None:
             call.remove_group(child.pid)
     out = _decode(out, text, encoding, errors)
