@@ -27,7 +27,8 @@ describe("formatPlural", () => {
     [1, "1 host"],
     [1200, "1 200 hosts"],
   ])("%s is %s", (count, text) => expect(plain(formatPlural(count, "host"))).toBe(text));
-  it("takes an irregular plural", () => expect(formatPlural(2, "entry", "entries")).toBe("2 entries"));
+  it("takes an irregular plural", () =>
+    expect(formatPlural(2, "entry", "entries")).toBe("2 entries"));
 });
 
 describe("formatDuration", () => {

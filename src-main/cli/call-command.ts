@@ -126,7 +126,8 @@ async function connect(
 ): Promise<Connection> {
   const agent = readAgent(agentFolder);
   const options = { signal, python: flags.python ?? null };
-  const transport = flags.transport ?? ((await hosts.find(host)).source === "local" ? "local" : "ssh");
+  const transport =
+    flags.transport ?? ((await hosts.find(host)).source === "local" ? "local" : "ssh");
   if (transport === "local") return await fromLocal(agent, options);
   if (transport !== "ssh") throw usage(`--transport ${transport} is neither ssh nor local.`);
   const address = parseAddress(host);
@@ -143,5 +144,7 @@ async function connect(
 }
 
 function usage(message: string): FailureError {
-  return new FailureError(failure("bad_request", message, { advice: "See rmote-desktop call --help." }));
+  return new FailureError(
+    failure("bad_request", message, { advice: "See rmote-desktop call --help." }),
+  );
 }

@@ -9,7 +9,13 @@ export const ExitStatus = {
   STOPPED: 4,
 } as const;
 
-const usage: FailureCode[] = ["bad_request", "not_found", "file_error", "not_encodable", "too_large"];
+const usage: FailureCode[] = [
+  "bad_request",
+  "not_found",
+  "file_error",
+  "not_encodable",
+  "too_large",
+];
 const raised: FailureCode[] = ["tool_error", "tool_refused", "internal"];
 
 export function exitStatus({ code }: Failure): number {

@@ -3,10 +3,10 @@ import { Command, CommanderError } from "commander";
 import { toFailure } from "../../src-shared/failure";
 import { createServices } from "../services";
 import { type CallFlags, callCommand } from "./call-command";
-import { hostsCommand } from "./hosts-command";
 import { ExitStatus } from "./exit-status";
-import { collectSshOption } from "./ssh-options";
+import { hostsCommand } from "./hosts-command";
 import { printFailure } from "./print";
+import { collectSshOption } from "./ssh-options";
 
 declare const __APP_VERSION__: string;
 
@@ -37,7 +37,12 @@ function createProgram(): Command {
     .option("--transport <name>", "ssh or local; by default what the host is reached by")
     .option("--identity <file>", "private key for ssh")
     .option("--python <path>", "the target's Python; by default the first there is")
-    .option("--ssh-option <option>", "argument for ssh, may be repeated: Port=2222 or -C", collectSshOption, [])
+    .option(
+      "--ssh-option <option>",
+      "argument for ssh, may be repeated: Port=2222 or -C",
+      collectSshOption,
+      [],
+    )
     .option("--json", "print one JSON object")
     .action(async (host: string, method: string, flags: CallFlags) => {
       process.exitCode = await callCommand(services(), agentFolder, host, method, flags);

@@ -1,8 +1,8 @@
 import { stringify } from "lossless-json";
-import type { WireLogRecord } from "../protocol/protocol";
 import type { Failure, RemoteException } from "../../src-shared/failure";
 import { plain } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
+import type { WireLogRecord } from "../protocol/protocol";
 
 /** Milliseconds with three decimals: what the clock gives beyond is noise. */
 function rounded(milliseconds: number): number {

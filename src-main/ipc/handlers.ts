@@ -1,5 +1,4 @@
-import type { Replies, RequestChannel, RequestInput } from "../../src-shared/ipc";
-import type { AppInfo } from "../../src-shared/ipc";
+import type { AppInfo, Replies, RequestChannel, RequestInput } from "../../src-shared/ipc";
 import type { Services } from "../services";
 
 /** One handler for each channel. What it throws becomes the failure of the reply. */

@@ -7,6 +7,7 @@ import {
   requestSchemas,
 } from "../../src-shared/ipc";
 import { PAGE_ORIGIN } from "../scheme";
+import { answer } from "./answer";
 import type { Handlers } from "./handlers";
 
 /**
@@ -42,25 +43,6 @@ export function sendEvent<C extends EventChannel>(
   if (!window.isDestroyed()) window.webContents.send(channel, payload);
 }
 
-/** Validates the input by the contract and has it answered. @throws FailureError `bad_request` */
-export async function answer<C extends RequestChannel>(
-  handlers: Handlers,
-  channel: C,
-  input: unknown,
-): Promise<unknown> {
-  const parsed = requestSchemas[channel].safeParse(input);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.join(".") ?? "";
-    throw new FailureError(
-      failure("bad_request", `A request ${channel} has a wrong shape: ${where} ${issue?.message}.`),
-    );
-  }
-  // The schema of the channel has passed; TypeScript cannot follow that through the union.
-  const handler = handlers[channel] as (input: unknown) => unknown;
-  return await handler(parsed.data);
-}
-
 /** Only the top frame of our own page in our own window may ask. @throws FailureError `bad_request` */
 function checkSender(window: BrowserWindow, event: IpcMainInvokeEvent): void {
   const frame = event.senderFrame;
@@ -70,6 +52,8 @@ function checkSender(window: BrowserWindow, event: IpcMainInvokeEvent): void {
     frame === window.webContents.mainFrame &&
     frame.origin === PAGE_ORIGIN;
   if (!isOurs) {
-    throw new FailureError(failure("bad_request", "The request came from a page that is not ours."));
+    throw new FailureError(
+      failure("bad_request", "The request came from a page that is not ours."),
+    );
   }
 }

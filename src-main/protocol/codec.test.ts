@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FailureError } from "../../src-shared/failure";
+import { anyValue } from "../../src-shared/testing/values";
 import type { Value } from "../../src-shared/value";
-import { anyValue } from "../testing/values";
 import { pack, unpack } from "./codec";
 
 const hex = (text: string) => Buffer.from(text.replace(/ /g, ""), "hex");

@@ -88,7 +88,10 @@ describe("FrameReader", () => {
   });
 
   it("gives the same frames byte by byte", () => {
-    const bytes = Buffer.concat([frame(Flags.LOG, 1, Buffer.from("abc")), frame(Flags.PING, 2, Buffer.alloc(0))]);
+    const bytes = Buffer.concat([
+      frame(Flags.LOG, 1, Buffer.from("abc")),
+      frame(Flags.PING, 2, Buffer.alloc(0)),
+    ]);
     const reader = new FrameReader();
     const got = [...bytes].flatMap((byte) => reader.push(Buffer.from([byte])));
     expect(got.map((each) => [each.packetId, each.payload.toString()])).toEqual([
@@ -99,7 +102,9 @@ describe("FrameReader", () => {
 
   it("refuses a wrong magic at its first byte", () => {
     expect(codeOf(() => new FrameReader().push(Buffer.from("X")))).toBe("protocol_error");
-    expect(codeOf(() => new FrameReader().push(Buffer.from("RMOTA".padEnd(21))))).toBe("protocol_error");
+    expect(codeOf(() => new FrameReader().push(Buffer.from("RMOTA".padEnd(21))))).toBe(
+      "protocol_error",
+    );
   });
 
   it("takes the marker of another python in the place of a frame for the agent's death", () => {

@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Value } from "../../src-shared/value";
 import { fromJson } from "../../src-shared/json-value";
-import { anyValue } from "../testing/values";
+import { anyValue } from "../../src-shared/testing/values";
+import type { Value } from "../../src-shared/value";
 import { pack, unpack } from "./codec";
-import { FrameReader } from "./frame-reader";
 import { Flags, MAX_ID, MAX_PAYLOAD, PACKET_HEADER, packHeader } from "./frame";
+import { FrameReader } from "./frame-reader";
 
 const resources = resolve(import.meta.dirname, "../../resources/agent");
 const vectorsFile = resolve(import.meta.dirname, "../../e2e/vectors/codec.json");

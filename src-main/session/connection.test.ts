@@ -150,7 +150,9 @@ describe("a session with this machine", () => {
         (["SIGKILL", "SIGTERM", null] as const).map(async (signal, i) => {
           const connection = connections[i];
           if (connection === undefined) return;
-          const ended = failureOf(call(connection, builtIn("exec", "Exec"), "shell", ["sleep 8765"]));
+          const ended = failureOf(
+            call(connection, builtIn("exec", "Exec"), "shell", ["sleep 8765"]),
+          );
           const { pid } = connection.hello;
           await eventually(
             () => descendants(pid).some(({ command }) => command.startsWith("sleep 8765")),
@@ -163,8 +165,14 @@ describe("a session with this machine", () => {
       );
       await Promise.all(connections.map((connection) => connection.close()));
     }
-    await eventually(() => descendants(process.pid).filter((p) => p.command.includes("sys.path")), (left) => left.length === 0);
+    await eventually(
+      () => descendants(process.pid).filter((p) => p.command.includes("sys.path")),
+      (left) => left.length === 0,
+    );
     await eventually(openDescriptors, (now) => now <= before + 2);
-    await eventually(() => processesWith("sleep 8765"), (left) => left.length === 0);
+    await eventually(
+      () => processesWith("sleep 8765"),
+      (left) => left.length === 0,
+    );
   }, 120_000);
 });

@@ -7,7 +7,7 @@ import { agent, builtIn } from "../testing/agent";
 import { descendants, eventually, openDescriptors, processesWith } from "../testing/processes";
 import { type Sshd, startSshd } from "../testing/sshd";
 import type { SshTarget } from "../transport/ssh";
-import { type ConnectOptions, type Connection, fromSsh } from "./connection";
+import { type Connection, type ConnectOptions, fromSsh } from "./connection";
 
 let sshd: Sshd;
 beforeAll(async () => {
@@ -47,9 +47,9 @@ describe("a session over ssh", () => {
     const steps: string[] = [];
     const connection = await connect({}, { onStep: (step) => steps.push(step) });
     const result = await shell(connection, "echo $SSH_CONNECTION");
-    expect(JSON.stringify([...((result as { fields: Map<string, Value> }).fields.values())])).toContain(
-      ` 127.0.0.1 ${sshd.port}`,
-    );
+    expect(
+      JSON.stringify([...(result as { fields: Map<string, Value> }).fields.values()]),
+    ).toContain(` 127.0.0.1 ${sshd.port}`);
     expect(steps).toEqual(["starting_transport", "waiting_for_python", "starting_agent"]);
     await connection.close();
   });
@@ -80,13 +80,16 @@ describe("a session over ssh", () => {
     ["a user that may not", { user: "nobody" }, "auth_refused"],
     ["a python that is not there", { python: "/no/such/python" }, "no_python"],
     ["a bad option", { sshOptions: ["-o", "NoSuchOption=1"] }, "bad_request"],
-  ])("says what is wrong with %s", async (_name, { python, ...more }: Partial<SshTarget> & { python?: string }, code) => {
-    const failure = await failureOf(connect(more, { python: python ?? null }));
-    expect(failure.code).toBe(code);
-    expect(failure.message).toMatch(/\.$/);
-    expect(failure.advice).not.toBe("");
-    expect(failure.lines.length).toBeGreaterThan(0);
-  });
+  ])(
+    "says what is wrong with %s",
+    async (_name, { python, ...more }: Partial<SshTarget> & { python?: string }, code) => {
+      const failure = await failureOf(connect(more, { python: python ?? null }));
+      expect(failure.code).toBe(code);
+      expect(failure.message).toMatch(/\.$/);
+      expect(failure.advice).not.toBe("");
+      expect(failure.lines.length).toBeGreaterThan(0);
+    },
+  );
 
   it("says that a host key is unknown, or not the known one", async () => {
     const known = join(sshd.folder, "other_known_hosts");
@@ -109,7 +112,10 @@ describe("a session over ssh", () => {
     expect(tooOld.code).toBe("python_too_old");
     expect(tooOld.message).toContain("2.7.18");
     const crash = join(sshd.folder, "crash");
-    writeFileSync(crash, '#!/bin/sh\nprintf "0x%x\\n" "$4"\necho "Segmentation fault" >&2\nexit 139\n');
+    writeFileSync(
+      crash,
+      '#!/bin/sh\nprintf "0x%x\\n" "$4"\necho "Segmentation fault" >&2\nexit 139\n',
+    );
     chmodSync(crash, 0o755);
     const crashed = await failureOf(connect({}, { python: crash }));
     expect(crashed.code).toBe("agent_crashed");
@@ -153,7 +159,10 @@ describe("a session over ssh", () => {
       },
       async (connection: Connection) => {
         void failureOf(shell(connection, "sleep 4321 & sleep 4321"));
-        await eventually(() => processesWith("sleep 4321").length, (n) => n > 0);
+        await eventually(
+          () => processesWith("sleep 4321").length,
+          (n) => n > 0,
+        );
         await connection.close();
       },
     ];
@@ -165,9 +174,17 @@ describe("a session over ssh", () => {
         }),
       );
     }
-    await eventually(() => descendants(sshd.pid), (left) => left.length === 0);
-    await eventually(() => processesWith("sleep 4321"), (left) => left.length === 0);
-    expect(descendants(process.pid).filter(({ command }) => command.startsWith("ssh "))).toEqual([]);
+    await eventually(
+      () => descendants(sshd.pid),
+      (left) => left.length === 0,
+    );
+    await eventually(
+      () => processesWith("sleep 4321"),
+      (left) => left.length === 0,
+    );
+    expect(descendants(process.pid).filter(({ command }) => command.startsWith("ssh "))).toEqual(
+      [],
+    );
     await eventually(openDescriptors, (now) => now <= before + 2);
   }, 120_000);
 
@@ -181,6 +198,9 @@ describe("a session over ssh", () => {
         expect(error).toBeInstanceOf(FailureError);
       }
     }
-    await eventually(() => descendants(sshd.pid), (left) => left.length === 0);
+    await eventually(
+      () => descendants(sshd.pid),
+      (left) => left.length === 0,
+    );
   }, 60_000);
 });
