@@ -1,9 +1,14 @@
 """Starts the agent: takes the descriptors over, says hello, serves, exits."""
 
+import _thread
 import os
 import sys
 
 from . import VERSION
+
+RECURSION_LIMIT = 4000
+# Bytes of virtual memory.
+STACK_SIZE = 8 * 1024 * 1024
 
 
 def hello(nonce):
@@ -46,6 +51,11 @@ def main(nonce, compress):
     os.dup2(2, 1)
     os.close(null)
 
+    # A value nested to the codec's cap takes three frames a level; the stack of
+    # a thread is made to match, since musl's own is too small for that.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+    _thread.stack_size(STACK_SIZE)
+
     from .protocol import Protocol
 
     protocol = Protocol.from_stdio(reader, writer, compress)
@@ -66,7 +76,7 @@ def main(nonce, compress):
 def _exit_on_signals(protocol):
     # The C module: signal.py would import enum. SIGTERM is what an ended
     # session or a shutdown sends, SIGHUP what a closed terminal does.
-    import _signal
+    import _signal  # type: ignore  # not in the stubs
 
     def exit_now(number, frame):
         protocol.close()

@@ -79,6 +79,12 @@ class Call(object):
             self.thread = _thread.get_ident()
             return not self.cancelled
 
+    def left_thread(self):
+        # type: () -> None
+        """The call goes on elsewhere: cancelling it is no matter of this thread any more."""
+        with self._lock:
+            self.thread = None
+
     def finished(self):
         # type: () -> None
         """After this, no exception is raised in the call's thread any more."""
@@ -130,15 +136,21 @@ class Workers(object):
 
     def _work(self):
         while True:
-            job = self._jobs.get()
             try:
-                job()
+                self._run_one()
             except Cancelled:
                 # It was raised in the moment after its call had ended.
                 pass
-            except BaseException as error:
-                sys.stderr.write("rmote: a worker failed: %r\n" % (error,))
-            finally:
-                current.call.set(None)
-                with self._lock:
-                    self._busy -= 1
+
+    def _run_one(self):
+        job = self._jobs.get()
+        try:
+            job()
+        except Cancelled:
+            raise
+        except BaseException as error:
+            sys.stderr.write("rmote: a worker failed: %r\n" % (error,))
+        finally:
+            current.call.set(None)
+            with self._lock:
+                self._busy -= 1

@@ -69,7 +69,10 @@ def pack(value):
     # type: (object) -> bytes
     """The value as MessagePack. Raises NotEncodable with the place inside the value."""
     out = []  # type: list[bytes]
-    _pack(value, out.append, MAX_DEPTH)
+    try:
+        _pack(value, out.append, MAX_DEPTH)
+    except RecursionError:
+        raise NotEncodable("cannot send a value nested this deep from here")
     return b"".join(out)
 
 
@@ -225,6 +228,8 @@ def unpack(data):
         raise NotDecodable("the value is cut short")
     except UnicodeDecodeError:
         raise NotDecodable("a string is not UTF-8")
+    except RecursionError:
+        raise NotDecodable("the value is nested too deep")
     if end != len(data):
         raise NotDecodable("%d bytes follow the value" % (len(data) - end))
     return value

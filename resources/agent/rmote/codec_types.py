@@ -6,12 +6,20 @@ dataclass, an enum or an exception of the peer arrives as a plain `Typed`.
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 from . import codec
 from .codec import NotDecodable, NotEncodable
 
 # datetime.timestamp() of years the format still has; 34-bit seconds need 64 bit.
 _TIMESTAMP_32 = 2**32
 _TIMESTAMP_34 = 2**34
+
+
+# What a subclass of it travels as.
+_BASES = (int, float, str, bytes, bytearray, list, dict, tuple, set, frozenset)  # type: tuple[Any, ...]
 
 
 class Typed(object):
@@ -54,11 +62,13 @@ def _loaded(module, name):
 
 
 def _is(value, module, name):
+    # type: (object, str, str) -> bool
     cls = _loaded(module, name)
     return cls is not None and isinstance(value, cls)
 
 
 def pack_typed(value, write, depth, pack_item):
+    # type: (Any, Any, int, Any) -> None
     """Packs a value that codec itself does not. Raises NotEncodable."""
 
     def ext(code, parts):
@@ -66,7 +76,7 @@ def pack_typed(value, write, depth, pack_item):
         pack_item(parts, out.append, depth)
         codec.pack_ext(code, b"".join(out), write)
 
-    kind = type(value)
+    kind = type(value)  # type: Any
     if isinstance(value, Typed):
         is_template = value.kind == codec.EXT_TEMPLATE
         ext(value.kind, value.parts[0] if is_template else [value.type] + value.parts)
@@ -78,7 +88,7 @@ def pack_typed(value, write, depth, pack_item):
         ext(codec.EXT_SET if kind is set else codec.EXT_FROZENSET, list(value))
     elif _is(value, "enum", "Enum"):
         ext(codec.EXT_ENUM, [type_name(kind), value.name, value.value])
-    elif isinstance(value, tuple) and hasattr(kind, "_fields"):
+    elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
         ext(codec.EXT_NAMEDTUPLE, [type_name(kind), list(kind._fields), list(value)])
     elif hasattr(kind, "__dataclass_fields__"):
         names = [n for n, f in kind.__dataclass_fields__.items() if f._field_type.name == "_FIELD"]
@@ -102,7 +112,7 @@ def pack_typed(value, write, depth, pack_item):
 
 
 def _pack_subclass(value, kind, write, depth, pack_item):
-    for base in (bool, int, float, str, bytes, bytearray, list, dict, tuple, set, frozenset):
+    for base in _BASES:
         if isinstance(value, base):
             pack_item(base(value), write, depth + 1)
             return

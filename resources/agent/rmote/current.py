@@ -1,11 +1,13 @@
 """Which call the code that runs now belongs to: threads and asyncio tasks alike."""
 
-try:
+import sys
+
+if sys.version_info >= (3, 7):
     from contextvars import ContextVar
-except ImportError:  # Python 3.6
+else:
     import _thread
 
-    class ContextVar(object):  # type: ignore[no-redef]
+    class ContextVar(object):
         """Thread-local: on 3.6 what an async method logs is not tied to its call."""
 
         def __init__(self, name, default=None):

@@ -4,6 +4,10 @@ import io
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 from . import current
 from .frame import Flags
 
@@ -85,7 +89,8 @@ class LoggingHook(object):
         spec = importlib.util.find_spec(name)
         if spec is None or spec.loader is None:
             return spec
-        output, loader = self._output, spec.loader
+        output = self._output
+        loader = spec.loader  # type: Any
 
         class Loader(object):
             def create_module(self, spec):
@@ -117,8 +122,8 @@ class PrintStream(io.TextIOBase):
         self._fd = fd
         self.buffer = _ByteStream(self)
 
-    encoding = "utf-8"  # type: ignore[assignment]
-    errors = "replace"  # type: ignore[assignment]
+    encoding = "utf-8"
+    errors = "replace"
 
     def writable(self):
         return True

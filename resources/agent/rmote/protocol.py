@@ -100,6 +100,7 @@ class Protocol(BaseProtocol):
             if hasattr(result, "__await__"):
                 from . import async_calls
 
+                call.left_thread()
                 async_calls.run(call, result, lambda v, e: self._settle(call, flags, v, e))
                 return
         except BaseException as error:

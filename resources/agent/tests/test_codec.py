@@ -1,0 +1,151 @@
+import json
+import os
+import random
+import struct
+import unittest
+
+from . import ROOT
+from rmote import codec
+from rmote.codec import NotDecodable, NotEncodable
+
+VECTORS = os.path.join(ROOT, "..", "..", "e2e", "vectors", "codec.json")
+
+
+class Vectors(unittest.TestCase):
+    def test_every_vector_is_read_and_written_as_it_stands(self):
+        with open(VECTORS, encoding="utf-8") as file:
+            vectors = json.load(file)["vectors"]
+        self.assertGreater(len(vectors), 60)
+        for vector in vectors:
+            with self.subTest(vector["name"]):
+                data = bytes(bytearray.fromhex(vector["hex"]))
+                self.assertEqual(codec.pack(codec.unpack(data)), data)
+
+
+class Encoding(unittest.TestCase):
+    def test_types_that_need_their_module(self):
+        import collections
+        import datetime
+        import decimal
+        import enum
+        import pathlib
+
+        Color = enum.Enum("Color", "RED")
+        Point = collections.namedtuple("Point", "x y")
+        values = [
+            (1, "a"), {1}, frozenset([2]), decimal.Decimal("1.10"), pathlib.Path("/etc"),
+            datetime.datetime(2026, 1, 2, 3, 4, 5, 6), datetime.date(2026, 1, 2),
+            datetime.time(1, 2), datetime.timedelta(days=-1, microseconds=5),
+            datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone.utc),
+        ]
+        for value in values:
+            with self.subTest(repr(value)):
+                back = codec.unpack(codec.pack(value))
+                self.assertEqual(back, value)
+                self.assertIs(type(back), type(value))
+        color = codec.unpack(codec.pack(Color.RED))
+        self.assertEqual(color.parts, ["RED", 1])
+        point = codec.unpack(codec.pack(Point(1, 2)))
+        self.assertEqual(point.parts, [["x", "y"], [1, 2]])
+
+    def test_subclasses_travel_as_what_they_are(self):
+        import collections
+
+        class Text(str):
+            pass
+
+        self.assertEqual(codec.unpack(codec.pack(Text("a"))), "a")
+        ordered = collections.OrderedDict([("b", 1), ("a", 2)])
+        self.assertEqual(list(codec.unpack(codec.pack(ordered))), ["b", "a"])
+        self.assertEqual(codec.unpack(codec.pack(bytearray(b"x"))), b"x")
+
+    def test_dataclass(self):
+        try:
+            import dataclasses
+        except ImportError:
+            self.skipTest("Python 3.6 has no dataclasses")
+
+        @dataclasses.dataclass
+        class Usage(object):
+            free: int
+            used: "list"
+
+        back = codec.unpack(codec.pack(Usage(1, [2])))
+        self.assertEqual(back.parts, [["free", "used"], [1, [2]]])
+
+    def test_what_cannot_be_sent_is_named_with_its_place(self):
+        with self.assertRaises(NotEncodable) as caught:
+            with open(os.devnull) as file:
+                codec.pack({"rows": [1, {"file": file}]})
+        self.assertEqual(
+            str(caught.exception),
+            "cannot send a value of type _io.TextIOWrapper (at value['rows'][1]['file'])",
+        )
+
+    def test_nesting_is_bounded(self):
+        value = 1
+        for _ in range(512):
+            value = [value]
+        self.assertEqual(codec.unpack(codec.pack(value)), value)
+        with self.assertRaises(NotEncodable):
+            codec.pack([value])
+        loop = []
+        loop.append(loop)
+        with self.assertRaises(NotEncodable):
+            codec.pack(loop)
+
+
+class Hostile(unittest.TestCase):
+    CASES = {
+        "nothing": "",
+        "0xc1": "c1",
+        "trailing bytes": "0102",
+        "a cut integer": "cd01",
+        "a cut string": "a561",
+        "a string that is not UTF-8": "a2c328",
+        "an array longer than the rest": "ddffffffff01",
+        "a map longer than the rest": "df7fffffff0101",
+        "a list as a key": "8190c0",
+        "an unknown extension": "d46300",
+        "a tuple that is no array": "d40401",
+        "a set with a list in it": "d5059190",
+        "a malformed decimal": "c70307a2787a",
+        "a malformed date": "c7030ea2787a",
+        "an empty integer": "c70001",
+        "deep nesting": "91" * 5000,
+    }
+
+    def test_is_refused(self):
+        for name, text in self.CASES.items():
+            with self.subTest(name):
+                with self.assertRaises(NotDecodable):
+                    codec.unpack(bytes(bytearray.fromhex(text)))
+
+    def test_random_bytes_raise_nothing_else(self):
+        source = random.Random(20261122)
+        for _ in range(20000):
+            data = bytes(source.randrange(256) for _ in range(source.randrange(40)))
+            try:
+                codec.unpack(data)
+            except NotDecodable:
+                pass
+
+    def test_mutated_values_raise_nothing_else(self):
+        source = random.Random(7)
+        good = codec.pack([{"a": (1, 2.0, "text"), 5: b"bytes"}, {1, 2}, 2**70, None])
+        for _ in range(20000):
+            data = bytearray(good)
+            data[source.randrange(len(data))] = source.randrange(256)
+            try:
+                codec.unpack(bytes(data))
+            except NotDecodable:
+                pass
+
+    def test_big_lengths_allocate_nothing(self):
+        for head in (b"\xc6", b"\xdb", b"\xc9"):
+            with self.assertRaises(NotDecodable):
+                codec.unpack(head + struct.pack(">I", 0xFFFFFFFF))
+
+
+if __name__ == "__main__":
+    unittest.main()
