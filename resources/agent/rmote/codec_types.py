@@ -76,7 +76,7 @@ def pack_typed(value, write, depth, pack_item):
         pack_item(parts, out.append, depth)
         codec.pack_ext(code, b"".join(out), write)
 
-    kind = type(value)  # type: Any
+    kind = type(value)
     if isinstance(value, Typed):
         is_template = value.kind == codec.EXT_TEMPLATE
         ext(value.kind, value.parts[0] if is_template else [value.type] + value.parts)
@@ -88,10 +88,11 @@ def pack_typed(value, write, depth, pack_item):
         ext(codec.EXT_SET if kind is set else codec.EXT_FROZENSET, list(value))
     elif _is(value, "enum", "Enum"):
         ext(codec.EXT_ENUM, [type_name(kind), value.name, value.value])
-    elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
-        ext(codec.EXT_NAMEDTUPLE, [type_name(kind), list(kind._fields), list(value)])
-    elif hasattr(kind, "__dataclass_fields__"):
-        names = [n for n, f in kind.__dataclass_fields__.items() if f._field_type.name == "_FIELD"]
+    elif issubclass(kind, tuple) and getattr(kind, "_fields", None) is not None:
+        ext(codec.EXT_NAMEDTUPLE, [type_name(kind), list(getattr(kind, "_fields")), list(value)])
+    elif getattr(kind, "__dataclass_fields__", None) is not None:
+        fields = getattr(kind, "__dataclass_fields__")
+        names = [name for name, field in fields.items() if field._field_type.name == "_FIELD"]
         ext(codec.EXT_DATACLASS, [type_name(kind), names, [getattr(value, n) for n in names]])
     elif isinstance(value, BaseException):
         ext(codec.EXT_EXCEPTION, [type_name(kind), safe_str(value), list(value.args)])

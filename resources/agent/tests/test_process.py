@@ -11,6 +11,7 @@ from rmote.process import CalledProcessError, TimeoutExpired, process
 def tearDownModule():
     guard._guard.stdin.close()
     guard._guard.wait()
+    guard._guard = None
 
 
 class Process(unittest.TestCase):
