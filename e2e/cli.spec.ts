@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { type Sshd, startSshd } from "../src-main/testing/sshd";
+import { cli } from "./cli";
+
+let sshd: Sshd;
+let folder: string;
+let env: Record<string, string>;
+
+test.beforeAll(async () => {
+  sshd = await startSshd(["web1"]);
+  folder = mkdtempSync(join(tmpdir(), "rmote-cli-"));
+  env = { RMOTE_DESKTOP_HOME: folder, RMOTE_DESKTOP_SSH_CONFIG: sshd.configFile };
+});
+test.afterAll(async () => {
+  await sshd.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const json = async (...args: string[]) => {
+  const { status, stdout, stderr } = await cli([...args, "--json"], env);
+  expect(stdout, stderr).not.toBe("");
+  return { status, reply: JSON.parse(stdout) };
+};
+
+for (const host of ["local", "web1"]) {
+  test(`call ${host} answers`, async () => {
+    const { status, reply } = await json("call", host, "Exec.shell", "--args", '["uname -a"]');
+    expect(status).toBe(0);
+    expect(reply).toMatchObject({ ok: true, value: { returncode: 0, stderr: "" } });
+    expect(reply.value.stdout).toContain("Linux");
+    expect(reply.elapsed_ms).toBeGreaterThan(0);
+    expect(reply.logs.map((record: { message: string }) => record.message)).toEqual([
+      "Running uname -a",
+      "Exit status 0",
+    ]);
+  });
+}
+
+test("call by address, with identity and options for ssh", async () => {
+  const args = [
+    "call",
+    `127.0.0.1:${sshd.port}`,
+    "FileSystem.read_str",
+    "--args",
+    '["/etc/hostname"]',
+  ];
+  const ssh = [
+    "--identity",
+    sshd.identity,
+    "--ssh-option",
+    `UserKnownHostsFile=${sshd.knownHosts}`,
+  ];
+  for (const form of [
+    ["--ssh-option", "-C"],
+    ["--ssh-option", "-o", "--ssh-option", "Compression=yes"],
+  ]) {
+    const { status, reply } = await json(...args, ...ssh, ...form);
+    expect(status, JSON.stringify(reply)).toBe(0);
+    expect(typeof reply.value).toBe("string");
+  }
+});
+
+test("hosts lists this machine and the configuration", async () => {
+  const { reply } = await json("hosts");
+  expect(reply).toMatchObject([
+    { name: "local", source: "local" },
+    { name: "web1", source: "config", origin: `${sshd.configFile}:1`, hostname: "web1" },
+  ]);
+  const { stdout } = await cli(["hosts"], env);
+  expect(stdout).toContain("local  This machine");
+});
+
+test("an exception of the tool: exit status 1 and its traceback", async () => {
+  const args = ["call", "local", "FileSystem.read_str", "--args", '["/no/such"]'];
+  const { status, reply } = await json(...args);
+  expect(status).toBe(1);
+  expect(reply.error).toMatchObject({ code: "tool_error", type: "FileNotFoundError" });
+  expect(reply.error.traceback[0]).toMatchObject({
+    file: "rmote/tools/fs.py",
+    function: expect.stringContaining("read_str"),
+  });
+  const plain = await cli(args, env);
+  expect(plain.stderr).toContain('File "rmote/tools/fs.py", line');
+  expect(plain.stderr.trimEnd()).toMatch(/FileNotFoundError: .*'\/no\/such'$/);
+});
+
+test("usage: exit status 2, and what there is", async () => {
+  for (const args of [
+    ["call", "local", "Exec.nope"],
+    ["call", "local", "Nope.shell"],
+    ["call", "local", "shell"],
+    ["call", "local", "Exec.shell", "--args", "{"],
+    ["call", "local", "Exec.shell", "--args", "{}"],
+    ["call", "local", "Exec.shell", "--kwargs", "[]"],
+    ["call", "local", "Exec.shell", "--timeout", "soon"],
+    ["call", "local", "Exec.shell", "--transport", "pigeon"],
+    ["call", "local", "Exec.shell", "--tool-file", "/no/such.py"],
+    ["call", "local", "Exec.shell", "--no-such-option"],
+    ["call", "local"],
+    ["nonsense"],
+  ]) {
+    const { status, stderr } = await cli(args, env);
+    expect(status, args.join(" ")).toBe(2);
+    expect(stderr).not.toBe("");
+  }
+});
+
+test("no connection: exit status 3", async () => {
+  const { status, reply } = await json("call", "127.0.0.1:1", "Exec.shell", "--args", '["true"]');
+  expect(status).toBe(3);
+  expect(reply.error.code).toBe("connection_refused");
+  const missing = await json(
+    "call",
+    "local",
+    "Exec.shell",
+    "--python",
+    "/no/python",
+    "--args",
+    '["true"]',
+  );
+  expect([missing.status, missing.reply.error.code]).toEqual([3, "no_python"]);
+});
+
+test("deadline: exit status 4", async () => {
+  const { status, reply } = await json(
+    "call",
+    "local",
+    "Exec.shell",
+    "--args",
+    '["sleep 100"]',
+    "--timeout",
+    "0.3",
+  );
+  expect([status, reply.error.code]).toEqual([4, "deadline"]);
+});
+
+test("values keep their type and every digit, also from standard input", async () => {
+  const file = join(folder, "echo.py");
+  writeFileSync(
+    file,
+    [
+      "from rmote.protocol import Tool",
+      "class Echo(Tool):",
+      "    @staticmethod",
+      "    def types(*args, **kwargs):",
+      "        return [repr(args), kwargs, args]",
+      "",
+    ].join("\n"),
+  );
+  const input =
+    '[12345678901234567890123, 1.0, {"$bytes": "AP8="}, {"$tuple": [null]}, 9007199254740993]';
+  const { status, stdout } = await cli(
+    [
+      "call",
+      "local",
+      "Echo.types",
+      "--tool-file",
+      file,
+      "--args",
+      "-",
+      "--kwargs",
+      '{"k": {"$set": [1]}}',
+      "--json",
+    ],
+    env,
+    input,
+  );
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    "(12345678901234567890123, 1.0, b'\\\\x00\\\\xff', (None,), 9007199254740993)",
+  );
+  expect(stdout).toContain('{"k":{"$set":[1]}}');
+  expect(stdout).toContain(
+    '{"$tuple":[12345678901234567890123,1.0,{"$bytes":"AP8="},{"$tuple":[null]},9007199254740993]}',
+  );
+});
+
+test("a tool file that the target cannot compile is refused with file and line", async () => {
+  const file = join(folder, "broken.py");
+  writeFileSync(file, "x = 1\ndef broken(:\n");
+  const { status, reply } = await json("call", "local", "Broken.run", "--tool-file", file);
+  expect(status).toBe(1);
+  expect(reply.error).toMatchObject({ code: "tool_refused", type: "SyntaxError" });
+  expect(reply.error.traceback.at(-1)).toMatchObject({ file, line: 2 });
+});
+
+test("the help says what there is", async () => {
+  const { status, stdout } = await cli(["call", "--help"], env);
+  expect(status).toBe(0);
+  for (const option of [
+    "--args",
+    "--kwargs",
+    "--tool-file",
+    "--timeout",
+    "--ssh-option",
+    "--json",
+  ]) {
+    expect(stdout).toContain(option);
+  }
+});
