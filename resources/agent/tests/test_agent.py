@@ -45,7 +45,7 @@ class Start(AgentCase):
     def test_imports_nothing_heavy(self):
         self.sync("Seen", "import sys\nclass Seen(Tool):\n def modules(self): return list(sys.modules)")
         _, modules, _ = self.peer.call("tools.testing.Seen.modules")
-        heavy = {"asyncio", "logging", "subprocess", "inspect", "dataclasses", "typing", "traceback"}
+        heavy = {"asyncio", "enum", "signal", "logging", "subprocess", "inspect", "dataclasses", "typing", "traceback"}
         if sys.version_info < (3, 7):
             # Its queue is written in Python and imports threading.
             heavy.discard("traceback")
