@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import type { RmoteApi } from "../src-shared/ipc";
+import { root } from "./cli";
+
+declare global {
+  interface Window {
+    rmote: RmoteApi;
+  }
+}
+
+export interface LaunchOptions {
+  /** The ssh configuration that the app reads; an empty one if left out. */
+  sshConfig?: string;
+  /** A data folder to go on with; a new and empty one if left out. */
+  home?: string;
+  theme?: "light" | "dark";
+  size?: { width: number; height: number };
+}
+
+/** The real app in its real window. */
+export interface RunningApp {
+  electron: ElectronApplication;
+  page: Page;
+  home: string;
+  setTheme(theme: "light" | "dark"): Promise<void>;
+  setSize(width: number, height: number): Promise<void>;
+  /** Ends the app; its data folder goes too unless it was given. */
+  close(): Promise<void>;
+}
+
+/** Starts the built app; `RMOTE_ELECTRON` names the Electron (npm run test:e2e sets it). */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
+  const executablePath = process.env.RMOTE_ELECTRON;
+  if (!executablePath) throw new Error("RMOTE_ELECTRON is not set. Run: npm run test:e2e");
+  const home = options.home ?? mkdtempSync(join(tmpdir(), "rmote-home-"));
+  const isRoot = process.getuid?.() === 0;
+  const electron = await _electron.launch({
+    executablePath,
+    args: [root, ...(isRoot ? ["--no-sandbox"] : [])],
+    env: {
+      ...(process.env as Record<string, string>),
+      RMOTE_DESKTOP_HOME: home,
+      RMOTE_DESKTOP_SSH_CONFIG: options.sshConfig ?? "/dev/null",
+    },
+  });
+  const page = await electron.firstWindow();
+  const running: RunningApp = {
+    electron,
+    page,
+    home,
+    setTheme: async (theme) => {
+      await electron.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source;
+      }, theme);
+    },
+    setSize: async (width, height) => {
+      await electron.evaluate(
+        ({ BrowserWindow }, [w = 0, h = 0]) => {
+          BrowserWindow.getAllWindows()[0]?.setContentSize(w, h);
+        },
+        [width, height],
+      );
+    },
+    close: async () => {
+      // With live sessions the app would ask.
+      await page.evaluate(async () => {
+        const sessions = await window.rmote.listSessions();
+        if (!sessions.ok) return;
+        for (const { hostId } of sessions.value) await window.rmote.disconnect({ hostId });
+      });
+      await electron.close();
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    },
+  };
+  await running.setTheme(options.theme ?? "light");
+  await running.setSize(options.size?.width ?? 1280, options.size?.height ?? 800);
+  return running;
+}
