@@ -24,10 +24,10 @@ function toolSources() {
 async function describeTools(sources) {
   const python = await loadPyodide();
   python.runPython(readFileSync(join(source, "describe.py"), "utf8"));
-  const describe = python.runPython(
+  const describeModule = python.runPython(
     "import json\nlambda source, module: json.dumps(describe(source, module))",
   );
-  return sources.flatMap(({ source: text, module }) => JSON.parse(describe(text, module)));
+  return sources.flatMap(({ source: text, module }) => JSON.parse(describeModule(text, module)));
 }
 
 /** Milliseconds from spawning a local python3 to the agent's hello; the median of five. */

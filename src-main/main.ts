@@ -77,7 +77,8 @@ if (app.requestSingleInstanceLock()) {
     if (isQuitting) return;
     isQuitting = true;
     event.preventDefault();
-    void services.sessions.closeAll().finally(() => app.quit());
+    // Electron ignores a quit that comes while it is still in this event.
+    void services.sessions.closeAll().finally(() => setImmediate(() => app.quit()));
   });
   void app.whenReady().then(() => {
     // The page has its own shortcuts; a menu would take Ctrl+W and Ctrl+R from it.

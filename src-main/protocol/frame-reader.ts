@@ -72,10 +72,7 @@ export class FrameReader {
     const [first] = this.#chunks;
     if (first === undefined || first.length === 0 || first[0] === MAGIC[0]) return;
     const start = Buffer.concat(this.#chunks).toString("latin1", 0, HEADER_SIZE);
-    if (
-      this.endMarker !== null &&
-      this.endMarker.startsWith(start.slice(0, this.endMarker.length))
-    ) {
+    if (this.endMarker?.startsWith(start.slice(0, this.endMarker.length))) {
       throw new FailureError(
         failure("connection_lost", "The agent on the target ended unexpectedly.", {
           advice: "Something on the target ended it. Connect again; nothing is repeated by itself.",

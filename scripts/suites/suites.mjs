@@ -1,0 +1,154 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageCommand, root } from "../setup/paths.mjs";
+import { say } from "../setup/problem.mjs";
+import { run, runNode } from "../setup/run.mjs";
+import {
+  countOfCheck,
+  countOfPlaywright,
+  countOfUnittest,
+  countOfVitest,
+  settleCount,
+  sum,
+} from "./counts.mjs";
+import { runPlaywright } from "./playwright.mjs";
+import { builtApp, electron, nodeModules, system } from "./requirements.mjs";
+
+/**
+ * @typedef {import("./counts.mjs").Count} Count
+ * @typedef {import("./requirements.mjs").Requirements} Requirements
+ *
+ * @typedef {object} Suite
+ * @property {string} title
+ * @property {(requirements: Requirements, args: string[]) => Promise<Count>} run `args` are
+ *   handed on to the suite's tool
+ */
+
+const agent = join(root, "resources", "agent");
+
+/** @type {Record<string, Suite>} */
+export const suites = {
+  format: {
+    title: "Format",
+    async run(requirements, args) {
+      await requirements.meet(nodeModules);
+      return biome(["format", ...args]);
+    },
+  },
+  lint: {
+    title: "Lint and order of imports",
+    async run(requirements, args) {
+      await requirements.meet(nodeModules);
+      return biome(["check", "--formatter-enabled=false", "--error-on-warnings", ...args]);
+    },
+  },
+  types: {
+    title: "Types",
+    async run(requirements, args) {
+      await requirements.meet(nodeModules);
+      return countOfCheck(await runNode(packageCommand("typescript", "tsc"), args));
+    },
+  },
+  unit: {
+    title: "Unit tests",
+    async run(requirements, args) {
+      await requirements.meet(nodeModules);
+      await requirements.meet(system);
+      await requirements.meet(builtApp);
+      return withReport(countOfVitest, (file) =>
+        runNode(packageCommand("vitest", "vitest"), [
+          "run",
+          "--reporter=default",
+          "--reporter=json",
+          `--outputFile.json=${file}`,
+          ...args,
+        ]),
+      );
+    },
+  },
+  python: {
+    title: "Python: syntax, types and tests",
+    async run(requirements, args) {
+      await requirements.meet(nodeModules);
+      await requirements.meet(system);
+      const syntax = await run("python3", [join(root, "scripts", "check-python.py"), agent]);
+      const types = await runNode(packageCommand("pyright", "pyright"), []);
+      return sum([countOfCheck(syntax), countOfCheck(types), await pythonTests(args)]);
+    },
+  },
+  e2e: {
+    title: "End-to-end tests",
+    async run(requirements, args) {
+      await requirements.meet(nodeModules);
+      await requirements.meet(system);
+      const found = await requirements.meet(electron);
+      await requirements.meet(builtApp);
+      return withReport(countOfPlaywright, (file) =>
+        runPlaywright({
+          config: "e2e/playwright.config.ts",
+          args: ["--reporter=list,json", ...args],
+          electron: found,
+          env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+        }),
+      );
+    },
+  },
+};
+
+/** @param {string[]} args */
+async function biome(args) {
+  return countOfCheck(await runNode(packageCommand("@biomejs/biome", "biome"), args));
+}
+
+/** @param {string[]} args */
+async function pythonTests(args) {
+  let said = "";
+  const code = await run(
+    "python3",
+    ["-m", "unittest", "discover", "-s", join(agent, "tests"), "-t", agent, ...args],
+    {
+      env: { ...process.env, PYTHONPATH: agent, PYTHONDONTWRITEBYTECODE: "1" },
+      onStderr: (chunk) => {
+        said = (said + chunk).slice(-4000);
+      },
+    },
+  );
+  return settle(countOfUnittest(said), code);
+}
+
+/**
+ * Runs a test runner that writes a JSON report to the file it is given.
+ *
+ * @param {(report: any) => Count} count
+ * @param {(file: string) => Promise<number>} runner resolves with its exit code
+ */
+async function withReport(count, runner) {
+  const folder = mkdtempSync(join(tmpdir(), "rmote-tests-"));
+  try {
+    const file = join(folder, "report.json");
+    const code = await runner(file);
+    return settle(readReport(file, count), code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {(report: any) => Count} count
+ */
+function readReport(file, count) {
+  try {
+    return count(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Count | undefined} reported @param {number} code */
+function settle(reported, code) {
+  const { count, remark } = settleCount(reported, code);
+  if (remark) say(remark);
+  return count;
+}
