@@ -44,6 +44,8 @@ export default defineConfig({
       outDir: resolve("out/renderer"),
       target: chromium,
       minify: true,
+      // The page's policy allows no data: fonts.
+      assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve("src-renderer/index.html") } },
     },
   },

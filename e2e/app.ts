@@ -51,11 +51,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     electron,
     page,
     home,
-    setTheme: async (theme) => {
-      await electron.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source;
-      }, theme);
-    },
+    setTheme: (theme) => page.emulateMedia({ colorScheme: theme }),
     setSize: async (width, height) => {
       await electron.evaluate(
         ({ BrowserWindow }, [w = 0, h = 0]) => {

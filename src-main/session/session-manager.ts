@@ -19,7 +19,7 @@ export class SessionManager {
   /** Opens a session with a host, or joins the one that is open. @throws FailureError */
   open(host: Host): Promise<SessionView> {
     const current = this.#sessions.get(host.id);
-    if (current?.isOpen) return current.opened();
+    if (current?.isOpen) return current.open();
     const session = new Session(host.id, (options) => this.#connect(host, options), {
       ...this.events,
       // What an ended session still says is not news of its successor.
@@ -29,7 +29,7 @@ export class SessionManager {
     });
     this.#sessions.set(host.id, session);
     this.events.onChange(session.view);
-    return session.opened();
+    return session.open();
   }
 
   /** The session of a host. @throws FailureError `session_closed` where there is none */

@@ -30,7 +30,8 @@ export class Session {
   #stderr: string[] = [];
   #callsInFlight = 0;
   #heartbeat: NodeJS.Timeout | null = null;
-  readonly #opened: Promise<void>;
+  readonly #connect: (options: ConnectOptions) => Promise<Connection>;
+  #opened: Promise<void> | null = null;
 
   constructor(
     hostId: string,
@@ -38,8 +39,8 @@ export class Session {
     events: SessionEvents,
   ) {
     this.#hostId = hostId;
+    this.#connect = connect;
     this.#events = events;
-    this.#opened = this.#open(connect);
   }
 
   get view(): SessionView {
@@ -55,8 +56,9 @@ export class Session {
     return this.#state.kind === "connecting" || this.#state.kind === "ready";
   }
 
-  /** Resolves when the session is ready. @throws FailureError why it is not */
-  async opened(): Promise<SessionView> {
+  /** Connects, once; resolves when the session is ready. @throws FailureError why it is not */
+  async open(): Promise<SessionView> {
+    this.#opened ??= this.#open();
     await this.#opened;
     if (this.#state.kind === "failed") throw new FailureError(this.#state.failure);
     if (this.#state.kind === "closed") {
@@ -96,9 +98,9 @@ export class Session {
     await this.#end();
   }
 
-  async #open(connect: (options: ConnectOptions) => Promise<Connection>): Promise<void> {
+  async #open(): Promise<void> {
     try {
-      this.#connection = await connect({
+      this.#connection = await this.#connect({
         signal: this.#abort.signal,
         onStep: (step) => {
           if (this.#state.kind === "connecting") this.#to({ ...this.#state, step });

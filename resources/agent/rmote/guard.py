@@ -20,23 +20,40 @@ _lock = _thread.allocate_lock()
 _guard = None  # type: subprocess.Popen | None
 
 
-def add(pid):
-    # type: (int) -> None
-    """Has a process group killed when the agent ends."""
-    _tell(b"+ %d\n" % pid)
+def registrar():
+    """A function for a new process, which tells the guard of it before it becomes the command.
+
+    None where there is no guard.
+    """
+    fd = _descriptor()
+    if fd is None:
+        return None
+
+    def register():
+        # Runs between fork and exec: nothing here may import or take a lock.
+        os.write(fd, b"+ %d\n" % os.getpid())
+
+    return register
 
 
 def remove(pid):
     # type: (int) -> None
     """Forgets a process group that has ended."""
-    _tell(b"- %d\n" % pid)
+    fd = _descriptor()
+    if fd is not None:
+        try:
+            os.write(fd, b"- %d\n" % pid)
+        except OSError:
+            # Someone killed the guard; the next command starts another.
+            pass
 
 
-def _tell(line):
+def _descriptor():
+    """Where the guard reads from; it is started when it is not there."""
     global _guard
     with _lock:
-        try:
-            if _guard is None:
+        if _guard is None or _guard.poll() is not None:
+            try:
                 _guard = subprocess.Popen(
                     ["/bin/sh", "-c", _SCRIPT],
                     stdin=subprocess.PIPE,
@@ -44,7 +61,7 @@ def _tell(line):
                     stderr=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-            os.write(_guard.stdin.fileno(), line)  # type: ignore[union-attr]
-        except OSError:
-            # No shell, or someone killed it: what is left is the agent's own care.
-            pass
+            except OSError:
+                # A target without a shell: what is left is the agent's own care.
+                return None
+        return _guard.stdin.fileno()  # type: ignore[union-attr]

@@ -58,9 +58,9 @@ def process(
         env=env,
         shell=shell,
         start_new_session=True,
+        preexec_fn=guard.registrar(),
     )
     call = current.call.get()
-    guard.add(child.pid)
     if call is not None:
         call.add_group(child.pid)
     try:
