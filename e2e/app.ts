@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +30,8 @@ export interface RunningApp {
   setSize(width: number, height: number): Promise<void>;
   /** Ends the app; its data folder goes too unless it was given. */
   close(): Promise<void>;
+  /** Ends what `close` was not reached for, without being asked anything; the data folder stays for a look. */
+  kill(): Promise<void>;
 }
 
 /** Starts the built app; `RMOTE_ELECTRON` names the Electron (npm run test:e2e sets it). */
@@ -47,6 +50,12 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     },
   });
   const page = await electron.firstWindow();
+  const child = electron.process();
+  const removeHome = () => {
+    if (options.home !== undefined) return;
+    // Chromium's own processes write until they are gone.
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+  };
   const running: RunningApp = {
     electron,
     page,
@@ -68,7 +77,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
         for (const { hostId } of sessions.value) await window.rmote.disconnect({ hostId });
       });
       await electron.close();
-      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+      removeHome();
+    },
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
     },
   };
   await running.setTheme(options.theme ?? "light");

@@ -56,24 +56,18 @@ export async function startSshd(aliases: string[] = ["loopback"]): Promise<Sshd>
   );
   const configFile = join(folder, "config");
   const identity = join(folder, "user_key");
-  writeFileSync(
-    configFile,
-    aliases
-      .map((alias) =>
-        [
-          `Host ${alias}`,
-          "  HostName 127.0.0.1",
-          `  Port ${port}`,
-          `  User ${user}`,
-          `  IdentityFile ${identity}`,
-          "  IdentitiesOnly yes",
-          `  UserKnownHostsFile ${knownHosts}`,
-          "  StrictHostKeyChecking yes",
-          "",
-        ].join("\n"),
-      )
-      .join("\n"),
+  const hosts = aliases.map((alias) =>
+    [`Host ${alias}`, "  HostName 127.0.0.1", `  Port ${port}`, `  User ${user}`, ""].join("\n"),
   );
+  const everyone = [
+    "Host *",
+    `  IdentityFile ${identity}`,
+    "  IdentitiesOnly yes",
+    `  UserKnownHostsFile ${knownHosts}`,
+    "  StrictHostKeyChecking yes",
+    "",
+  ].join("\n");
+  writeFileSync(configFile, [...hosts, everyone].join("\n"));
   const sshd = sshdPath();
   // sshd insists on being started by its whole path.
   const child = spawn(sshd, ["-D", "-E", log, "-f", join(folder, "sshd_config")], {

@@ -8,7 +8,7 @@ from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Optional
+    from typing import List, Literal, Optional
 
 FileStat = namedtuple(
     "FileStat", "path type size mode owner group uid gid modified accessed target"
@@ -29,14 +29,17 @@ class FileSystem(Tool):
     """Read files and look around in a file system. Paths are the target's; `~` is a home folder."""
 
     @staticmethod
-    def read_str(path: "str", encoding: "str" = "utf-8", errors: "str" = "strict") -> "str":
+    def read_str(
+        path: "str",
+        encoding: "str" = "utf-8",
+        errors: "Literal['strict', 'replace', 'ignore', 'surrogateescape']" = "strict",
+    ) -> "str":
         """Return a whole file as text.
 
         Args:
             path: File to read.
             encoding: Name of the text encoding.
-            errors: What to do with bytes that are not of that encoding: strict, replace,
-                ignore or surrogateescape.
+            errors: What to do with bytes that are not of that encoding.
 
         Raises:
             FileNotFoundError: There is no such file.
