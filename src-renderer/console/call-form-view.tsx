@@ -1,0 +1,126 @@
+import { useId } from "react";
+import type { Method } from "../../src-shared/tool";
+import { Button } from "../ui/button";
+import { Disclosure } from "../ui/disclosure";
+import { modKey } from "../ui/keys";
+import { emptyField } from "./call-form";
+import styles from "./call-form-view.module.css";
+import { docNotes } from "./call-text";
+import {
+  type CallEntry,
+  cancel,
+  checkField,
+  checkTimeout,
+  editField,
+  editTimeout,
+  formOf,
+  type HostConsole,
+  type MethodChoice,
+  resetField,
+} from "./console-store";
+import { FieldErrorLine } from "./field-error";
+import { ParameterField } from "./parameter-field";
+import { SignatureLine } from "./signature-line";
+import { TextControl } from "./text-control";
+
+interface CallFormViewProps {
+  hostId: string;
+  console: HostConsole;
+  choice: MethodChoice;
+  method: Method;
+  /** The newest call that still runs. */
+  running: CallEntry | null;
+  onCall: () => void;
+}
+
+/** What a method is for, and the form made from its signature. */
+export function CallFormView({
+  hostId,
+  console: host,
+  choice,
+  method,
+  running,
+  onCall,
+}: CallFormViewProps) {
+  const form = formOf(host, choice, method);
+  const notes = docNotes(method);
+  const timeoutErrorId = useId();
+  return (
+    <>
+      <div className={styles.scroll}>
+        <div className={styles.about}>
+          {method.summary !== "" && <p>{method.summary}</p>}
+          <Disclosure
+            title="Signature"
+            name="signature"
+            isOpen={false}
+            summary={<code className={styles.brief}>{method.signature}</code>}
+          >
+            <div className={styles.whole}>
+              <SignatureLine method={method} />
+              {notes !== "" && <p className={`${styles.doc} selectable`}>{notes}</p>}
+            </div>
+          </Disclosure>
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: nothing here is submitted; Call is a button of its own */}
+        <div role="group" aria-label="Parameters" className={styles.fields}>
+          {method.parameters.map((parameter) => (
+            <ParameterField
+              key={`${choice.toolKey}.${method.name}.${parameter.name}`}
+              parameter={parameter}
+              field={form.get(parameter.name) ?? emptyField(parameter)}
+              errors={host.errors}
+              onChange={(field) => editField(hostId, parameter.name, field)}
+              onBlur={() => checkField(hostId, parameter)}
+              onReset={() => resetField(hostId, parameter)}
+            />
+          ))}
+          {method.parameters.length === 0 && <p className={styles.none}>It takes no parameters.</p>}
+        </div>
+      </div>
+      <footer className={styles.footer}>
+        <div className={styles.buttons}>
+          <Button
+            variant="primary"
+            keys={`${modKey}+Enter`}
+            aria-label="Call"
+            data-run
+            onClick={onCall}
+          >
+            Call
+          </Button>
+          {running !== null && (
+            <Button keys="Esc" aria-label="Cancel" data-cancel onClick={() => cancel(running)}>
+              {running.isCancelling ? "Cancelling" : "Cancel"}
+            </Button>
+          )}
+        </div>
+        <div className={styles.timeout}>
+          Give up after
+          <span className={styles.seconds}>
+            <TextControl
+              label="Give up after"
+              value={host.timeout}
+              onChange={(timeout) => editTimeout(hostId, timeout.replace(/\n/g, ""))}
+              onBlur={() => checkTimeout(hostId)}
+              placeholder="never"
+              isMultiline={false}
+              isInvalid={host.timeoutError !== null}
+              describedBy={host.timeoutError === null ? undefined : timeoutErrorId}
+            />
+          </span>
+          s
+        </div>
+        {host.timeoutError !== null && (
+          <div className={styles.timeoutError}>
+            <FieldErrorLine
+              id={timeoutErrorId}
+              error={{ message: host.timeoutError, fix: null }}
+              onFix={() => undefined}
+            />
+          </div>
+        )}
+      </footer>
+    </>
+  );
+}

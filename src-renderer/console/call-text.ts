@@ -1,0 +1,50 @@
+import type { Value } from "../../src-shared/value";
+import { pythonText } from "./python-text";
+
+/** A call as one would write it in Python, each argument cut where it is long. */
+export function callText(
+  tool: string,
+  method: string,
+  args: readonly Value[],
+  kwargs: Readonly<Record<string, Value>>,
+): string {
+  const parts = [
+    ...args.map((value) => pythonText(value, 60)),
+    ...Object.entries(kwargs).map(([name, value]) => `${name}=${pythonText(value, 60)}`),
+  ];
+  return `${tool}.${method}(${parts.join(", ")})`;
+}
+
+/** @returns seconds, null for no limit, or the sentence that says what is wrong */
+export function readTimeout(text: string): number | null | string {
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  const seconds = Number(trimmed);
+  if (!/^\d*\.?\d+$|^\d+\.$/.test(trimmed) || !(seconds > 0)) {
+    return `"${trimmed.slice(0, 40)}" is not a number of seconds above 0. Leave it empty for no limit.`;
+  }
+  return seconds;
+}
+
+/** The prose of a docstring: without the parts that are shown elsewhere, such as `Args:`. */
+export function docProse(doc: string): string {
+  const kept: string[] = [];
+  let skipping = false;
+  for (const line of doc.split("\n")) {
+    if (/^(Args|Arguments|Parameters):\s*$/.test(line)) skipping = true;
+    else if (skipping && /^\S/.test(line)) skipping = false;
+    if (!skipping) kept.push(line);
+  }
+  return kept
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** What the docstring says beside its summary, which stands elsewhere. */
+export function docNotes({ doc, summary }: { doc: string; summary: string }): string {
+  const prose = docProse(doc);
+  const first = prose.split(/\n\s*\n/, 1)[0] ?? "";
+  const isSummary = first.replace(/\s+/g, " ").trim() === summary.replace(/\s+/g, " ").trim();
+  return isSummary ? prose.slice(first.length).trim() : prose;
+}

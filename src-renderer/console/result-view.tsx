@@ -1,0 +1,111 @@
+import { Pencil, RotateCw, X } from "lucide-react";
+import { formatClock, formatDuration, formatExact } from "../../src-shared/format";
+import { toJson } from "../../src-shared/json-value";
+import type { Value } from "../../src-shared/value";
+import { Button, IconButton } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { Elapsed } from "../ui/elapsed";
+import { FailureView } from "../ui/failure-view";
+import { CallMark } from "./call-mark";
+import { callState, stateSentence } from "./call-state";
+import { CommandResult } from "./command-result";
+import { asCommandResult } from "./command-value";
+import { type CallEntry, callAgain, cancel, editAgain } from "./console-store";
+import { ExceptionView } from "./exception-view";
+import { pythonText } from "./python-text";
+import styles from "./result-view.module.css";
+import { TextBlock } from "./text-block";
+import { ValueTree } from "./value-tree";
+
+/** What became of a call: its value, its exception, or why it did not end by itself. */
+export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolean }) {
+  const { outcome } = call;
+  const state = callState(call);
+  return (
+    <section className={styles.result} aria-label="Result" data-testid="result" data-state={state}>
+      <header className={styles.header}>
+        <div className={styles.title}>
+          <CallMark state={state} />
+          <code className="selectable" title={call.text}>
+            {call.text}
+          </code>
+        </div>
+        <div className={styles.line}>
+          <p className={styles.state} aria-live="polite">
+            {stateSentence(state)}{" "}
+            {outcome === null ? (
+              <Elapsed since={call.startedAt} />
+            ) : (
+              <span className="tabular">{formatDuration(outcome.elapsedMs)}</span>
+            )}
+            <time className={styles.at} title={formatExact(call.startedAt)}>
+              {formatClock(call.startedAt)}
+            </time>
+          </p>
+          {outcome?.ok && <CopyButtons value={outcome.value} />}
+          {outcome === null ? (
+            <Button
+              variant="quiet"
+              icon={X}
+              aria-label="Cancel this call"
+              onClick={() => cancel(call)}
+            >
+              {call.isCancelling ? "Cancelling" : "Cancel"}
+            </Button>
+          ) : (
+            <>
+              <IconButton
+                icon={Pencil}
+                size={13}
+                label="Put these parameters in the form"
+                onClick={() => editAgain(call)}
+              />
+              <IconButton
+                icon={RotateCw}
+                size={13}
+                label="Call again"
+                disabled={!canCall}
+                onClick={() => callAgain(call)}
+              />
+            </>
+          )}
+        </div>
+      </header>
+      <div className={styles.body}>
+        <Body call={call} />
+      </div>
+    </section>
+  );
+}
+
+function CopyButtons({ value }: { value: Value }) {
+  return (
+    <>
+      <CopyButton label="Copy as JSON" words="JSON" text={() => toJson(value, 2)} />
+      <CopyButton label="Copy as Python" words="Python" text={() => pythonText(value)} />
+    </>
+  );
+}
+
+function Body({ call }: { call: CallEntry }) {
+  const { outcome } = call;
+  if (outcome === null) return null;
+  if (outcome.ok) return <ValueView key={call.id} value={outcome.value} />;
+  const { failure } = outcome;
+  if (failure.code === "tool_error" && failure.exception !== null) {
+    return <ExceptionView exception={failure.exception} />;
+  }
+  return (
+    <div className={styles.failure}>
+      <FailureView failure={failure} />
+      {failure.exception !== null && <ExceptionView exception={failure.exception} />}
+    </div>
+  );
+}
+
+function ValueView({ value }: { value: Value }) {
+  const command = asCommandResult(value);
+  if (command !== null) return <CommandResult result={command} />;
+  if (typeof value === "string" && value !== "") return <TextBlock text={value} label="Text" />;
+  return <ValueTree value={value} label="Value" />;
+}

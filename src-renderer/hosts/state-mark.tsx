@@ -1,0 +1,14 @@
+import styles from "./state-mark.module.css";
+import type { StateKind } from "./state-words";
+
+/** The shape of a session's state. The word must stand beside it, for the eye or for a screen reader. */
+export function StateMark({ kind, size = 9 }: { kind: StateKind; size?: number }) {
+  return (
+    <span
+      className={styles.mark}
+      data-kind={kind}
+      style={{ width: size, height: size }}
+      aria-hidden
+    />
+  );
+}

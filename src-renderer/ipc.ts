@@ -1,0 +1,56 @@
+import type { CallOutcome, CallRequest } from "../src-shared/call";
+import type { Failure, Outcome } from "../src-shared/failure";
+import type { EventChannel, Events, RmoteApi } from "../src-shared/ipc";
+
+declare global {
+  interface Window {
+    /** Put there by the preload. This file alone uses it. */
+    rmote: RmoteApi;
+  }
+}
+
+/** A request must never throw past here: what the channel itself does wrong is a failure like any other. */
+async function settle<T>(reply: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await reply;
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return { ok: false, failure: channelFailure(message) };
+  }
+}
+
+function channelFailure(message: string): Failure {
+  return {
+    code: "internal",
+    message: `The window could not reach the rest of the app: ${message}`,
+    advice: "This is a defect in Rmote Desktop. Please report it with what you did.",
+    lines: [],
+    exception: null,
+  };
+}
+
+export const ipc = {
+  appInfo: () => settle(window.rmote.appInfo()),
+  listHosts: () => settle(window.rmote.listHosts()),
+  addHost: (address: string) => settle(window.rmote.addHost({ address })),
+  removeHost: (hostId: string) => settle(window.rmote.removeHost({ hostId })),
+  listSessions: () => settle(window.rmote.listSessions()),
+  connect: (hostId: string) => settle(window.rmote.connect({ hostId })),
+  disconnect: (hostId: string) => settle(window.rmote.disconnect({ hostId })),
+  listTools: () => settle(window.rmote.listTools()),
+  toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
+  cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),
+
+  /** A call that could not even be made has the same shape as one that failed. */
+  async call(request: CallRequest): Promise<CallOutcome> {
+    const started = performance.now();
+    const reply = await settle(window.rmote.call(request));
+    if (reply.ok) return reply.value;
+    return { ok: false, failure: reply.failure, elapsedMs: performance.now() - started };
+  },
+
+  /** @returns a function that ends the subscription. */
+  on<C extends EventChannel>(channel: C, listener: (payload: Events[C]) => void): () => void {
+    return window.rmote.on(channel, listener);
+  },
+};

@@ -1,0 +1,136 @@
+import { Activity } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { AddHostDialog } from "../hosts/add-host-dialog";
+import { HostTab } from "../hosts/host-tab";
+import { HostsSidebar } from "../hosts/hosts-sidebar";
+import { Welcome } from "../hosts/welcome";
+import { LogsPanel } from "../logs/logs-panel";
+import { ToolTab } from "../tools/tool-tab";
+import { ToolsSidebar } from "../tools/tools-sidebar";
+import { TipProvider } from "../ui/tooltip";
+import styles from "./app.module.css";
+import { NoticeLine } from "./notice-line";
+import { CommandPalette, QuickOpen } from "./palette";
+import { Rail } from "./rail";
+import { recallNumber, remember } from "./remembered";
+import { SettingsDialog } from "./settings-dialog";
+import { type Tab, useShell } from "./shell-store";
+import { StatusBar } from "./status-bar";
+import { panelId, TabBar } from "./tab-bar";
+import { useShortcuts } from "./use-shortcuts";
+
+const sidebar = { name: "sidebarWidth", usual: 260, least: 180, most: 480 };
+const logs = { name: "logsHeight", usual: 200, least: 96, most: 1200 };
+
+const recallSize = ({ name, usual, least, most }: typeof sidebar) =>
+  recallNumber(name, usual, least, most);
+
+export function App() {
+  useShortcuts();
+  const section = useShell((state) => state.section);
+  const sidebarOpen = useShell((state) => state.sidebarOpen);
+  const logsOpen = useShell((state) => state.logsOpen);
+  return (
+    <TipProvider>
+      <div className={styles.app}>
+        <div className={styles.top}>
+          <Rail />
+          <Group orientation="horizontal" role="main" className={styles.group}>
+            {sidebarOpen && (
+              <>
+                <Panel
+                  id="sidebar"
+                  defaultSize={recallSize(sidebar)}
+                  minSize={sidebar.least}
+                  maxSize={sidebar.most}
+                  groupResizeBehavior="preserve-pixel-size"
+                  onResize={({ inPixels }) => remember(sidebar.name, Math.round(inPixels))}
+                >
+                  <section className={styles.sidebar} aria-label="Sidebar" data-pane>
+                    {section === "hosts" ? <HostsSidebar /> : <ToolsSidebar />}
+                  </section>
+                </Panel>
+                <Separator className={styles.vertical} aria-label="Width of the sidebar" />
+              </>
+            )}
+            <Panel id="centre" minSize={320}>
+              <Group orientation="vertical" className={styles.group}>
+                <Panel id="tabs" minSize={160}>
+                  <Centre />
+                </Panel>
+                {logsOpen && (
+                  <>
+                    <Separator className={styles.horizontal} aria-label="Height of the logs" />
+                    <Panel
+                      id="logs"
+                      defaultSize={recallSize(logs)}
+                      minSize={logs.least}
+                      groupResizeBehavior="preserve-pixel-size"
+                      onResize={({ inPixels }) => remember(logs.name, Math.round(inPixels))}
+                    >
+                      <LogsPanel />
+                    </Panel>
+                  </>
+                )}
+              </Group>
+            </Panel>
+          </Group>
+        </div>
+        <StatusBar />
+        <NoticeLine />
+        <Overlays />
+      </div>
+    </TipProvider>
+  );
+}
+
+function Centre() {
+  const tabs = useShell((state) => state.tabs);
+  const activeTabId = useShell((state) => state.activeTabId);
+  return (
+    <div className={styles.centre} data-pane>
+      {tabs.length > 0 && <TabBar />}
+      <div className={styles.content}>
+        {tabs.length === 0 && <Welcome />}
+        {tabs.map((tab) => (
+          <Activity key={tab.id} mode={tab.id === activeTabId ? "visible" : "hidden"}>
+            <TabPanel tab={tab} />
+          </Activity>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function TabPanel({ tab }: { tab: Tab }) {
+  return (
+    <div
+      role="tabpanel"
+      id={panelId(tab.id)}
+      aria-labelledby={`tab-${tab.id}`}
+      className={styles.panel}
+    >
+      {tab.kind === "host" ? (
+        <HostTab hostId={tab.hostId} />
+      ) : (
+        <ToolTab toolKey={tab.toolKey} reveal={tab.reveal} />
+      )}
+    </div>
+  );
+}
+
+function Overlays() {
+  const overlay = useShell((state) => state.overlay);
+  switch (overlay) {
+    case "commands":
+      return <CommandPalette />;
+    case "quick-open":
+      return <QuickOpen />;
+    case "settings":
+      return <SettingsDialog />;
+    case "add-host":
+      return <AddHostDialog />;
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,101 @@
+import { Command } from "cmdk";
+import { Dialog } from "radix-ui";
+import { type ReactNode, useMemo, useState } from "react";
+import { useHosts } from "../hosts/hosts-store";
+import { useTools } from "../tools/tools-store";
+import { commands, type Command as Entry } from "./commands";
+import styles from "./palette.module.css";
+import { type QuickOpenEntry, quickOpenEntries } from "./quick-open-entries";
+import { openOverlay, useShell } from "./shell-store";
+
+/** Everything one can do, found by typing. */
+export function CommandPalette() {
+  const [search, setSearch] = useState("");
+  const activeTabId = useShell((state) => state.activeTabId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done depends on the tab that is shown
+  const all = useMemo(commands, [activeTabId]);
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = all.filter((entry) =>
+    words.every((word) => entry.label.toLowerCase().includes(word)),
+  );
+  return (
+    <Palette label="Commands" placeholder="Type a command" search={search} onSearch={setSearch}>
+      {shown.map((entry) => (
+        <Item key={entry.label} entry={entry} />
+      ))}
+    </Palette>
+  );
+}
+
+/** Hosts, tools and methods, found by typing. */
+export function QuickOpen() {
+  const [search, setSearch] = useState("");
+  const hosts = useHosts((state) => state.hosts);
+  const tools = useTools((state) => state.tools);
+  const entries = useMemo(
+    () => quickOpenEntries(hosts ?? [], tools ?? [], search),
+    [hosts, tools, search],
+  );
+  return (
+    <Palette
+      label="Find a host, a tool or a method"
+      placeholder="Find a host, a tool or a method"
+      search={search}
+      onSearch={setSearch}
+    >
+      {entries.map((entry) => (
+        <Item key={entry.id} entry={entry} />
+      ))}
+    </Palette>
+  );
+}
+
+function Item({ entry }: { entry: Entry | QuickOpenEntry }) {
+  const detail = "detail" in entry ? entry.detail : entry.keys;
+  return (
+    <Command.Item
+      value={"id" in entry ? entry.id : entry.label}
+      className={styles.item}
+      onSelect={() => {
+        openOverlay(null);
+        entry.run();
+      }}
+    >
+      <span className={styles.label}>{entry.label}</span>
+      <span className={styles.detail}>{detail}</span>
+    </Command.Item>
+  );
+}
+
+interface PaletteProps {
+  label: string;
+  placeholder: string;
+  search: string;
+  onSearch: (search: string) => void;
+  children: ReactNode;
+}
+
+function Palette({ label, placeholder, search, onSearch, children }: PaletteProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && openOverlay(null)}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Content className={styles.palette} aria-describedby={undefined}>
+          <Dialog.Title className="visually-hidden">{label}</Dialog.Title>
+          <Command label={label} shouldFilter={false} loop>
+            <Command.Input
+              className={styles.input}
+              placeholder={placeholder}
+              value={search}
+              onValueChange={onSearch}
+            />
+            <Command.List className={styles.list} label={label}>
+              <Command.Empty className={styles.empty}>Nothing has these words.</Command.Empty>
+              {children}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Host } from "../../src-shared/host";
+import type { Tool } from "../../src-shared/tool";
+import { clickHost } from "../hosts/choose-host";
+import { addressOf, filterWords } from "../hosts/host-rows";
+import { openToolTab } from "./shell-store";
+
+export interface QuickOpenEntry {
+  id: string;
+  label: string;
+  detail: string;
+  run: () => void;
+}
+
+/** As many as one looks at before one types on. */
+const MOST = 50;
+
+/**
+ * What has all the words, best first: a name that begins with the first word,
+ * then one that has them, then what has them elsewhere.
+ */
+export function quickOpenEntries(
+  hosts: readonly Host[],
+  tools: readonly Tool[],
+  search: string,
+): QuickOpenEntry[] {
+  const words = filterWords(search);
+  const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
+  for (const entry of candidates(hosts, tools)) {
+    const rank = rankOf(entry, words);
+    if (rank !== null) ranked.push({ rank, entry });
+  }
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST)
+    .map(({ entry }) => entry);
+}
+
+function rankOf({ label, detail }: QuickOpenEntry, words: readonly string[]): number | null {
+  const [first] = words;
+  if (first === undefined) return 0;
+  const name = label.toLowerCase();
+  const all = `${name}\n${detail.toLowerCase()}`;
+  if (!words.every((word) => all.includes(word))) return null;
+  if (name.startsWith(first)) return 0;
+  return words.every((word) => name.includes(word)) ? 1 : 2;
+}
+
+function candidates(hosts: readonly Host[], tools: readonly Tool[]): QuickOpenEntry[] {
+  return [
+    ...hosts.map((host) => ({
+      id: `host ${host.id}`,
+      label: host.name,
+      detail: hostDetail(host),
+      run: () => clickHost(host.id),
+    })),
+    ...tools.flatMap((tool) => [
+      {
+        id: `tool ${tool.key}`,
+        label: tool.name,
+        detail: tool.summary || "tool",
+        run: () => openToolTab(tool.key),
+      },
+      ...tool.methods.map((method) => ({
+        id: `method ${tool.key}.${method.name}`,
+        label: `${tool.name}.${method.name}`,
+        detail: method.summary,
+        run: () => openToolTab(tool.key, method.line),
+      })),
+    ]),
+  ];
+}
+
+function hostDetail(host: Host): string {
+  const address = addressOf(host);
+  return address === host.name || address === "" ? "host" : address;
+}

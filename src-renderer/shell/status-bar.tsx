@@ -1,0 +1,55 @@
+import { PanelBottom } from "lucide-react";
+import { formatDuration, formatPlural } from "../../src-shared/format";
+import { useHosts } from "../hosts/hosts-store";
+import { StateMark } from "../hosts/state-mark";
+import { stateKind, stateWord } from "../hosts/state-words";
+import { modKey } from "../ui/keys";
+import { Tip } from "../ui/tooltip";
+import { toggleLogs, useShell } from "./shell-store";
+import styles from "./status-bar.module.css";
+
+export function StatusBar() {
+  const sessions = useHosts((state) => state.sessions);
+  const logsOpen = useShell((state) => state.logsOpen);
+  const all = [...sessions.values()];
+  const open = all.filter((session) => session.state.kind === "ready").length;
+  const connecting = all.filter((session) => session.state.kind === "connecting").length;
+  const calls = all.reduce((sum, session) => sum + session.callsInFlight, 0);
+  return (
+    <footer className={styles.bar}>
+      <span>{formatPlural(open, "session")}</span>
+      {connecting > 0 && <span>{connecting} connecting</span>}
+      <ActiveHost />
+      <span>{formatPlural(calls, "call")} running</span>
+      <span className={styles.space} />
+      <Tip text={logsOpen ? "Hide the logs" : "Show the logs"} keys={`${modKey}+J`} side="top">
+        <button
+          type="button"
+          className={styles.button}
+          aria-pressed={logsOpen}
+          onClick={toggleLogs}
+        >
+          <PanelBottom size={13} aria-hidden /> Logs
+        </button>
+      </Tip>
+    </footer>
+  );
+}
+
+function ActiveHost() {
+  const hostId = useShell(({ tabs, activeTabId }) => {
+    const tab = tabs.find((each) => each.id === activeTabId);
+    return tab?.kind === "host" ? tab.hostId : null;
+  });
+  const host = useHosts((state) => state.hosts?.find((each) => each.id === hostId));
+  const session = useHosts((state) => (hostId === null ? undefined : state.sessions.get(hostId)));
+  if (host === undefined) return null;
+  const state = session?.state;
+  return (
+    <span className={styles.host}>
+      <StateMark kind={stateKind(session)} size={8} />
+      <span className={styles.name}>{host.name}</span> {stateWord(session)}
+      {state?.kind === "ready" && state.latencyMs !== null && ` ${formatDuration(state.latencyMs)}`}
+    </span>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect } from "react";
+import { flushSync } from "react-dom";
+import { hasMod } from "../ui/keys";
+import { cyclePane } from "./panes";
+import {
+  closeTab,
+  openOverlay,
+  showSection,
+  stepTab,
+  toggleLogs,
+  toggleSidebar,
+  useShell,
+} from "./shell-store";
+
+/** Presses the button on the screen that is marked so. @returns whether there is one */
+function press(selector: string): boolean {
+  const buttons = [...document.querySelectorAll<HTMLElement>(selector)];
+  const shown = buttons.find((button) => button.offsetParent !== null);
+  shown?.click();
+  return shown !== undefined;
+}
+
+/** Shows the hosts and goes to their filter before the next key, which is meant for it. */
+function focusFilter(): void {
+  flushSync(() => showSection("hosts"));
+  const field = document.querySelector<HTMLInputElement>("input[data-pane-focus]");
+  field?.focus();
+  field?.select();
+}
+
+/** The keys that hold everywhere in the window. @returns whether it was one of them */
+function runShortcut(event: KeyboardEvent): boolean {
+  const { key, shiftKey, altKey } = event;
+  if (key === "F6") {
+    cyclePane(shiftKey ? -1 : 1);
+    return true;
+  }
+  if (event.ctrlKey && (key === "PageDown" || key === "PageUp" || key === "Tab")) {
+    stepTab(key === "PageUp" || (key === "Tab" && shiftKey) ? -1 : 1);
+    return true;
+  }
+  if (!hasMod(event) || altKey) return false;
+  // What runs and what stops is named by the form that is shown.
+  if (key === "Enter") return useShell.getState().overlay === null && press("[data-run]");
+  switch (shiftKey ? `Shift+${key.toUpperCase()}` : key.toLowerCase()) {
+    case "Shift+P":
+      openOverlay("commands");
+      return true;
+    case "p":
+      openOverlay("quick-open");
+      return true;
+    case "w": {
+      const { activeTabId } = useShell.getState();
+      if (activeTabId !== null) closeTab(activeTabId);
+      return true;
+    }
+    case "j":
+      toggleLogs();
+      return true;
+    case "b":
+      toggleSidebar();
+      return true;
+    case "l":
+    case "Shift+E":
+      focusFilter();
+      return true;
+    case ",":
+      openOverlay("settings");
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!runShortcut(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    // Escape is for what is open first, so it is heard last.
+    const onEscape = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) press("[data-cancel]");
+    };
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    window.addEventListener("keydown", onEscape);
+    return () => {
+      window.removeEventListener("keydown", onEscape);
+      window.removeEventListener("keydown", onKeyDown, { capture: true });
+    };
+  }, []);
+}

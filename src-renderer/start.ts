@@ -1,0 +1,12 @@
+import { startHosts } from "./hosts/hosts-store";
+import { startLogs } from "./logs/logs-store";
+import { startTheme } from "./shell/theme";
+import { startTools } from "./tools/tools-store";
+
+/** Subscribes the stores to the main process and asks for the first state. Called once. */
+export function start(): void {
+  startTheme();
+  startLogs();
+  startHosts();
+  startTools();
+}

@@ -1,0 +1,54 @@
+import type { editor } from "monaco-editor/editor/editor.api.js";
+import { oklchToHex, parseOklch } from "../ui/contrast";
+
+/** The editor's theme, from the tokens of the page: it reads hexadecimal colours only. */
+export function editorTheme(style: CSSStyleDeclaration): editor.IStandaloneThemeData {
+  const color = (token: string): string => {
+    const parsed = parseOklch(style.getPropertyValue(token));
+    if (parsed === null) throw new Error(`${token} is no OKLCH colour`);
+    return oklchToHex(parsed);
+  };
+  const rule = (token: string, name: string, fontStyle = "") => ({
+    token,
+    foreground: color(name).slice(1),
+    fontStyle,
+  });
+  const isDark = style.colorScheme === "dark";
+  return {
+    base: isDark ? "vs-dark" : "vs",
+    inherit: true,
+    rules: [
+      rule("", "--text-1"),
+      rule("comment", "--text-3"),
+      rule("string", "--ok"),
+      rule("string.escape", "--ok"),
+      rule("number", "--warn"),
+      rule("keyword", "--accent"),
+      rule("tag", "--text-2"),
+      rule("delimiter", "--text-2"),
+      rule("identifier", "--text-1"),
+    ],
+    colors: {
+      "editor.background": color("--surface-0"),
+      "editor.foreground": color("--text-1"),
+      "editorLineNumber.foreground": color("--text-3"),
+      "editorLineNumber.activeForeground": color("--text-1"),
+      "editor.selectionBackground": `${color("--accent")}44`,
+      "editor.inactiveSelectionBackground": `${color("--accent")}22`,
+      "editorCursor.foreground": color("--accent"),
+      "editorWidget.background": color("--surface-2"),
+      "editorWidget.border": color("--line"),
+      "input.background": color("--surface-0"),
+      "input.border": color("--line-strong"),
+      focusBorder: color("--accent"),
+      "editorIndentGuide.background1": color("--line"),
+      "editorBracketMatch.border": color("--accent"),
+      // Brackets are no rainbow here.
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, color("--text-2")]),
+      ),
+      "scrollbar.shadow": color("--line"),
+      "scrollbarSlider.background": `${color("--text-3")}55`,
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./button";
+import styles from "./dialog.module.css";
+
+interface DialogProps {
+  title: string;
+  description?: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A dialog that is open as long as it is rendered. Escape and a click beside it close it. */
+export function Dialog({ title, description, onClose, children }: DialogProps) {
+  return (
+    <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={styles.scrim} />
+        <Primitive.Content
+          className={styles.dialog}
+          {...(description === undefined ? { "aria-describedby": undefined } : {})}
+        >
+          <Primitive.Title className={styles.title}>{title}</Primitive.Title>
+          {description !== undefined && (
+            <Primitive.Description className={styles.description}>
+              {description}
+            </Primitive.Description>
+          )}
+          {children}
+          {/* Last, so that what the dialog is for has the focus first. */}
+          <IconButton icon={X} label="Close" className={styles.close} onClick={onClose} />
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+export function DialogButtons({ children }: { children: ReactNode }) {
+  return <div className={styles.buttons}>{children}</div>;
+}

@@ -1,0 +1,37 @@
+import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Failure } from "../../src-shared/failure";
+import { CopyButton } from "./copy-button";
+import styles from "./failure-view.module.css";
+
+/** What happened, the evidence, what to do; then what can be done here. */
+export function FailureView({ failure, children }: { failure: Failure; children?: ReactNode }) {
+  return (
+    <section className={styles.failure} role="alert">
+      <div className={styles.head}>
+        <CircleAlert size={16} aria-hidden className={styles.icon} data-code={failure.code} />
+        <div className="selectable">
+          <p className={styles.message}>{failure.message}</p>
+          {failure.advice !== "" && <p className={styles.advice}>{failure.advice}</p>}
+        </div>
+      </div>
+      {failure.lines.length > 0 && <Lines lines={failure.lines} />}
+      {children !== undefined && <div className={styles.actions}>{children}</div>}
+    </section>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <figure className={styles.lines}>
+      <figcaption>
+        Last lines of the transport
+        <CopyButton label="Copy the lines" text={() => lines.join("\n")} />
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <pre className="selectable" tabIndex={0}>
+        {lines.join("\n")}
+      </pre>
+    </figure>
+  );
+}
