@@ -116,6 +116,28 @@ test("a damaged host file is set aside, named, and the app goes on", async () =>
   await expect(ui.host("This machine")).toBeVisible();
 });
 
+test("closing the window with a live session asks, once", async () => {
+  await ui.connect("This machine");
+  // The dialog is the system's, where no test can press a button: its answers are ours here.
+  await app.electron.evaluate(({ dialog, BrowserWindow }) => {
+    const answers = [1, 0];
+    const asked: string[] = [];
+    dialog.showMessageBoxSync = ((_parent: unknown, { message }: { message: string }) => {
+      asked.push(message);
+      return answers.shift() ?? 1;
+    }) as typeof dialog.showMessageBoxSync;
+    (globalThis as { asked?: string[] }).asked = asked;
+    BrowserWindow.getAllWindows()[0]?.close();
+  });
+  await expect(ui.hostState).toHaveText("ready");
+  const asked = await app.electron.evaluate(() => (globalThis as { asked?: string[] }).asked);
+  expect(asked).toEqual(["Close the open session?"]);
+  const ended = app.electron.waitForEvent("close");
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await ended;
+  await start();
+});
+
 test("it is accessible, in the light and in the dark", async () => {
   await ui.connect("This machine");
   await ui.chooseMethod("Exec.shell");

@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
+  testMatch: ["*.spec.ts", "tour.ts"],
   outputDir: "../test-results",
   // One window at a time: focus and keyboard are shared.
   workers: 1,

@@ -111,9 +111,9 @@ test("navigation, windows and permissions are refused", async () => {
     window.open("data:text/html,hello");
   });
   expect(await page.evaluate(() => location.href)).toBe("rmote://app/index.html");
-  expect(
-    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
-  ).toBe(1);
+  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(
+    1,
+  );
   const permission = await page.evaluate(() =>
     navigator.permissions.query({ name: "geolocation" }).then(({ state }) => state),
   );
@@ -145,7 +145,9 @@ test("a page that is not ours is refused, even with our preload", async () => {
   const reply = await app.electron.evaluate(async ({ BrowserWindow }, path) => {
     const stranger = new BrowserWindow({ show: false, webPreferences: { preload: path } });
     await stranger.loadURL("data:text/html,<h1>stranger</h1>");
-    const answer: unknown = await stranger.webContents.executeJavaScript("window.rmote.listHosts()");
+    const answer: unknown = await stranger.webContents.executeJavaScript(
+      "window.rmote.listHosts()",
+    );
     stranger.destroy();
     return answer;
   }, preload);
@@ -153,4 +155,24 @@ test("a page that is not ours is refused, even with our preload", async () => {
     ok: false,
     failure: expect.objectContaining({ code: "bad_request" }),
   });
+});
+
+test("an unknown channel has no answer, and a page with Node of its own gets none either", async () => {
+  const answers = await app.electron.evaluate(async ({ BrowserWindow }) => {
+    // The worst case: a page that reached ipcRenderer itself.
+    const stranger = new BrowserWindow({
+      show: false,
+      webPreferences: { nodeIntegration: true, contextIsolation: false, sandbox: false },
+    });
+    await stranger.loadURL("data:text/html,<h1>stranger</h1>");
+    const ask = (channel: string, input: string) =>
+      stranger.webContents.executeJavaScript(
+        `require("electron").ipcRenderer.invoke("${channel}", ${input})
+          .then((reply) => reply.ok === false ? reply.failure.code : "answered", () => "no answer")`,
+      ) as Promise<string>;
+    const seen = [await ask("readSecrets", "{}"), await ask("connect", '{"hostId":"local"}')];
+    stranger.destroy();
+    return seen;
+  });
+  expect(answers).toEqual(["no answer", "bad_request"]);
 });
