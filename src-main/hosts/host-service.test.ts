@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FailureError } from "../../src-shared/failure";
 import type { HostList } from "../../src-shared/ipc";
+import { failureOf } from "../testing/failure-of";
 import { HostService } from "./host-service";
 
 let folder: string;
@@ -28,16 +28,6 @@ function service(): HostService {
 }
 
 const ids = ({ hosts: all }: HostList) => all.map(({ id }) => id);
-
-async function failureOf(promise: Promise<unknown>) {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}
 
 describe("HostService", () => {
   it("begins with this machine and the configuration's hosts", async () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { FailureError } from "../../src-shared/failure";
 import type { Value } from "../../src-shared/value";
 import type { CallOptions, WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import { agent, builtIn, toolOf } from "../testing/agent";
+import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, openDescriptors, processesWith } from "../testing/processes";
 import { type Connection, fromLocal } from "./connection";
 
@@ -28,16 +28,6 @@ function call(
   options?: CallOptions,
 ) {
   return protocol.call(tool, method, args, none, options);
-}
-
-async function failureOf(promise: Promise<unknown>) {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error("it did not fail");
 }
 
 describe("a session with this machine", () => {

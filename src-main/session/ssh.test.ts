@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FailureError } from "../../src-shared/failure";
 import type { Value } from "../../src-shared/value";
 import { agent, builtIn } from "../testing/agent";
+import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, openDescriptors, processesWith } from "../testing/processes";
 import { type Sshd, startSshd } from "../testing/sshd";
 import type { SshTarget } from "../transport/ssh";
@@ -31,16 +32,6 @@ afterEach(async () => {
 });
 const shell = ({ protocol }: Connection, script: string, kwargs = new Map<Value, Value>()) =>
   protocol.call(builtIn("exec", "Exec"), "shell", [script], kwargs);
-
-async function failureOf(promise: Promise<unknown>) {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}
 
 describe("a session over ssh", () => {
   it("honours the user's configuration, and goes through its steps", async () => {

@@ -10,8 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import codec
-from .codec import NotDecodable, NotEncodable
+from . import codec_base as codec
+from .codec_base import NotDecodable, NotEncodable
+from .codec_pack import pack_ext
 
 # datetime.timestamp() of years the format still has; 34-bit seconds need 64 bit.
 _TIMESTAMP_32 = 2**32
@@ -74,7 +75,7 @@ def pack_typed(value, write, depth, pack_item):
     def ext(code, parts):
         out = []
         pack_item(parts, out.append, depth)
-        codec.pack_ext(code, b"".join(out), write)
+        pack_ext(code, b"".join(out), write)
 
     kind = type(value)
     if isinstance(value, Typed):
@@ -136,7 +137,7 @@ def _pack_datetime(value, ext, write):
         payload = (nanoseconds << 34 | seconds).to_bytes(8, "big")
     else:
         payload = nanoseconds.to_bytes(4, "big") + seconds.to_bytes(8, "big", signed=True)
-    codec.pack_ext(codec.EXT_TIMESTAMP, payload, write)
+    pack_ext(codec.EXT_TIMESTAMP, payload, write)
 
 
 def safe_str(value):
@@ -190,7 +191,8 @@ def unpack_typed(code, payload, depth, unpack_item):
     if code == codec.EXT_TEMPLATE:
         _check(type(parts) is str, "template")
         return Typed(code, "Template", [parts])
-    _check(type(parts) is list and len(parts) == 3 and type(parts[0]) is str, "typed value")
+    if not (isinstance(parts, list) and len(parts) == 3 and isinstance(parts[0], str)):
+        raise NotDecodable("a malformed typed value")
     return Typed(code, parts[0], parts[1:])
 
 

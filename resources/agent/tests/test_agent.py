@@ -48,7 +48,7 @@ class Start(AgentCase):
         heavy = {"asyncio", "enum", "signal", "logging", "subprocess", "inspect", "dataclasses", "typing", "traceback"}
         if sys.version_info < (3, 7):
             # Its queue is written in Python and imports threading.
-            heavy.discard("traceback")
+            heavy -= {"traceback", "enum"}
         # What the site of this Python imports by itself is not ours.
         listing = "import sys; print(' '.join(sys.modules))"
         bare = subprocess.check_output([sys.executable, "-c", listing]).decode().split()
