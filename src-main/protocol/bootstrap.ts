@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { FailureError, failure } from "../../src-shared/failure";
 
 /** The agent as the build made it (scripts/build-agent.mjs). */
 export interface Agent {
@@ -41,16 +42,24 @@ export function bootstrapPacker({ stage0, payload }: Agent, compress: boolean): 
  * there is. A python that is found and ends with an error lets the next one
  * start; its marker then appears where a frame should, which ends the session.
  * @param python the host's own choice: only that is tried
+ * @throws FailureError `bad_request` for a path that cannot be quoted for every shell
  */
 export function shellCommand(bootstrap: Bootstrap, python: string | null): string {
   const quoted = bootstrap.args.map((arg) => (/^[\w-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
   if (python !== null) return `exec ${quotePath(python)} ${quoted}`;
-  return PYTHONS.map((name) => `${name} ${quoted}`).join(" || ");
+  // By env, since fish ends at a command that it does not know itself.
+  return PYTHONS.map((name) => `env ${name} ${quoted}`).join(" || ");
 }
 
 /** A path for any login shell. A quote or a newline in it has no form that they all read alike. */
 function quotePath(path: string): string {
   if (/^[\w./+-]+$/.test(path)) return path;
-  if (/['\n!\\]/.test(path)) throw new RangeError(`"${path}" cannot be the path of a python.`);
+  if (/['\n!\\]/.test(path)) {
+    throw new FailureError(
+      failure("bad_request", `"${path}" cannot be the path of a Python.`, {
+        advice: "No login shell takes quotes, exclamation marks, backslashes or line ends there.",
+      }),
+    );
+  }
   return `'${path}'`;
 }
