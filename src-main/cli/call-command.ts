@@ -10,7 +10,7 @@ import { readAgent } from "../session/agent-files";
 import { type Connection, fromLocal, fromSsh } from "../session/connection";
 import { toolFromFile } from "../tools/tool-library";
 import { ExitStatus, exitStatus } from "./exit-status";
-import { printFailure, printJson, valueObject } from "./print";
+import { printable, printFailure, printJson, valueObject } from "./print";
 
 export interface CallFlags {
   args?: string;
@@ -55,7 +55,7 @@ export async function callCommand(
     });
     const elapsed = performance.now() - begin;
     if (asJson) printJson(valueObject(value, elapsed, logs));
-    else process.stdout.write(`${typeof value === "string" ? value : toJson(value, 2)}\n`);
+    else printValue(value);
     return ExitStatus.OK;
   } catch (error) {
     const reason = toFailure(error);
@@ -69,7 +69,12 @@ export async function callCommand(
 }
 
 function printLog({ level, logger, message }: WireLogRecord): void {
-  process.stderr.write(`${level} ${logger}: ${message}\n`);
+  process.stderr.write(printable(`${level} ${logger}: ${message}\n`, process.stderr));
+}
+
+function printValue(value: Value): void {
+  const text = typeof value === "string" ? value : toJson(value, 2);
+  process.stdout.write(`${printable(text, process.stdout)}\n`);
 }
 
 interface Call {

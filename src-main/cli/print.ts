@@ -4,6 +4,17 @@ import { plain } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
 import type { WireLogRecord } from "../protocol/protocol";
 
+/**
+ * Text of a target, for a stream. On a terminal control characters are shown
+ * as `\\x1b`: what a target writes must not steer it.
+ */
+export function printable(text: string, stream: NodeJS.WriteStream): string {
+  if (!stream.isTTY) return text;
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) =>
+    /[\n\t]/.test(char) ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
+
 /** Milliseconds with three decimals: what the clock gives beyond is noise. */
 function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
@@ -49,7 +60,8 @@ export function printFailure(
     exception === null
       ? [message, ...lines.map((line) => `  ${line}`), advice]
       : [...traceback(exception), advice];
-  process.stderr.write(`${text.filter((line) => line !== "").join("\n")}\n`);
+  const whole = `${text.filter((line) => line !== "").join("\n")}\n`;
+  process.stderr.write(printable(whole, process.stderr));
 }
 
 /** A remote traceback in the form that Python prints. */

@@ -10,6 +10,9 @@ import type { Connection, ConnectOptions } from "./connection";
 const HEARTBEAT_MS = 5000;
 const HEARTBEAT_LIMIT_MS = 10_000;
 
+/** Milliseconds over which lines of stderr are gathered: a target may write without end. */
+const STDERR_MS = 100;
+
 export interface SessionEvents {
   onChange: (view: SessionView) => void;
   onLog: (hostId: string, records: WireLogRecord[]) => void;
@@ -28,6 +31,7 @@ export class Session {
   #state: SessionState = { kind: "connecting", step: "starting_transport", since: Date.now() };
   #connection: Connection | null = null;
   #stderr: string[] = [];
+  #stderrTimer: NodeJS.Timeout | null = null;
   #callsInFlight = 0;
   #heartbeat: NodeJS.Timeout | null = null;
   readonly #connect: (options: ConnectOptions) => Promise<Connection>;
@@ -108,7 +112,10 @@ export class Session {
         onLog: (records) => this.#events.onLog(this.#hostId, records),
         onStderr: (lines) => {
           this.#stderr = lines;
-          this.#events.onChange(this.view);
+          this.#stderrTimer ??= setTimeout(() => {
+            this.#stderrTimer = null;
+            this.#events.onChange(this.view);
+          }, STDERR_MS);
         },
       });
     } catch (error) {

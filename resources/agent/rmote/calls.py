@@ -133,8 +133,18 @@ class Workers(object):
             if add:
                 self._count += 1
         if add:
-            _thread.start_new_thread(self._work, ())
+            self._add_worker()
         self._jobs.put(job)
+
+    def _add_worker(self):
+        try:
+            _thread.start_new_thread(self._work, ())
+        except RuntimeError:
+            # The target has no thread left: those that there are do the work, one after another.
+            with self._lock:
+                self._count -= 1
+                if self._count == 0:
+                    raise
 
     def _work(self):
         while True:

@@ -21,6 +21,10 @@ class Output(object):
 
     def __init__(self, protocol):
         self._protocol = protocol
+        self._streams = (
+            PrintStream(self, "stdout", "INFO", 1),
+            PrintStream(self, "stderr", "WARNING", 2),
+        )
 
     def emit(self, level, logger, message, created=None):
         # type: (str, str, str, float | None) -> None
@@ -40,12 +44,19 @@ class Output(object):
     def install(self):
         # type: () -> None
         """Takes over sys.stdout and sys.stderr, and logging as soon as something imports it."""
-        sys.stdout = PrintStream(self, "stdout", "INFO", 1)
-        sys.stderr = PrintStream(self, "stderr", "WARNING", 2)
+        sys.stdout, sys.stderr = self._streams
         if "logging" in sys.modules:
             self.attach_logging()
         else:
             sys.meta_path.insert(0, LoggingHook(self))
+
+    def finish(self, call):
+        """Sends what a call printed without a newline at its end.
+
+        Tool code may have put something else into sys.stdout meanwhile.
+        """
+        for stream in self._streams:
+            stream.finish(call)
 
     def attach_logging(self):
         # type: () -> None
@@ -120,6 +131,8 @@ class PrintStream(io.TextIOBase):
         self._name = name
         self._level = level
         self._fd = fd
+        # Of code that runs outside of a call.
+        self._outside = {}
         self.buffer = _ByteStream(self)
 
     encoding = "utf-8"
@@ -138,7 +151,7 @@ class PrintStream(io.TextIOBase):
         if not isinstance(text, str):
             raise TypeError("write() argument must be str, not %s" % type(text).__name__)
         call = current.call.get()
-        pending = self._pending(call)
+        pending = self._outside if call is None else call.pending_output
         lines = (pending.pop(self._name, "") + text).split("\n")
         rest = lines.pop()
         while len(rest) > MAX_LINE:
@@ -150,11 +163,7 @@ class PrintStream(io.TextIOBase):
             self._output.emit(self._level, self._name, line)
         return len(text)
 
-    def _pending(self, call, _outside={}):
-        return _outside if call is None else call.pending_output
-
     def finish(self, call):
-        """Sends what the call printed without a newline at its end."""
         rest = call.pending_output.pop(self._name, "")
         if rest:
             self._output.emit(self._level, self._name, rest)

@@ -111,8 +111,7 @@ class Protocol(BaseProtocol):
     def _settle(self, call, flags, value, error):
         call.finished()
         self._calls.pop(call.id, None)
-        sys.stdout.finish(call)  # type: ignore[union-attr]
-        sys.stderr.finish(call)  # type: ignore[union-attr]
+        self._output.finish(call)
         call.kill_groups()
         answer = (flags & ~Flags.REQUEST) | Flags.RESPONSE
         try:

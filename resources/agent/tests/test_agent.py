@@ -78,6 +78,28 @@ class Calls(AgentCase):
         self.assertEqual(call("tools.testing.Kinds.cls")[1], "kinds")
         self.assertEqual(call("tools.testing.Kinds.instance")[1], "helped")
 
+    def test_are_answered_while_another_has_replaced_sys_stdout(self):
+        self.sync(
+            "Redirect",
+            "import contextlib, io, threading\n"
+            "inside, leave = threading.Event(), threading.Event()\n"
+            "class Redirect(Tool):\n"
+            "    def hold(self):\n"
+            "        with contextlib.redirect_stdout(io.StringIO()) as text:\n"
+            "            print('kept')\n"
+            "            inside.set()\n"
+            "            leave.wait()\n"
+            "        return text.getvalue()\n"
+            "    def other(self): inside.wait(); return 'other'\n"
+            "    def leave(self): leave.set()\n",
+        )
+        request = {"method": "tools.testing.Redirect.hold", "args": [], "kwargs": {}}
+        self.peer.send(Flags.RPC | Flags.REQUEST, 1, request)
+        self.assertEqual(self.peer.call("tools.testing.Redirect.other")[1], "other")
+        request["method"] = "tools.testing.Redirect.leave"
+        self.peer.send(Flags.RPC | Flags.REQUEST, 2, request)
+        self.assertEqual(self.peer.answer(1)[1], "kept\n")
+
     def test_many_at_once_are_answered_each_by_its_id(self):
         self.sync(
             "Order",
