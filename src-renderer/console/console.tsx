@@ -14,12 +14,22 @@ interface ConsoleProps {
   canCall: boolean;
 }
 
+/** Scrolls the tab, and nothing around it, so that one sees what comes: in a narrow window it stands below the form. */
+function bringIntoView(outcome: HTMLElement | null): void {
+  const tab = outcome?.closest("article");
+  if (!outcome || !tab) return;
+  const [inner, outer] = [outcome.getBoundingClientRect(), tab.getBoundingClientRect()];
+  const by = Math.min(inner.top - outer.top, inner.bottom - outer.bottom);
+  if (by > 0) tab.scrollTop += by;
+}
+
 /** Choose a method, fill in its form, call it, see what comes back. */
 export function Console({ hostId, canCall }: ConsoleProps) {
   const host = useConsole((state) => consoleOf(state.hosts, hostId));
   const tools = useTools((state) => state.tools);
   const failure = useTools((state) => state.failure);
   const root = useRef<HTMLDivElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
   const { choice } = host;
   const method = tools
     ?.find((tool) => tool.key === choice?.toolKey)
@@ -28,20 +38,30 @@ export function Console({ hostId, canCall }: ConsoleProps) {
   const shown = host.calls.find((call) => call.id === host.shownCallId) ?? null;
 
   const call = () => {
-    if (!canCall || submit(hostId)) return;
+    if (!canCall) return;
+    const isSent = submit(hostId);
     requestAnimationFrame(() => {
-      root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      if (isSent) bringIntoView(outcome.current);
+      else root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     });
+  };
+  const focusForm = () => {
+    const controls = ":is(textarea, input, button)";
+    const [first] = [`[aria-label="Parameters"] ${controls}`, "[data-run]"].flatMap((selector) => [
+      ...(root.current?.querySelectorAll<HTMLElement>(selector) ?? []),
+    ]);
+    first?.focus();
   };
   return (
     <div ref={root} className={styles.console}>
-      <section className={styles.form} aria-label="Console" data-pane tabIndex={-1}>
+      <section className={styles.form} aria-label="Console" data-pane="form">
         {canCall && (
           <div className={styles.picker}>
             <MethodPicker
               tools={tools ?? []}
               choice={choice}
               onChoose={(next) => chooseMethod(hostId, next)}
+              onChosen={focusForm}
             />
           </div>
         )}
@@ -58,7 +78,7 @@ export function Console({ hostId, canCall }: ConsoleProps) {
         )}
         {host.calls.length > 0 && <CallsList calls={host.calls} shownCallId={host.shownCallId} />}
       </section>
-      <div className={styles.outcome}>
+      <div ref={outcome} className={styles.outcome} data-pane="outcome">
         {shown === null ? (
           <p className={styles.hint}>
             {choice === null

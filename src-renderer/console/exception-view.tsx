@@ -65,6 +65,7 @@ function SourceLink({ module, line }: { module: string; line: number }) {
     <button
       type="button"
       className={styles.sourceLink}
+      data-pane-focus
       title={`Show line ${line} of ${module}`}
       onClick={() => openToolSource(module, line)}
     >

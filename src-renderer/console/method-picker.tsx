@@ -1,7 +1,7 @@
 import { Command } from "cmdk";
 import { ChevronsUpDown } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { Tool } from "../../src-shared/tool";
 import type { MethodChoice } from "./console-store";
 import styles from "./method-picker.module.css";
@@ -10,11 +10,14 @@ interface MethodPickerProps {
   tools: readonly Tool[];
   choice: MethodChoice | null;
   onChoose: (choice: MethodChoice) => void;
+  /** One was chosen, and the list is gone. */
+  onChosen: () => void;
 }
 
 /** Chooses a method of any tool: grouped by tool, found by typing. */
-export function MethodPicker({ tools, choice, onChoose }: MethodPickerProps) {
+export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPickerProps) {
   const [isOpen, setOpen] = useState(false);
+  const isChosen = useRef(false);
   const id = useId();
   const tool = tools.find((each) => each.key === choice?.toolKey);
   return (
@@ -27,6 +30,7 @@ export function MethodPicker({ tools, choice, onChoose }: MethodPickerProps) {
           aria-expanded={isOpen}
           aria-controls={id}
           aria-haspopup="dialog"
+          data-tab-focus
           className={styles.trigger}
           onKeyDown={(event) => {
             if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -53,6 +57,12 @@ export function MethodPicker({ tools, choice, onChoose }: MethodPickerProps) {
           sideOffset={4}
           collisionPadding={8}
           aria-label="Choose a method"
+          onCloseAutoFocus={(event) => {
+            if (!isChosen.current) return;
+            isChosen.current = false;
+            event.preventDefault();
+            onChosen();
+          }}
         >
           <Command label="Search by name or summary" filter={rank} loop>
             <Command.Input className={styles.input} placeholder="Search by name or summary" />
@@ -68,6 +78,7 @@ export function MethodPicker({ tools, choice, onChoose }: MethodPickerProps) {
                       className={styles.item}
                       onSelect={() => {
                         onChoose({ toolKey: each.key, method: method.name });
+                        isChosen.current = true;
                         setOpen(false);
                       }}
                     >

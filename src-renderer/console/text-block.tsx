@@ -39,6 +39,7 @@ export function TextBlock({ text, label, maxHeight, header }: TextBlockProps) {
           style={maxHeight === undefined ? undefined : { height: Math.min(maxHeight, height + 18) }}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
+          data-pane-focus
         >
           <div className={styles.space} style={{ height }}>
             {virtual.getVirtualItems().map((item) => {

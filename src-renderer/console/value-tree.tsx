@@ -58,6 +58,7 @@ export function ValueTree({ value, label }: { value: Value; label: string }) {
       aria-label={label}
       aria-activedescendant={row === undefined ? undefined : rowDomId(treeId, row.id)}
       tabIndex={0}
+      data-pane-focus
       className={styles.tree}
       onKeyDown={onKeyDown}
     >

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { parseAddress } from "../../src-shared/address";
+import { focusTab } from "../shell/focus";
 import { openOverlay } from "../shell/shell-store";
 import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
@@ -25,12 +26,14 @@ export function AddHostDialog() {
     const refused = await addAndConnect(address.trim(), openHost);
     setAdding(false);
     setError(refused);
-    if (refused === null) close();
+    if (refused !== null) return;
+    close();
+    focusTab();
   };
   return (
     <Dialog
       title="Add a host"
-      description="It is kept in this app. Hosts of your ssh config are in the list by themselves, and what the config says of an address counts here too."
+      description="The app keeps it; your ssh config is not changed. What the config says of this address holds here too."
       onClose={close}
     >
       <form onSubmit={(event) => void submit(event)} noValidate>

@@ -1,3 +1,4 @@
+import { focusTab } from "../shell/focus";
 import { openHostTab, useShell } from "../shell/shell-store";
 import { connect, setActiveHost, useHosts } from "./hosts-store";
 
@@ -16,9 +17,10 @@ export function clickHost(hostId: string): void {
   if (!isFailed || isShown) void connect(hostId);
 }
 
-/** Enter on a host, or a button that says so: shown and connected, whatever was before. */
+/** Enter on a host, or a button that says so: shown and connected, whatever was before, and the keyboard goes there. */
 export function connectHost(hostId: string): void {
   openHost(hostId);
+  focusTab();
   void connect(hostId);
 }
 

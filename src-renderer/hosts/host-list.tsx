@@ -7,7 +7,7 @@ import styles from "./host-list.module.css";
 import { HostMenu } from "./host-menu";
 import { HostOption, optionId } from "./host-option";
 import { type HostRow, type HostSection, hostRows } from "./host-rows";
-import { setActiveHost, useHosts } from "./hosts-store";
+import { setActiveHost, setFilter, useHosts } from "./hosts-store";
 import { askToRemove } from "./remove-host";
 
 const ROW = 28;
@@ -57,6 +57,7 @@ export function HostList({ sections, listRef, onType }: HostListProps) {
     if (event.key === "Enter") connectHost(current.id);
     else if (event.key === " " && isPlain) clickHost(current.id);
     else if (event.key === "Delete" && isPlain) askToRemove(current);
+    else if (event.key === "Escape" && useHosts.getState().filter !== "") setFilter("");
     else if (isPlain && event.key.length === 1) return onType();
     else return;
     event.preventDefault();

@@ -47,23 +47,31 @@ function State({ host, session }: { host: Host; session: Session | undefined }) 
               <Elapsed since={state.since} />
             </span>
           </p>
+          <div className={styles.buttons}>
+            <Button
+              icon={X}
+              keys="Esc"
+              aria-label="Cancel"
+              data-cancel
+              data-tab-focus
+              onClick={() => void disconnect(host.id)}
+            >
+              Cancel
+            </Button>
+          </div>
+          {/* Below the button, which must not move under the pointer as lines arrive. */}
           {session !== undefined && session.stderr.length > 0 && (
             <pre className={`${styles.stderr} selectable`}>
               {session.stderr.slice(-5).join("\n")}
             </pre>
           )}
-          <div className={styles.buttons}>
-            <Button icon={X} onClick={() => void disconnect(host.id)}>
-              Cancel
-            </Button>
-          </div>
         </div>
       );
     case "failed":
       return (
         <div className={styles.state}>
           <FailureView failure={state.failure}>
-            <Button variant="primary" onClick={() => void connect(host.id)}>
+            <Button variant="primary" data-tab-focus onClick={() => void connect(host.id)}>
               Try again
             </Button>
           </FailureView>
@@ -83,13 +91,16 @@ function Closed({ host, since }: { host: Host; since: number | null }) {
           "There is no session with this host yet."
         ) : (
           <>
-            <Unplug size={14} aria-hidden /> The session was closed{" "}
-            <time title={formatExact(since)}>{formatAgo(since, now)}</time>.
+            <Unplug size={14} aria-hidden />
+            <span>
+              The session was closed <time title={formatExact(since)}>{formatAgo(since, now)}</time>
+              .
+            </span>
           </>
         )}
       </p>
       <div className={styles.buttons}>
-        <Button variant="primary" icon={Plug} onClick={() => void connect(host.id)}>
+        <Button variant="primary" icon={Plug} data-tab-focus onClick={() => void connect(host.id)}>
           Connect
         </Button>
       </div>

@@ -23,7 +23,12 @@ export function Welcome() {
             <p className={styles.lead}>
               {local.name} works at once: it needs neither ssh nor a login.
             </p>
-            <Button variant="primary" icon={Monitor} onClick={() => connectHost(local.id)}>
+            <Button
+              variant="primary"
+              icon={Monitor}
+              data-tab-focus
+              onClick={() => connectHost(local.id)}
+            >
               Connect to {local.name}
             </Button>
           </>
@@ -32,6 +37,7 @@ export function Welcome() {
           <Row keys={`${modKey}+P`}>Find a host, a tool or a method</Row>
           <Row keys={`${modKey}+Shift+P`}>All commands</Row>
           <Row keys={`${modKey}+Enter`}>Call the chosen method</Row>
+          <Row keys="F6">Go to the next part of the window</Row>
         </dl>
         <Button variant="quiet" className={styles.add} onClick={() => openOverlay("add-host")}>
           Add a host by its address

@@ -23,7 +23,7 @@ export function LogsPanel() {
   const buffer = allRecords();
   const isFiltering = filter.search !== "" || filter.level !== "DEBUG";
   return (
-    <section className={styles.panel} aria-label="Logs" data-pane>
+    <section className={styles.panel} aria-label="Logs" data-pane="logs">
       <header className={styles.header}>
         <h2 className={styles.title}>Logs</h2>
         <span className={styles.count}>{countWords(buffer)}</span>

@@ -76,7 +76,9 @@ export function RecordList({ buffer, filter, label, origin, empty }: RecordListP
               </time>
               <span className={styles.level}>{record.level}</span>
               {origin !== undefined && <span className={styles.origin}>{origin(record)}</span>}
-              <span className={styles.logger}>{record.logger}</span>
+              <span className={styles.logger} title={record.logger}>
+                {record.logger}
+              </span>
               <span className={classes(styles.message, "selectable")}>
                 {shortened(record.message)}
               </span>

@@ -1,4 +1,4 @@
-import { Activity } from "react";
+import { Activity, useEffect } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { AddHostDialog } from "../hosts/add-host-dialog";
 import { HostTab } from "../hosts/host-tab";
@@ -9,6 +9,7 @@ import { ToolTab } from "../tools/tool-tab";
 import { ToolsSidebar } from "../tools/tools-sidebar";
 import { TipProvider } from "../ui/tooltip";
 import styles from "./app.module.css";
+import { keepFocus } from "./focus";
 import { NoticeLine } from "./notice-line";
 import { CommandPalette, QuickOpen } from "./palette";
 import { Rail } from "./rail";
@@ -27,6 +28,7 @@ const recallSize = ({ name, usual, least, most }: typeof sidebar) =>
 
 export function App() {
   useShortcuts();
+  useEffect(keepFocus, []);
   const section = useShell((state) => state.section);
   const sidebarOpen = useShell((state) => state.sidebarOpen);
   const logsOpen = useShell((state) => state.logsOpen);
@@ -46,7 +48,7 @@ export function App() {
                   groupResizeBehavior="preserve-pixel-size"
                   onResize={({ inPixels }) => remember(sidebar.name, Math.round(inPixels))}
                 >
-                  <section className={styles.sidebar} aria-label="Sidebar" data-pane>
+                  <section className={styles.sidebar} aria-label="Sidebar" data-pane="sidebar">
                     {section === "hosts" ? <HostsSidebar /> : <ToolsSidebar />}
                   </section>
                 </Panel>
@@ -88,7 +90,7 @@ function Centre() {
   const tabs = useShell((state) => state.tabs);
   const activeTabId = useShell((state) => state.activeTabId);
   return (
-    <div className={styles.centre} data-pane>
+    <div className={styles.centre} data-pane="centre">
       {tabs.length > 0 && <TabBar />}
       <div className={styles.content}>
         {tabs.length === 0 && <Welcome />}
@@ -108,6 +110,7 @@ function TabPanel({ tab }: { tab: Tab }) {
       role="tabpanel"
       id={panelId(tab.id)}
       aria-labelledby={`tab-${tab.id}`}
+      tabIndex={-1}
       className={styles.panel}
     >
       {tab.kind === "host" ? (

@@ -3,15 +3,8 @@ import { disconnect, hostById, loadHosts, useHosts } from "../hosts/hosts-store"
 import { stateKind } from "../hosts/state-words";
 import { clearLogs } from "../logs/logs-store";
 import { modKey } from "../ui/keys";
-import {
-  closeTab,
-  openOverlay,
-  showSection,
-  stepTab,
-  toggleLogs,
-  toggleSidebar,
-  useShell,
-} from "./shell-store";
+import { focusFilter } from "./focus-filter";
+import { closeTab, openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
 import { setTheme } from "./theme";
 
 export interface Command {
@@ -31,8 +24,8 @@ export function commands(): Command[] {
     },
     { label: "Add a host", keys: "", run: () => openOverlay("add-host") },
     { label: "Read the hosts again", keys: "", run: () => void loadHosts() },
-    { label: "Show hosts", keys: "", run: () => showSection("hosts") },
-    { label: "Show tools", keys: "", run: () => showSection("tools") },
+    { label: "Show hosts", keys: `${modKey}+L`, run: () => focusFilter("hosts") },
+    { label: "Show tools", keys: "", run: () => focusFilter("tools") },
     { label: "Show or hide the logs", keys: `${modKey}+J`, run: toggleLogs },
     { label: "Show or hide the sidebar", keys: `${modKey}+B`, run: toggleSidebar },
     { label: "Clear the logs", keys: "", run: clearLogs },

@@ -22,7 +22,7 @@ export function NoticeLine() {
   return (
     <div id="notice" role="status" className={styles.place}>
       {notice !== null && (
-        <div key={notice.id} className={styles.notice}>
+        <div key={notice.id} className={styles.notice} data-pane="notice">
           <span>{notice.message}</span>
           {notice.action !== null && (
             <Button

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { useHosts } from "../hosts/hosts-store";
 import { useTools } from "../tools/tools-store";
 import { commands, type Command as Entry } from "./commands";
+import { returnFocus } from "./focus";
 import styles from "./palette.module.css";
 import { type QuickOpenEntry, quickOpenEntries } from "./quick-open-entries";
 import { openOverlay, useShell } from "./shell-store";
@@ -80,7 +81,11 @@ function Palette({ label, placeholder, search, onSearch, children }: PaletteProp
     <Dialog.Root open onOpenChange={(open) => !open && openOverlay(null)}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.scrim} />
-        <Dialog.Content className={styles.palette} aria-describedby={undefined}>
+        <Dialog.Content
+          className={styles.palette}
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+        >
           <Dialog.Title className="visually-hidden">{label}</Dialog.Title>
           <Command label={label} shouldFilter={false} loop>
             <Command.Input

@@ -2,6 +2,7 @@ import type { Host } from "../../src-shared/host";
 import type { Tool } from "../../src-shared/tool";
 import { clickHost } from "../hosts/choose-host";
 import { addressOf, filterWords } from "../hosts/host-rows";
+import { focusTab } from "./focus";
 import { openToolTab } from "./shell-store";
 
 export interface QuickOpenEntry {
@@ -51,23 +52,31 @@ function candidates(hosts: readonly Host[], tools: readonly Tool[]): QuickOpenEn
       id: `host ${host.id}`,
       label: host.name,
       detail: hostDetail(host),
-      run: () => clickHost(host.id),
+      run: () => {
+        clickHost(host.id);
+        focusTab();
+      },
     })),
     ...tools.flatMap((tool) => [
       {
         id: `tool ${tool.key}`,
         label: tool.name,
         detail: tool.summary || "tool",
-        run: () => openToolTab(tool.key),
+        run: () => showTool(tool.key),
       },
       ...tool.methods.map((method) => ({
         id: `method ${tool.key}.${method.name}`,
         label: `${tool.name}.${method.name}`,
         detail: method.summary,
-        run: () => openToolTab(tool.key, method.line),
+        run: () => showTool(tool.key, method.line),
       })),
     ]),
   ];
+}
+
+function showTool(key: string, line?: number): void {
+  openToolTab(key, line);
+  focusTab("start");
 }
 
 function hostDetail(host: Host): string {

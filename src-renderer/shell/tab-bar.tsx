@@ -72,6 +72,7 @@ function TabHandle({ tab, isActive, onKeyDown }: TabHandleProps) {
         aria-selected={isActive}
         aria-controls={isActive ? panelId(tab.id) : undefined}
         tabIndex={isActive ? 0 : -1}
+        data-pane-focus={isActive || undefined}
         className={styles.handle}
         title={title}
         onClick={() => activateTab(tab.id)}

@@ -1,16 +1,8 @@
 import { useEffect } from "react";
-import { flushSync } from "react-dom";
 import { hasMod } from "../ui/keys";
+import { focusFilter } from "./focus-filter";
 import { cyclePane } from "./panes";
-import {
-  closeTab,
-  openOverlay,
-  showSection,
-  stepTab,
-  toggleLogs,
-  toggleSidebar,
-  useShell,
-} from "./shell-store";
+import { closeTab, openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
 
 /** Presses the button on the screen that is marked so. @returns whether there is one */
 function press(selector: string): boolean {
@@ -18,14 +10,6 @@ function press(selector: string): boolean {
   const shown = buttons.find((button) => button.offsetParent !== null);
   shown?.click();
   return shown !== undefined;
-}
-
-/** Shows the hosts and goes to their filter before the next key, which is meant for it. */
-function focusFilter(): void {
-  flushSync(() => showSection("hosts"));
-  const field = document.querySelector<HTMLInputElement>("input[data-pane-focus]");
-  field?.focus();
-  field?.select();
 }
 
 /** The keys that hold everywhere in the window. @returns whether it was one of them */
@@ -62,7 +46,7 @@ function runShortcut(event: KeyboardEvent): boolean {
       return true;
     case "l":
     case "Shift+E":
-      focusFilter();
+      focusFilter("hosts");
       return true;
     case ",":
       openOverlay("settings");

@@ -12,6 +12,7 @@ self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 export interface SourceEditor {
   /** Brings a line, counted from 1, into view. */
   reveal: (line: number) => void;
+  focus: () => void;
   dispose: () => void;
 }
 
@@ -62,6 +63,7 @@ export function createSourceEditor(box: HTMLElement, source: string, name: strin
         },
       ]);
     },
+    focus: () => made.focus(),
     dispose: () => {
       media.removeEventListener("change", applyTheme);
       observer.disconnect();

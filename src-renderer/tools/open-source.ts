@@ -1,3 +1,4 @@
+import { focusTab } from "../shell/focus";
 import { notify, openToolTab } from "../shell/shell-store";
 import { useTools } from "./tools-store";
 
@@ -6,5 +7,8 @@ export function openToolSource(module: string, line: number): void {
   const tools = (useTools.getState().tools ?? []).filter((tool) => tool.module === module);
   const tool = tools.findLast((each) => each.line <= line) ?? tools[0];
   if (tool === undefined) notify(`The source of ${module} is not among the tools here.`);
-  else openToolTab(tool.key, line);
+  else {
+    openToolTab(tool.key, line);
+    focusTab("start");
+  }
 }

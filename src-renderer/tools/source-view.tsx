@@ -24,6 +24,9 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
         if (!isCurrent || box.current === null) return;
         made = createSourceEditor(box.current, source, name);
         setEditor(made);
+        // The tab was opened by keyboard, and there was nothing to go to until now.
+        const waiting = document.activeElement?.closest('[data-tab-focus], [role="tabpanel"]');
+        if (waiting?.contains(box.current) && waiting === document.activeElement) made.focus();
       },
       () => setFailed(true),
     );
@@ -37,5 +40,15 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
   useEffect(() => editor?.reveal(line), [editor, line, wish]);
   // Without the editor the text can still be read.
   if (failed) return <pre className={`${styles.plain} selectable`}>{source}</pre>;
-  return <div ref={box} className={styles.editor} data-testid="source" />;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hands the focus on to the editor inside
+    <div
+      ref={box}
+      className={styles.editor}
+      data-testid="source"
+      data-tab-focus
+      tabIndex={-1}
+      onFocus={(event) => event.target === event.currentTarget && editor?.focus()}
+    />
+  );
 }

@@ -18,7 +18,7 @@ export function ToolTab({ toolKey, reveal }: { toolKey: string; reveal: Reveal |
   return (
     <article className={styles.tab} aria-label={tool.name}>
       <div className={styles.columns}>
-        <section className={styles.about} aria-label="Methods">
+        <section className={styles.about} aria-label="Methods" data-pane="methods">
           <h1 className={styles.name}>{tool.name}</h1>
           <code className={styles.module}>{tool.module}</code>
           {tool.doc !== "" && <p className={`${styles.doc} selectable`}>{docProse(tool.doc)}</p>}
@@ -58,7 +58,7 @@ function Source({ tool, reveal }: { tool: Tool; reveal: Reveal | null }) {
     };
   }, [module, attempt]);
   return (
-    <section className={styles.source} aria-label="Source">
+    <section className={styles.source} aria-label="Source" data-pane="source">
       {typeof source === "string" && (
         <SourceView name={module} source={source} line={reveal?.line ?? tool.line} wish={reveal} />
       )}

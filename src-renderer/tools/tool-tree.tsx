@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useState } from "react";
+import { focusTab } from "../shell/focus";
 import { openToolTab } from "../shell/shell-store";
 import { classes } from "../ui/classes";
 import { useListKeys } from "../ui/use-list-keys";
@@ -31,8 +32,11 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (walk(event) || row === undefined) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" || event.key === " ") open(row);
-    else if (event.key === "ArrowRight" && row.kind === "tool") {
+    if (event.key === "Enter" || event.key === " ") {
+      open(row);
+      // Space looks on, Enter goes there.
+      if (event.key === "Enter") focusTab("start");
+    } else if (event.key === "ArrowRight" && row.kind === "tool") {
       row.isFolded ? setFolded(row.tool.key, false) : goTo(active + 1);
     } else if (event.key === "ArrowLeft") {
       if (row.kind === "tool") setFolded(row.tool.key, true);

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { returnFocus } from "../shell/focus";
 import { IconButton } from "./button";
 import styles from "./dialog.module.css";
 
@@ -19,6 +20,7 @@ export function Dialog({ title, description, onClose, children }: DialogProps) {
         <Primitive.Overlay className={styles.scrim} />
         <Primitive.Content
           className={styles.dialog}
+          onCloseAutoFocus={returnFocus}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <Primitive.Title className={styles.title}>{title}</Primitive.Title>

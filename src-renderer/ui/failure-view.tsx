@@ -21,6 +21,11 @@ export function FailureView({ failure, children }: { failure: Failure; children?
   );
 }
 
+/** The last line says the most. */
+function showEnd(box: HTMLElement | null): void {
+  if (box !== null) box.scrollTop = box.scrollHeight;
+}
+
 function Lines({ lines }: { lines: readonly string[] }) {
   return (
     <figure className={styles.lines}>
@@ -29,7 +34,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
         <CopyButton label="Copy the lines" text={() => lines.join("\n")} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre className="selectable" tabIndex={0}>
+      <pre ref={showEnd} className="selectable" tabIndex={0}>
         {lines.join("\n")}
       </pre>
     </figure>

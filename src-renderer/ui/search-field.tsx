@@ -43,7 +43,10 @@ export function SearchField({
           size={12}
           label={`Clear: ${label}`}
           className={styles.clear}
-          onClick={() => onChange("")}
+          onClick={(event) => {
+            onChange("");
+            event.currentTarget.parentElement?.querySelector("input")?.focus();
+          }}
         />
       )}
     </div>
