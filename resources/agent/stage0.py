@@ -7,13 +7,15 @@
 # It goes through the login shell of a target, whichever that is (sh, bash,
 # zsh, fish, csh): within single quotes none of them touches it, as it has no
 # quote, exclamation mark, dollar sign, backtick, backslash or newline. It
-# parses on Python 2 too, so that a target with nothing newer can be told so.
+# parses on Python 2 too: one that is too old writes its version, as
+# sys.hexversion, and leaves the payload for the next python.
 # The first entry of sys.path is the current folder: nothing is imported from there.
 import os,sys
 sys.path[:sys.path[0]==str()]=[]
 import zlib
 n,k=map(int,sys.argv[1:3])
 os.write(1,(hex(k)+chr(10)).encode())
+sys.version_info<(3,6) and sys.exit(os.write(1,(hex(sys.hexversion)+chr(10)).encode()) and 1)
 b=bytearray()
 [b.extend(os.read(0,n-len(b)) or sys.exit(1)) for _ in iter(lambda:len(b)<n,False)]
 exec(zlib.decompress(bytes(b)))

@@ -21,7 +21,12 @@ def _get_loop():
 
 def _run(loop):
     asyncio.set_event_loop(loop)
-    loop.run_forever()
+    while True:
+        try:
+            loop.run_forever()
+        except BaseException:
+            # A task that tool code made raised SystemExit: the others go on.
+            pass
 
 
 def run(call, awaitable, settle):
@@ -29,18 +34,23 @@ def run(call, awaitable, settle):
     loop = _get_loop()
 
     async def main():
-        current.call.set(call)
-        try:
-            value = await awaitable
-        except BaseException as error:
-            settle(None, error)
+        if current.IS_PER_TASK:
+            current.call.set(call)
+        return await awaitable
+
+    def done(task):
+        tasks.discard(task)
+        if task.cancelled():
+            settle(None, asyncio.CancelledError())
+        elif task.exception() is not None:
+            settle(None, task.exception())
         else:
-            settle(value, None)
+            settle(task.result(), None)
 
     def start():
         task = asyncio.ensure_future(main())
         tasks.add(task)
-        task.add_done_callback(tasks.discard)
+        task.add_done_callback(done)
         call.cancel_task = lambda: loop.call_soon_threadsafe(task.cancel)
         if call.cancelled:
             task.cancel()

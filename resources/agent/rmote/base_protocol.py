@@ -4,7 +4,7 @@ import _thread
 import os
 import zlib
 
-from . import codec
+from . import codec, current
 from .frame import BOUNDARY, COMPRESSION_THRESHOLD, MAX_PAYLOAD, Flags, pack_header
 from .frame_reader import FrameReader
 
@@ -21,14 +21,6 @@ class BaseProtocol(object):
         self._writer = writer
         self._compress = compress
         self._lock = _thread.allocate_lock()
-        self._last_id = 0
-
-    def get_id(self):
-        # type: () -> int
-        """A packet id that this side has not used yet."""
-        with self._lock:
-            self._last_id += 1
-            return self._last_id
 
     def write_boundary(self):
         # type: () -> None
@@ -40,26 +32,44 @@ class BaseProtocol(object):
         # type: (int, int, object) -> None
         """Sends one packet; blocks while the link is full.
 
-        Raises codec.NotEncodable before a byte is written, OSError when the
+        Raises what `pack` raises before a byte is written, OSError when the
         link is gone.
         """
+        self.send_packed(flags, packet_id, self.pack(value))
+
+    def pack(self, value):
+        # type: (object) -> bytes
+        """The payload of a value. Raises codec.NotEncodable, and what the value's own code raises."""
         payload = codec.pack(value)
         if len(payload) > MAX_PAYLOAD:
             raise codec.NotEncodable(
                 "cannot send %d bytes, the cap is %d" % (len(payload), MAX_PAYLOAD)
             )
+        return payload
+
+    def send_packed(self, flags, packet_id, payload):
+        # type: (int, int, bytes) -> None
+        """Sends one packet. Raises OSError when the link is gone."""
         if self._compress and len(payload) > COMPRESSION_THRESHOLD:
             smaller = zlib.compress(payload, COMPRESSION_LEVEL)
             if len(smaller) < len(payload):
                 payload = smaller
                 flags |= Flags.COMPRESSED
         header = pack_header(flags, len(payload), packet_id)
-        with self._lock:
-            if len(payload) < 65536:
-                self._write(header + payload)
-            else:
-                self._write(header)
-                self._write(payload)
+        call = current.call.get()
+        if call is not None:
+            # A cancelled call must not leave half a frame behind.
+            call.shield()
+        try:
+            with self._lock:
+                if len(payload) < 65536:
+                    self._write(header + payload)
+                else:
+                    self._write(header)
+                    self._write(payload)
+        finally:
+            if call is not None:
+                call.unshield()
 
     def _write(self, data):
         # type: (bytes) -> None
@@ -71,13 +81,9 @@ class BaseProtocol(object):
             written += os.write(self._writer, view[written : written + 1048576])
 
     def receive(self):
-        # type: () -> tuple[int, int, object] | None
-        """The next packet as flags, packet id and value; None at the end of the stream.
+        # type: () -> tuple[int, int, bytes] | None
+        """The next packet as flags, packet id and payload; None at the end of the stream.
 
-        Raises ProtocolError or codec.NotDecodable: the connection cannot go on.
+        Raises ProtocolError: the connection cannot go on.
         """
-        frame = self._reader.read()
-        if frame is None:
-            return None
-        flags, packet_id, payload = frame
-        return flags, packet_id, codec.unpack(payload)
+        return self._reader.read()

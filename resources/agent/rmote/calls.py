@@ -38,6 +38,8 @@ class Call(object):
         self.groups = set()  # type: set[int]
         self.pending_output = {}  # type: dict[str, str]
         self._lock = _thread.allocate_lock()
+        self._shields = 0
+        self._raised = False
 
     def add_group(self, pid):
         # type: (int) -> None
@@ -70,9 +72,33 @@ class Call(object):
         self.kill_groups()
         if self.cancel_task is not None:
             self.cancel_task()
+        raise_in = _thread_raiser()
         with self._lock:
-            if self.thread is not None and not self.done:
-                _raise_in(self.thread)
+            if self.thread is not None and not self.done and not self._shields:
+                self._raised = True
+                raise_in(self.thread)
+
+    def shield(self):
+        # type: () -> None
+        """Until `unshield`, no exception is raised in the call's thread.
+
+        For what must not be cut in two: a frame on its way, a command that
+        starts. An exception that was raised before is delivered by this.
+        """
+        with self._lock:
+            self._shields += 1
+
+    def unshield(self):
+        # type: () -> None
+        """Raises Cancelled if the call was cancelled meanwhile."""
+        with self._lock:
+            self._shields -= 1
+            here = self.thread == _thread.get_ident()
+            late = self.cancelled and here and not (self._shields or self.done or self._raised)
+            if late:
+                self._raised = True
+        if late:
+            raise Cancelled()
 
     def started(self):
         # type: () -> bool
@@ -90,9 +116,17 @@ class Call(object):
     def finished(self):
         # type: () -> None
         """After this, no exception is raised in the call's thread any more."""
-        with self._lock:
-            self.done = True
-            self.thread = None
+        while True:
+            try:
+                with self._lock:
+                    self.done = True
+                    self.thread = None
+                # One that was raised before is delivered here, at the latest.
+                for _ in range(4):
+                    pass
+                return
+            except Cancelled:
+                continue
 
 
 def kill_group(pid):
@@ -103,15 +137,14 @@ def kill_group(pid):
         pass
 
 
-def _raise_in(thread):
-    """Asks a thread to stop; it does so at its next line of Python."""
+def _thread_raiser():
+    """A function that asks a thread to stop, which it does at its next line of Python."""
     try:
         import ctypes
     except ImportError:  # a Python built without it: the thread goes on to its end
-        return
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), ctypes.py_object(Cancelled)
-    )
+        return lambda thread: None
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    return lambda thread: raise_in(ctypes.c_ulong(thread), ctypes.py_object(Cancelled))
 
 
 class Workers(object):

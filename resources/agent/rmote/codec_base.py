@@ -1,6 +1,8 @@
 """What both directions of the codec share: limits, extension types, errors."""
 
 MAX_DEPTH = 512
+# Bytes of an integer: more take seconds to show.
+MAX_INT_BYTES = 65536
 
 # Extension types (docs/protocol.md). -1 is MessagePack's own timestamp.
 EXT_TIMESTAMP = -1

@@ -2,7 +2,7 @@
 
 import struct
 
-from .codec_base import EXT_FLOAT, EXT_INT, EXT_STR, MAX_DEPTH, NotEncodable
+from .codec_base import EXT_FLOAT, EXT_INT, EXT_STR, MAX_DEPTH, MAX_INT_BYTES, NotEncodable
 
 _pack_u8 = struct.Struct(">BB").pack
 _pack_u16 = struct.Struct(">BH").pack
@@ -75,7 +75,10 @@ def _pack_int(value, write):
 
 
 def _int_bytes(value):
-    return value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
+    size = value.bit_length() // 8 + 1
+    if size > MAX_INT_BYTES:
+        raise NotEncodable("cannot send an integer of %d bytes, the cap is %d" % (size, MAX_INT_BYTES))
+    return value.to_bytes(size, "big", signed=True)
 
 
 def _pack_str(value, write):

@@ -45,7 +45,10 @@ class Typed(object):
             and (self.kind, self.type, self.parts) == (other.kind, other.type, other.parts)
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self):
+        # type: () -> int
+        # As the key of a dict or in a set, where the peer had it too.
+        return hash((self.kind, self.type, repr(self.parts)))
 
 
 def type_name(cls):
@@ -88,7 +91,8 @@ def pack_typed(value, write, depth, pack_item):
     elif kind is set or kind is frozenset:
         ext(codec.EXT_SET if kind is set else codec.EXT_FROZENSET, list(value))
     elif _is(value, "enum", "Enum"):
-        ext(codec.EXT_ENUM, [type_name(kind), value.name, value.value])
+        # A combination of flags may have no name.
+        ext(codec.EXT_ENUM, [type_name(kind), value.name or str(value), value.value])
     elif issubclass(kind, tuple) and getattr(kind, "_fields", None) is not None:
         ext(codec.EXT_NAMEDTUPLE, [type_name(kind), list(getattr(kind, "_fields")), list(value)])
     elif getattr(kind, "__dataclass_fields__", None) is not None:
@@ -157,7 +161,7 @@ def _check(condition, what):
 def unpack_typed(code, payload, depth, unpack_item):
     """The value of an extension. Raises NotDecodable for an unknown type or wrong parts."""
     if code == codec.EXT_INT:
-        _check(payload, "integer")
+        _check(0 < len(payload) <= codec.MAX_INT_BYTES, "integer")
         return int.from_bytes(payload, "big", signed=True)
     if code == codec.EXT_STR:
         return payload.decode("utf-8", "surrogatepass")

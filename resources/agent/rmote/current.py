@@ -2,13 +2,17 @@
 
 import sys
 
+# Whether each asyncio task has a call of its own: on 3.6, what an async method
+# logs or starts is not tied to its call.
+IS_PER_TASK = sys.version_info >= (3, 7)
+
 if sys.version_info >= (3, 7):
     from contextvars import ContextVar
 else:
     import _thread
 
     class ContextVar(object):
-        """Thread-local: on 3.6 what an async method logs is not tied to its call."""
+        """Thread-local, with the two methods that are used."""
 
         def __init__(self, name, default=None):
             self._local = _thread._local()

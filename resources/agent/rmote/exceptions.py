@@ -9,6 +9,7 @@ MAX_TEXT = 65536
 MAX_ARG = 1000
 MAX_FRAMES = 200
 MAX_CHAIN = 16
+MAX_NOTES = 20
 
 # File names of the agent's own modules begin with this (loader.py).
 AGENT_FILES = "<rmote>/"
@@ -26,16 +27,31 @@ def describe(error, refused=False):
     return result
 
 
+def minimal(error, refused):
+    # type: (BaseException, bool) -> dict
+    """An exception whose own code kept it from being described."""
+    return {
+        "type": type(error).__name__,
+        "message": "<the exception cannot be described: its own code fails>",
+        "args": [],
+        "notes": [],
+        "frames": [],
+        "cause": None,
+        "context": None,
+        "refused": refused,
+    }
+
+
 def _describe(error, depth, seen):
     seen.add(id(error))
     cause = error.__cause__
     context = None if error.__suppress_context__ else error.__context__
-    notes = getattr(error, "__notes__", None)
+    notes = error.__dict__.get("__notes__")
     return {
         "type": type_name(type(error)),
         "message": safe_str(error)[:MAX_TEXT],
         "args": [_repr(arg) for arg in error.args[:20]],
-        "notes": [safe_str(note)[:MAX_TEXT] for note in notes] if isinstance(notes, list) else [],
+        "notes": [safe_str(note)[:MAX_TEXT] for note in notes[:MAX_NOTES]] if isinstance(notes, list) else [],
         "frames": _frames(error),
         "cause": _chained(cause, depth, seen),
         "context": _chained(context, depth, seen),
@@ -75,6 +91,8 @@ def _frames(error):
 
 
 def _frame(code, line, namespace):
+    # Instructions that stand for no line have none.
+    line = line or 0
     key = namespace.get("__rmote_source__")
     known = tool.sources.get(key)
     if known is not None and known[1] == code.co_filename:
@@ -82,7 +100,7 @@ def _frame(code, line, namespace):
         text = lines[line - 1] if 0 < line <= len(lines) else ""
     else:
         key = None
-        text = linecache.getline(code.co_filename, line, namespace)
+        text = _line_of(code.co_filename, line, namespace)
     return {
         "file": code.co_filename,
         "line": line,
@@ -90,6 +108,14 @@ def _frame(code, line, namespace):
         "source": text.strip()[:MAX_ARG],
         "module": key,
     }
+
+
+def _line_of(filename, line, namespace):
+    try:
+        return linecache.getline(filename, line, namespace)
+    except Exception:
+        # A file in another encoding, a loader that fails: the frame is told without its text.
+        return ""
 
 
 def _syntax_frame(error):

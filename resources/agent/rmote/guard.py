@@ -12,7 +12,8 @@ import subprocess
 # dash knows no `kill --`.
 _SCRIPT = (
     'g=" "; while read -r o p; do '
-    'if [ "$o" = + ]; then g="$g$p "; else g="${g%% $p *} ${g#* $p }"; fi; '
+    'if [ "$o" = + ]; then g="$g$p "; else '
+    'case "$g" in *" $p "*) g="${g%% $p *} ${g#* $p }";; esac; fi; '
     'done; for p in $g; do kill -9 "-$p" 2>/dev/null; done'
 )
 
@@ -39,13 +40,13 @@ def registrar():
 def remove(pid):
     # type: (int) -> None
     """Forgets a process group that has ended."""
-    fd = _descriptor()
-    if fd is not None:
-        try:
-            os.write(fd, b"- %d\n" % pid)
-        except OSError:
-            # Someone killed the guard; the next command starts another.
-            pass
+    if _guard is None:
+        return
+    try:
+        os.write(_guard.stdin.fileno(), b"- %d\n" % pid)  # type: ignore[union-attr]
+    except OSError:
+        # Someone killed the guard; the next command starts another.
+        pass
 
 
 def _descriptor():

@@ -1,16 +1,9 @@
 # The first code after stage 0: serves the agent's modules from memory. The
-# build puts SOURCES (module name -> source) before this text. It has to parse
-# on Python 2, or a target whose python is one could not be told what is wrong.
+# build puts SOURCES (module name -> source) before this text.
 def _start(sources, namespace):
-    import os
     import sys
 
     nonce, compress = int(sys.argv[2]), sys.argv[3] == "1"
-    if sys.version_info < (3, 6):
-        version = "%d.%d.%d" % sys.version_info[:3]
-        os.write(1, ("PYTHON TOO OLD " + version + "\n").encode())
-        sys.exit(1)
-
     spec_type = type(sys.__spec__)
 
     class Loader(object):

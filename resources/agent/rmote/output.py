@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 from . import current
 from .frame import Flags
 
+# Characters of a record's message; a longer line becomes several records.
 MAX_LINE = 65536
+# Characters of the name of a level or a logger.
+MAX_NAME = 200
 # Records of this logger would be about the agent itself.
 _QUIET = ("asyncio",)
 
@@ -31,9 +34,9 @@ class Output(object):
         """Sends one record; `created` in seconds since the epoch, now if left out."""
         call = current.call.get()
         record = {
-            "level": level,
-            "logger": logger,
-            "message": message,
+            "level": str(level)[:MAX_NAME],
+            "logger": str(logger)[:MAX_NAME],
+            "message": message[:MAX_LINE],
             "time": time.time() if created is None else created,
         }
         try:
@@ -72,7 +75,7 @@ class Output(object):
                         message += "\n" + logging.Formatter().formatException(record.exc_info)
                 except Exception as error:
                     message = "%r %% %r: %s" % (record.msg, record.args, error)
-                output.emit(record.levelname, record.name, message[:MAX_LINE], record.created)
+                output.emit(record.levelname, record.name, message, record.created)
 
         root = logging.getLogger()
         root.addHandler(Handler())
@@ -154,13 +157,12 @@ class PrintStream(io.TextIOBase):
         pending = self._outside if call is None else call.pending_output
         lines = (pending.pop(self._name, "") + text).split("\n")
         rest = lines.pop()
-        while len(rest) > MAX_LINE:
-            lines.append(rest[:MAX_LINE])
-            rest = rest[MAX_LINE:]
-        if rest:
-            pending[self._name] = rest
-        for line in lines:
-            self._output.emit(self._level, self._name, line)
+        whole = len(rest) // MAX_LINE * MAX_LINE
+        if len(rest) > whole:
+            pending[self._name] = rest[whole:]
+        for line in lines + ([rest[:whole]] if whole else []):
+            for start in range(0, max(len(line), 1), MAX_LINE):
+                self._output.emit(self._level, self._name, line[start : start + MAX_LINE])
         return len(text)
 
     def finish(self, call):

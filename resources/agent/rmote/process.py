@@ -49,7 +49,9 @@ def process(
     if isinstance(input, str):
         input = input.encode(encoding or "utf-8", errors or "surrogateescape")
     kept = subprocess.PIPE if capture_output else subprocess.DEVNULL
-    child = subprocess.Popen(
+    call = current.call.get()
+    child = _start(
+        call,
         argv[0] if shell else list(argv),
         stdin=subprocess.PIPE if input is not None else _or(stdin, subprocess.DEVNULL),
         stdout=_or(stdout, kept),
@@ -60,14 +62,11 @@ def process(
         start_new_session=True,
         preexec_fn=guard.registrar(),
     )
-    call = current.call.get()
-    if call is not None:
-        call.add_group(child.pid)
     try:
         out, err = child.communicate(input, timeout)
     except subprocess.TimeoutExpired as expired:
         kill_group(child.pid)
-        out, err = child.communicate()
+        out, err = _rest(child)
         raise TimeoutExpired(
             argv, expired.timeout, _decode(out, text, encoding, errors),
             _decode(err, text, encoding, errors)
@@ -85,6 +84,40 @@ def process(
     if check and child.returncode:
         raise CalledProcessError(child.returncode, argv, out, err)
     return CompletedProcess(argv, child.returncode, out, err)
+
+
+def _start(call, command, **options):
+    """A child that its call and the guard know of, or that there is none of."""
+    child = subprocess.Popen.__new__(subprocess.Popen)
+    if call is not None:
+        # Cancelled in between, the child would be nobody's.
+        call.shield()
+    try:
+        try:
+            child.__init__(command, **options)
+        except BaseException:
+            # It had told the guard of itself before it failed to become the command.
+            pid = getattr(child, "pid", None)
+            if pid is not None:
+                guard.remove(pid)
+            raise
+        if call is not None:
+            call.add_group(child.pid)
+    finally:
+        if call is not None:
+            call.unshield()
+    return child
+
+
+def _rest(child):
+    """What a killed child has written. A process that left its group may hold the pipes open."""
+    try:
+        return child.communicate(timeout=1)
+    except subprocess.TimeoutExpired as expired:
+        for pipe in (child.stdin, child.stdout, child.stderr):
+            if pipe is not None:
+                pipe.close()
+        return expired.output, expired.stderr
 
 
 def _or(given, default):

@@ -3,11 +3,12 @@
 This is also the module that tools import from: `Tool`, `process`, `log`.
 """
 
+import os
 import sys
 
-from . import current
+from . import codec, current
 from .base_protocol import BaseProtocol
-from .calls import Call, Cancelled, Workers
+from .calls import Call, Cancelled, Workers, kill_group
 from .codec import NotDecodable, NotEncodable
 from .frame import Flags, ProtocolError
 from .output import Output
@@ -41,6 +42,7 @@ class Protocol(BaseProtocol):
         BaseProtocol.__init__(self, reader, writer, compress)
         self.tools = {}  # type: dict[str, Tool]
         self._calls = {}  # type: dict[int, Call]
+        self._pid = os.getpid()
         self._workers = Workers()
         self._output = Output(self)
 
@@ -58,7 +60,7 @@ class Protocol(BaseProtocol):
         # type: (dict) -> None
         """Says hello, then answers requests until the peer closes the stream.
 
-        Raises ProtocolError or NotDecodable for bytes that are no request.
+        Raises ProtocolError for bytes that are no request.
         """
         self.write_boundary()
         self.send(Flags.HELLO, 0, hello)
@@ -70,11 +72,12 @@ class Protocol(BaseProtocol):
 
     def close(self):
         # type: () -> None
-        """Kills everything that the calls started."""
+        """Kills everything that the calls started. Takes no lock: a signal handler calls it too."""
         for call in list(self._calls.values()):
-            call.kill_groups()
+            for pid in list(call.groups):
+                kill_group(pid)
 
-    def _dispatch(self, flags, packet_id, value):
+    def _dispatch(self, flags, packet_id, payload):
         if flags == Flags.PING | Flags.REQUEST:
             self.send(Flags.PING | Flags.RESPONSE, packet_id)
         elif flags == Flags.CANCEL | Flags.REQUEST:
@@ -86,48 +89,68 @@ class Protocol(BaseProtocol):
                 raise ProtocolError("packet id %d is in use" % packet_id)
             call = self._calls[packet_id] = Call(packet_id)
             work = self._sync if flags & Flags.SYNC else self._call
-            self._workers.submit(lambda: self._run(call, flags, work, value))
+            self._workers.submit(lambda: self._run(call, flags, work, payload))
         else:
             raise ProtocolError("a target cannot be sent a packet with flags 0x%x" % flags)
 
-    def _run(self, call, flags, work, value):
+    def _run(self, call, flags, work, payload):
         """In a worker: does the work, and answers unless it goes on in the asyncio loop."""
         current.call.set(call)
+        value = error = None
         try:
             if not call.started():
                 raise Cancelled()
-            result = work(call, value)
-            if hasattr(result, "__await__"):
+            value = work(call, self._unpack(payload))
+            if hasattr(value, "__await__"):
                 from . import async_calls
 
                 call.left_thread()
-                async_calls.run(call, result, lambda v, e: self._settle(call, flags, v, e))
+                async_calls.run(call, value, lambda v, e: self._settle(call, flags, v, e))
                 return
-        except BaseException as error:
-            self._settle(call, flags, None, error)
-        else:
-            self._settle(call, flags, result, None)
+        except BaseException as raised:
+            error = raised
+        self._settle(call, flags, value, error)
+
+    def _unpack(self, payload):
+        try:
+            return codec.unpack(payload)
+        except NotDecodable as error:
+            raise ToolRefused("the request has a value that Python cannot read: %s" % error)
 
     def _settle(self, call, flags, value, error):
+        """Answers a call, whatever its value's or its exception's own code does."""
         call.finished()
-        self._calls.pop(call.id, None)
-        self._output.finish(call)
-        call.kill_groups()
-        answer = (flags & ~Flags.REQUEST) | Flags.RESPONSE
+        if os.getpid() != self._pid:
+            # Tool code forked, and the child came back here: the connection is not its own.
+            os._exit(0)
         try:
-            if error is None:
-                try:
-                    self.send(answer, call.id, value)
-                    return
-                except (NotEncodable, RecursionError) as unsendable:
-                    error = unsendable
-            from . import exceptions
-
-            refused = isinstance(error, ToolRefused) or bool(flags & Flags.SYNC)
-            self.send(answer | Flags.EXCEPTION, call.id, exceptions.describe(error, refused))
+            self._output.finish(call)
+            call.kill_groups()
+            answer, payload = self._answer(flags, value, error)
+            # The id is free as soon as the app has its answer.
+            self._calls.pop(call.id, None)
+            self.send_packed(answer, call.id, payload)
         except OSError:
             # The link is gone: run() sees the end of the stream.
             pass
+        finally:
+            self._calls.pop(call.id, None)
+
+    def _answer(self, flags, value, error):
+        answer = (flags & ~Flags.REQUEST) | Flags.RESPONSE
+        if error is None:
+            try:
+                return answer, self.pack(value)
+            except BaseException as unsendable:
+                error = unsendable
+        from . import exceptions
+
+        refused = isinstance(error, ToolRefused) or bool(flags & Flags.SYNC)
+        try:
+            payload = self.pack(exceptions.describe(error, refused))
+        except BaseException:
+            payload = self.pack(exceptions.minimal(error, refused))
+        return answer | Flags.EXCEPTION, payload
 
     def _sync(self, call, value):
         key, instance = tool_from_dict(value)

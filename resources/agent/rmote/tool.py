@@ -1,6 +1,11 @@
 """Tool classes, and how their source becomes one on a target."""
 
+import _thread
 import sys
+
+# A module is executed by one thread, and seen by others when it is whole. The
+# lock can be taken again by the thread that has it: source may load source.
+_lock = _thread.RLock()
 
 # Modules made of tool source: name -> (source text, file name), for tracebacks.
 sources = {}  # type: dict[str, tuple[str, str]]
@@ -54,7 +59,8 @@ def tool_from_dict(data):
     if module is None:
         namespace = _execute_inline(name, source, filename)
     elif isinstance(module, str):
-        namespace = _execute_module(module, source, filename)
+        with _lock:
+            namespace = _execute_module(module, source, filename)
     else:
         raise ToolRefused("the module of a tool is a text")
     cls = namespace.get(name)

@@ -4,6 +4,7 @@ import sys
 import unittest
 
 from . import ROOT
+from rmote import codec, frame
 from rmote.frame import Flags
 from .agent_peer import Peer, stage0
 
@@ -203,6 +204,16 @@ class Refusals(AgentCase):
         self.assertIn("Python has one", self.refused(flags, value))
 
 
+    def test_a_value_that_python_cannot_read_is_no_end_of_the_session(self):
+        self.sync("Plain", "class Plain(Tool):\n def ok(self, x): return x")
+        payload = codec.pack({"method": "tools.testing.Plain.ok", "kwargs": {}})
+        broken = payload.replace(codec.pack("kwargs") + b"\x80", codec.pack("args") + b"\x91\xd6\x0e\xa3abc")
+        self.peer.write(frame.pack_header(Flags.RPC | Flags.REQUEST, len(broken), 5) + broken)
+        flags, value, _ = self.peer.answer(5)
+        self.assertIn("malformed text", self.refused(flags, value))
+        self.assertEqual(self.peer.call("tools.testing.Plain.ok", ["next"])[1], "next")
+
+
 class Exceptions(AgentCase):
     def test_with_cause_context_notes_and_frames_in_the_source(self):
         self.sync(
@@ -239,6 +250,22 @@ class Exceptions(AgentCase):
             "    def leave(self): sys.exit(3)\n"
             "    def interrupt(self): raise KeyboardInterrupt\n"
             "    def deep(self): return self.deep()\n"
+            "    def broken(self):\n"
+            "        class List(list):\n"
+            "            def __iter__(self): raise ZeroDivisionError\n"
+            "        return List([1])\n"
+            "    def args(self):\n"
+            "        class Strange(Exception):\n"
+            "            args = None\n"
+            "        raise Strange\n"
+            "    def exit_task(self):\n"
+            "        import asyncio\n"
+            "        async def leave(): sys.exit(1)\n"
+            "        async def run():\n"
+            "            asyncio.ensure_future(leave())\n"
+            "            await asyncio.sleep(0.01)\n"
+            "            raise LookupError\n"
+            "        return run()\n"
             "    def file(self): return {'open': open('/dev/null')}\n",
         )
         types = {
@@ -246,6 +273,9 @@ class Exceptions(AgentCase):
             "leave": "SystemExit",
             "interrupt": "KeyboardInterrupt",
             "deep": "RecursionError",
+            "broken": "ZeroDivisionError",
+            "args": "Strange",
+            "exit_task": "LookupError",
             "file": "rmote.codec.NotEncodable",
         }
         for method, name in types.items():
@@ -291,10 +321,66 @@ class Ends(AgentCase):
             else:
                 self.assertEqual(flags, RAISED)
 
+    def test_a_command_that_starts_while_its_call_is_cancelled_dies_too(self):
+        self.sync(
+            "Starts",
+            "class Starts(Tool):\n"
+            "    def run(self):\n"
+            "        log('go')\n"
+            "        process('sleep', '7531')\n",
+        )
+        for packet_id in range(1, 40):
+            request = {"method": "tools.testing.Starts.run", "args": [], "kwargs": {}}
+            self.peer.send(Flags.RPC | Flags.REQUEST, packet_id, request)
+            self.assertEqual(self.peer.receive()[0], Flags.LOG)
+            self.peer.send(Flags.CANCEL | Flags.REQUEST, packet_id)
+            # Cancelled, or the method ended because its command was killed.
+            self.peer.answer(packet_id)
+        left = subprocess.run(["pgrep", "-f", "^sleep 7531"], stdout=subprocess.PIPE).stdout
+        self.assertEqual(left, b"")
+
+    def test_a_cancelled_call_leaves_no_half_frame_behind(self):
+        self.sync(
+            "Prints",
+            "class Prints(Tool):\n"
+            "    def run(self):\n"
+            "        while True: print('x' * 66000)\n",
+        )
+        for packet_id in range(1, 60):
+            request = {"method": "tools.testing.Prints.run", "args": [], "kwargs": {}}
+            self.peer.send(Flags.RPC | Flags.REQUEST, packet_id, request)
+            self.assertEqual(self.peer.receive()[0], Flags.LOG)
+            self.peer.send(Flags.CANCEL | Flags.REQUEST, packet_id)
+            self.assertEqual(self.peer.answer(packet_id)[1]["type"], "rmote.calls.Cancelled")
+
+    def test_an_async_call_that_is_cancelled_before_it_begins_is_answered(self):
+        self.sync("Soon", "import asyncio\nclass Soon(Tool):\n async def run(self): await asyncio.sleep(99)")
+        for packet_id in range(1, 30):
+            request = {"method": "tools.testing.Soon.run", "args": [], "kwargs": {}}
+            self.peer.send(Flags.RPC | Flags.REQUEST, packet_id, request)
+            self.peer.send(Flags.CANCEL | Flags.REQUEST, packet_id)
+            self.assertEqual(self.peer.answer(packet_id)[0], RAISED)
+
     def test_a_cancel_for_no_call_is_ignored(self):
         self.peer.send(Flags.CANCEL | Flags.REQUEST, 77)
         self.peer.send(Flags.PING | Flags.REQUEST, 6)
         self.assertEqual(self.peer.receive()[1], 6)
+
+
+class Forked(AgentCase):
+    def test_a_child_that_comes_back_does_not_answer_too(self):
+        self.sync(
+            "Fork",
+            "import os\n"
+            "class Fork(Tool):\n"
+            "    def run(self):\n"
+            "        pid = os.fork()\n"
+            "        if pid: os.waitpid(pid, 0)\n"
+            "        return pid > 0\n",
+        )
+        self.assertEqual(self.peer.call("tools.testing.Fork.run")[1], True)
+        self.peer.send(Flags.PING | Flags.REQUEST, 6)
+        self.assertEqual(self.peer.receive(), (Flags.PING | Flags.RESPONSE, 6, None))
 
 
 class Poison(AgentCase):
@@ -336,7 +422,6 @@ class HostileApp(unittest.TestCase):
         cases = {
             b"garbage and more of it": "a frame begins with",
             b"RMOTE" + b"\0" * 3 + b"\x04" + b"\0" * 3 + b"\x01" + b"\0" * 8 + b"\xc0": "flags 0x4",
-            b"RMOTE" + b"\0" * 3 + b"\x12" + b"\0" * 3 + b"\x01" + b"\0" * 8 + b"\xc1": "0xc1",
         }
         for data, word in cases.items():
             with self.subTest(word):

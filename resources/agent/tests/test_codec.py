@@ -109,6 +109,7 @@ class Hostile(unittest.TestCase):
         "an unknown extension": "d46300",
         "a tuple that is no array": "d40401",
         "a set with a list in it": "d5059190",
+        "an integer without end": "c900010001" + "01" + "7f" * 65537,
         "a malformed decimal": "c70307a2787a",
         "a malformed date": "c7030ea2787a",
         "an empty integer": "c70001",

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 import unittest
 
 from . import ROOT  # noqa: F401
@@ -52,6 +53,16 @@ class Process(unittest.TestCase):
             )
         # communicate() returned, so nobody holds the pipe any more.
         self.assertEqual(caught.exception.stdout, "before\n")
+
+    def test_a_timeout_does_not_wait_for_who_left_the_group(self):
+        begin = time.time()
+        with self.assertRaises(TimeoutExpired) as caught:
+            process("sh", "-c", "echo before; setsid sleep 20 & sleep 20", timeout=0.2,
+                    capture_output=True)
+        self.assertLess(time.time() - begin, 10)
+        if sys.version_info >= (3, 8):
+            # Older ones do not tell what came before the time was over.
+            self.assertEqual(caught.exception.stdout, b"before\n")
 
     def test_it_leads_a_group_of_its_own(self):
         result = process(sys.executable, "-c", "import os; print(os.getpgrp() == os.getpid())",

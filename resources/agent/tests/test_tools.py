@@ -46,6 +46,8 @@ class FileSystem(unittest.TestCase):
         self.assertEqual(names, ["a.txt", "b.txt"])
         names = [os.path.relpath(p, odd) for p in self.tool.glob(odd, "**/*.txt")]
         self.assertEqual(names, ["a.txt", "b.txt", os.path.join("sub", "c.txt")])
+        os.symlink("..", os.path.join(odd, "sub", "loop"))
+        self.assertEqual(len(self.tool.glob(odd, "**/*.txt")), 3)
         with self.assertRaises(FileNotFoundError):
             self.tool.glob(os.path.join(self.folder, "none"))
         with self.assertRaises(NotADirectoryError):

@@ -71,15 +71,16 @@ class FileSystem(Tool):
 
         Args:
             path: Folder to search.
-            pattern: Shell pattern relative to it; `**` stands for any number of folders.
+            pattern: Pattern relative to it, hidden files included; `**` stands for any number
+                of folders, and does not go through symbolic links.
         """
-        import glob
+        import pathlib
 
         root = _expand(path)
         if not os.path.isdir(root):
+            # Says why, as an OSError does.
             os.listdir(root)
-        found = glob.iglob(os.path.join(glob.escape(root), pattern), recursive=True)
-        return sorted(found)
+        return sorted(str(found) for found in pathlib.Path(root).glob(pattern))
 
     @staticmethod
     def stat(path: "str", follow: "bool" = True) -> "FileStat":
