@@ -44,7 +44,7 @@ function openWindow(): void {
   window = createWindow(out, nativeTheme.shouldUseDarkColors);
   registerHandlers(window, createHandlers(services, appInfo));
   window.on("close", (event) => {
-    if (!isQuitting && window !== null && !confirmClose(window)) event.preventDefault();
+    if (window !== null && !confirmClose(window)) event.preventDefault();
   });
   window.on("closed", () => {
     window = null;

@@ -3,6 +3,7 @@ import type { HostList } from "../src-shared/ipc";
 import type { Session } from "../src-shared/session";
 import { HostService } from "./hosts/host-service";
 import { CallService } from "./runs/call-service";
+import { LogBatcher } from "./runs/log-batcher";
 import { readAgent } from "./session/agent-files";
 import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
@@ -30,16 +31,17 @@ export interface Services {
 export function createServices(agentFolder: string, events: ServiceEvents): Services {
   const folders = findFolders();
   const tools = new ToolLibrary(agentFolder);
+  const logs = new LogBatcher((records) => events.logRecords(records));
   const sessions = new SessionManager(readAgent(agentFolder), folders.sshConfigOption, {
     onChange: (session) => events.sessionChanged(session),
     onLog: (hostId, records) =>
-      events.logRecords(records.map((record) => ({ ...record, hostId, callId: null }))),
+      logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
   });
   return {
     folders,
     hosts: new HostService(folders, (list) => events.hostsChanged(list)),
     sessions,
     tools,
-    calls: new CallService(sessions, tools, (records) => events.logRecords(records)),
+    calls: new CallService(sessions, tools, logs),
   };
 }

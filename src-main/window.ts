@@ -46,7 +46,8 @@ function guard({ webContents }: BrowserWindow): void {
   const permissions = session.defaultSession;
   // Copying text is all that the page asks for.
   const isAllowed = (permission: string, origin: string) =>
-    permission === "clipboard-sanitized-write" && origin.startsWith(PAGE_ORIGIN);
+    permission === "clipboard-sanitized-write" &&
+    (origin === PAGE_ORIGIN || origin.startsWith(`${PAGE_ORIGIN}/`));
   permissions.setPermissionRequestHandler((_contents, permission, callback, details) =>
     callback(isAllowed(permission, details.requestingUrl)),
   );

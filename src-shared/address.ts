@@ -24,6 +24,9 @@ export function parseAddress(text: string): HostAddress | string {
     (rest.split(":").length > 2 ? /^(.+)$/.exec(rest) : /^([^:]*)(?::([^:]*))?$/.exec(rest));
   const host = match?.[1] ?? "";
   if (host === "") return "The host is missing.";
+  // What OpenSSH refuses too: a ProxyCommand would hand it to a shell.
+  const odd = /['"`$\\;&<>|(){}]/.exec(host + (user ?? ""))?.[0];
+  if (odd !== undefined) return `An address has no ${odd}`.concat(".");
   // ssh would read a leading dash as an option.
   if (host.startsWith("-") || user?.startsWith("-"))
     return "A host or user cannot begin with a dash.";

@@ -19,6 +19,17 @@ describe("JSON of values", () => {
     ["1.0", { $: "float", value: 1 }],
     ['{"$bytes":"AP8="}', new Uint8Array([0, 255])],
     ['{"a":1}', new Map([["a", 1]])],
+    [
+      '{"$dict":[["10",1],["9",2]]}',
+      new Map([
+        ["10", 1],
+        ["9", 2],
+      ]),
+    ],
+    [
+      '{"$datetime":"2026-01-02T01:04:05Z"}',
+      { $: "timestamp", seconds: 1767315845, nanoseconds: 0 },
+    ],
     ['{"$dict":[[1,"x"]]}', new Map([[1, "x"]])],
     ['{"$namedtuple":"m.P","x":1}', { $: "namedtuple", type: "m.P", fields: new Map([["x", 1]]) }],
   ])("writes and reads %s", (text, value) => {
@@ -37,5 +48,15 @@ describe("JSON of values", () => {
     '{"\\u005f_proto__":{}}',
   ])("refuses %s", (text) => {
     expect(() => fromJson(text)).toThrow(SyntaxError);
+  });
+
+  it("reads an offset from UTC, and a text of 20 MB", () => {
+    expect(fromJson('{"$datetime":"2026-01-02T03:04:05+02:00"}')).toEqual({
+      $: "timestamp",
+      seconds: 1767315845,
+      nanoseconds: 0,
+    });
+    const long = "a\\u0041".repeat(3_000_000);
+    expect(fromJson(`["${long}"]`)).toEqual(["aA".repeat(3_000_000)]);
   });
 });

@@ -20,7 +20,8 @@ import { isTyped, type TypedValue, type Value } from "./value";
  * | exception                 | `{"$exception": TYPE, "message": TEXT, "args": [...]}` |
  * | Template                  | `{"$template": SOURCE}`                                |
  *
- * A dict with a key that begins with `$` is written as `$dict` too.
+ * A dict with a key that begins with `$` or is all digits is written as `$dict` too; read
+ * as plain JSON, an object's keys that are all digits come first.
  */
 export function toJson(value: Value, indent?: number): string {
   return stringify(plain(value), null, indent) ?? "null";
@@ -32,12 +33,31 @@ export function toJson(value: Value, indent?: number): string {
  */
 export function fromJson(text: string): Value {
   // Under this name the parser would set a prototype.
-  for (const [, token = ""] of text.matchAll(/("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"/g)) {
-    if (/proto|\\u/.test(token) && JSON.parse(token) === "__proto__") {
-      throw new SyntaxError('"__proto__" is no key here: write {"$dict": [[KEY, VALUE], ...]}.');
-    }
+  if (hasKey(text, "__proto__")) {
+    throw new SyntaxError('"__proto__" is no key here: write {"$dict": [[KEY, VALUE], ...]}.');
   }
   return typed(parse(text, null, (digits) => new LosslessNumber(digits)));
+}
+
+/** Whether an object of a JSON text has a key, also one written with escapes. Linear in the text. */
+function hasKey(text: string, key: string): boolean {
+  if (!text.includes(key) && !text.includes("\\u")) return false;
+  for (let start = text.indexOf('"'); start !== -1; ) {
+    let end = start + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+    let next = end + 1;
+    while (/\s/.test(text[next] ?? "")) next += 1;
+    // An escape takes six characters at the most for each one of the key.
+    if (text[next] === ":" && end - start < key.length * 6 + 2) {
+      try {
+        if (JSON.parse(text.slice(start, end + 1)) === key) return true;
+      } catch {
+        // Not a string of JSON: the parser will say so.
+      }
+    }
+    start = text.indexOf('"', end + 1);
+  }
+  return false;
 }
 
 /** What JSON's own types say of a value; `LosslessNumber` is a number as written. */
@@ -66,7 +86,8 @@ function plainNumber(value: number): unknown {
 function plainDict(dict: Map<Value, Value>): unknown {
   const entries = [...dict];
   const isPlain = entries.every(
-    ([key]) => typeof key === "string" && !key.startsWith("$") && key !== "__proto__",
+    // An object of JavaScript would put keys like integers before the others.
+    ([key]) => typeof key === "string" && !/^(\$.*|__proto__|\d+)$/s.test(key),
   );
   if (!isPlain) return { $dict: entries.map((entry) => entry.map(plain)) };
   return Object.fromEntries(entries.map(([key, item]) => [String(key), plain(item)]));
@@ -238,9 +259,9 @@ function dictOf(items: Value[]): Value {
 }
 
 function datetimeOf(text: string): Value {
-  const match = /^(.*?)(?:\.(\d{1,9}))?Z$/.exec(text);
+  const match = /^(.*T.*?)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
   if (match === null) return { $: "datetime", text };
-  const milliseconds = Date.parse(`${match[1]}Z`);
+  const milliseconds = Date.parse(`${match[1]}${match[3]}`);
   if (Number.isNaN(milliseconds)) return null;
   return {
     $: "timestamp",

@@ -109,7 +109,7 @@ function isTypedValue(x: { $?: unknown } & Record<string, unknown>, depth: numbe
     case "timedelta":
       return isInt(x.days) && isInt(x.seconds) && isInt(x.microseconds);
     case "timestamp":
-      return isInt(x.seconds) && isInt(x.nanoseconds);
+      return isInt(x.seconds) && isInt(x.nanoseconds) && x.nanoseconds >= 0 && x.nanoseconds < 1e9;
     case "template":
       return isString(x.source);
     default:

@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { parseAddress } from "../../src-shared/address";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
+import type { Host } from "../../src-shared/host";
 import { fromJson, toJson } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
 import type { WireLogRecord } from "../protocol/protocol";
@@ -48,8 +49,10 @@ export async function callCommand(
     const value = await connection.protocol.call(tool, method, args, kwargs, {
       signal: stop.signal,
       onLog: (records) => {
-        logs.push(...records);
-        if (!asJson) for (const record of records) printLog(record);
+        for (const record of records) {
+          logs.push(record);
+          if (!asJson) printLog(record);
+        }
       },
       ...(timeoutMs !== null && { timeoutMs }),
     });
@@ -131,14 +134,12 @@ async function connect(
 ): Promise<Connection> {
   const agent = readAgent(agentFolder);
   const options = { signal, python: flags.python ?? null };
-  const transport =
-    flags.transport ?? ((await hosts.find(host)).source === "local" ? "local" : "ssh");
+  const found = flags.transport === undefined ? await hosts.find(host) : null;
+  const transport = flags.transport ?? (found?.source === "local" ? "local" : "ssh");
   if (transport === "local") return await fromLocal(agent, options);
   if (transport !== "ssh") throw usage(`--transport ${transport} is neither ssh nor local.`);
-  const address = parseAddress(host);
-  if (typeof address === "string") throw usage(address);
   const target = {
-    ...address,
+    ...destination(host, found),
     identity: flags.identity ?? null,
     sshOptions: flags.sshOption,
     configFile: folders.sshConfigOption,
@@ -146,6 +147,14 @@ async function connect(
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
   };
   return await fromSsh(agent, target, options);
+}
+
+/** What ssh is told to reach: the host of the list that was meant, else an address. */
+function destination(text: string, found: Host | null) {
+  if (found !== null) return { host: found.address, user: found.user, port: found.port };
+  const address = parseAddress(text);
+  if (typeof address === "string") throw usage(address);
+  return address;
 }
 
 function usage(message: string): FailureError {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { toFailure } from "../../src-shared/failure";
+import { failure, toFailure } from "../../src-shared/failure";
 import { createServices } from "../services";
 import { type CallFlags, callCommand } from "./call-command";
 import { ExitStatus } from "./exit-status";
@@ -76,14 +76,19 @@ function joinDashed(argv: string[]): string[] {
   return joined;
 }
 
+const asJson = process.argv.includes("--json");
+// Whoever reads may stop reading (`| head`): that is no error of ours.
+process.stdout.on("error", () => process.exit(ExitStatus.OK));
+
 try {
   await createProgram().parseAsync(joinDashed(process.argv.slice(2)), { from: "user" });
 } catch (error) {
   if (error instanceof CommanderError) {
     // Commander has printed it; help and version are no errors.
     process.exitCode = error.exitCode === 0 ? ExitStatus.OK : ExitStatus.USAGE;
+    if (error.exitCode !== 0 && asJson) printFailure(failure("bad_request", error.message), true);
   } else {
-    printFailure(toFailure(error), process.argv.includes("--json"));
+    printFailure(toFailure(error), asJson);
     process.exitCode = ExitStatus.TOOL_RAISED;
   }
 }

@@ -24,8 +24,8 @@ type AddedHost = z.infer<typeof fileSchema>["hosts"][number];
 /** The host list: this machine, the hosts of the user's ssh configuration, and those that were added. */
 export class HostService {
   readonly #file: JsonFile<z.infer<typeof fileSchema>>;
-  /** Changes wait for each other, or one would undo another. */
-  #changing: Promise<unknown> = Promise.resolve();
+  /** Uses of the file wait for each other, or one would undo another. */
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #problems = new Set<string>();
 
   constructor(
@@ -42,7 +42,7 @@ export class HostService {
   async list(): Promise<HostList> {
     const [config, added] = await Promise.all([
       readConfigHosts(this.folders.sshConfig),
-      this.#read(),
+      this.#inTurn(() => this.#read()),
     ]);
     const fromConfig = config.hosts.map(
       ({ alias, file, line }): Host => ({
@@ -116,14 +116,18 @@ export class HostService {
   }
 
   async #change(change: (hosts: AddedHost[]) => AddedHost[]): Promise<void> {
-    const changed = this.#changing.then(async () => {
+    await this.#inTurn(async () => {
       const before = await this.#read();
       const after = change(before);
       if (after !== before) await this.#file.write({ version: 1, hosts: after });
     });
-    this.#changing = changed.catch(() => {});
-    await changed;
     this.onChange(await this.list());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   #addedHost({ host, user, port }: AddedHost): Host {
@@ -147,9 +151,18 @@ function thisMachine(): Host {
     source: "local",
     origin: "",
     address: hostname(),
-    user: userInfo().username,
+    user: userName(),
     port: null,
   };
+}
+
+/** Who runs this; a container's user may have no name. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? null;
+  }
 }
 
 function byAddress(a: AddedHost, b: AddedHost): number {

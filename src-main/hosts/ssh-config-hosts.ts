@@ -18,6 +18,8 @@ export interface ConfigHosts {
 
 /** As in OpenSSH's readconf.c. */
 const MAX_INCLUDE_DEPTH = 16;
+/** Files that are read in all: what includes itself twice would double with each level. */
+const MAX_FILES = 1000;
 
 /**
  * The concrete hosts of an ssh configuration and the files it includes.
@@ -38,7 +40,13 @@ class Reader {
 
   constructor(private readonly folder: string) {}
 
+  #files = 0;
+  #isStopped = false;
+
   async read(file: string, depth: number, isRoot: boolean): Promise<void> {
+    this.#files += 1;
+    if (this.#files > MAX_FILES) this.#stop(`${file} is one of more than ${MAX_FILES} files.`);
+    if (this.#isStopped) return;
     let text: string;
     try {
       text = await readFile(file, "utf8");
@@ -66,6 +74,12 @@ class Reader {
     }
   }
 
+  /** Says what is wrong, once, and reads no further file. */
+  #stop(problem: string): void {
+    if (!this.#isStopped) this.problems.push(problem);
+    this.#isStopped = true;
+  }
+
   #add(alias: string, file: string, line: number): void {
     // A leading dash cannot be a destination: ssh would read an option.
     if (/[*?!]/.test(alias) || alias.startsWith("-") || this.hosts.has(alias)) return;
@@ -74,7 +88,7 @@ class Reader {
 
   async #include(patterns: string[], file: string, line: number, depth: number): Promise<void> {
     if (depth >= MAX_INCLUDE_DEPTH) {
-      this.problems.push(`${file}:${line} includes more than ${MAX_INCLUDE_DEPTH} files deep.`);
+      this.#stop(`${file}:${line} includes more than ${MAX_INCLUDE_DEPTH} files deep.`);
       return;
     }
     for (const pattern of patterns) {

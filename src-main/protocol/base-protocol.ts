@@ -7,6 +7,9 @@ import { pack } from "./codec";
 import { COMPRESSION_THRESHOLD, Flags, MAX_PAYLOAD, packHeader } from "./frame";
 import { type Frame, FrameReader } from "./frame-reader";
 
+/** Milliseconds that the other end has to say why, after it no longer takes what is written. */
+const LAST_WORDS_MS = 1000;
+
 /** The two streams of a transport. Closing them is the transport's business. */
 export interface Link {
   /** Where the target's bytes come from. */
@@ -35,6 +38,7 @@ export abstract class BaseProtocol {
   #reader: FrameReader;
   #lastId = 0;
   #ended: Failure | null = null;
+  #lastActivity = performance.now();
   readonly #closed: Promise<Failure>;
   #settleClosed!: (failure: Failure) => void;
 
@@ -46,10 +50,18 @@ export abstract class BaseProtocol {
     this.#closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
     });
-    link.readable.on("data", (chunk: Buffer) => this.#receive(chunk));
+    link.readable.on("data", (chunk: Buffer) => {
+      this.#lastActivity = performance.now();
+      this.#receive(chunk);
+    });
     link.readable.on("end", () => this.end(lost("The connection was closed by the other end.")));
     link.readable.on("error", (error) => this.end(lost(error.message)));
-    link.writable.on("error", (error) => this.end(lost(error.message)));
+    link.writable.on("error", (error) => {
+      // What the other end still said before it went tells more than the broken pipe.
+      if (link.readable.readableEnded) return;
+      const late = setTimeout(() => this.end(lost(error.message)), LAST_WORDS_MS);
+      link.readable.once("close", () => clearTimeout(late));
+    });
   }
 
   /** A packet that answers no request of ours. */
@@ -99,7 +111,9 @@ export abstract class BaseProtocol {
     const { writable } = this.#link;
     writable.cork();
     writable.write(packHeader({ flags: sent, length: payload.length, packetId }));
-    writable.write(payload);
+    writable.write(payload, () => {
+      this.#lastActivity = performance.now();
+    });
     writable.uncork();
   }
 
@@ -134,6 +148,11 @@ export abstract class BaseProtocol {
   /** Why the connection ended, once it has. Never rejects. */
   waitClosed(): Promise<Failure> {
     return this.#closed;
+  }
+
+  /** When bytes last went over the link in either direction, by performance.now(). */
+  get lastActivity(): number {
+    return this.#lastActivity;
   }
 
   get isClosed(): boolean {

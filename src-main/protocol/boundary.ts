@@ -1,3 +1,4 @@
+import { printableLine } from "../../src-shared/printable";
 import { BOUNDARY } from "./frame";
 
 /** Bytes of banner and motd before the boundary that are put up with. */
@@ -35,7 +36,6 @@ export class BoundaryReader {
 export function printableLines(text: string): string[] {
   return text
     .split(/\r?\n|\r/)
-    .map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, "").trimEnd())
-    .filter((line) => line !== "")
-    .map((line) => (line.length > 500 ? `${line.slice(0, 500)}…` : line));
+    .map((line) => printableLine(line))
+    .filter((line) => line !== "");
 }

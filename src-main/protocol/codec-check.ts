@@ -40,10 +40,21 @@ export function checkValue(data: Buffer): void {
   }
 }
 
+/** Items of one value, all its collections together: each takes far more memory here than on the wire. */
+export const MAX_ITEMS = 10_000_000;
+/** Bytes of an integer: more take seconds to show. */
+export const MAX_INT_BYTES = 65_536;
+
 class Checker {
   offset = 0;
+  #items: { count: number };
 
-  constructor(private readonly data: Buffer) {}
+  constructor(
+    private readonly data: Buffer,
+    items = { count: 0 },
+  ) {
+    this.#items = items;
+  }
 
   value(depth: number): void {
     const head = this.data[this.offset];
@@ -157,6 +168,9 @@ class Checker {
       throw protocolError("a collection is longer than the bytes that remain");
     }
     if (depth >= MAX_DEPTH) throw protocolError(`a value is nested more than ${MAX_DEPTH} deep`);
+    this.#items.count += items;
+    if (this.#items.count > MAX_ITEMS)
+      throw protocolError(`a value has more than ${MAX_ITEMS} items`);
   }
 
   #ext(size: number, depth: number): void {
@@ -168,7 +182,7 @@ class Checker {
         if (size !== 4 && size !== 8 && size !== 12) throw protocolError("a malformed timestamp");
         return;
       case Ext.INT:
-        if (size === 0) throw protocolError("a malformed integer");
+        if (size === 0 || size > MAX_INT_BYTES) throw protocolError("a malformed integer");
         return;
       case Ext.FLOAT:
         if (size !== 8) throw protocolError("a malformed float");
@@ -181,7 +195,7 @@ class Checker {
         }
     }
     if (depth >= MAX_DEPTH) throw protocolError(`a value is nested more than ${MAX_DEPTH} deep`);
-    const inner = new Checker(this.data.subarray(start, start + size));
+    const inner = new Checker(this.data.subarray(start, start + size), this.#items);
     inner.value(depth + 1);
     if (inner.offset !== size) throw protocolError("bytes follow the value of an extension");
   }

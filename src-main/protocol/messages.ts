@@ -47,12 +47,17 @@ export function readHello(value: Value): { hello: Hello; nonce: string } {
   return { hello, nonce: read.nonce };
 }
 
+/** Records of one packet. */
+const MAX_RECORDS = 10_000;
+
 const logRecordsSchema = z.array(
   z.object({ level: short, logger: short, message: z.string(), time: z.number() }),
 );
 
 /** @throws FailureError `protocol_error` */
 export function readLogRecords(value: Value): WireLogRecord[] {
+  if (!Array.isArray(value) || value.length > MAX_RECORDS)
+    throw protocolError("malformed log records");
   return parse(logRecordsSchema, value, "log record").map((record) => ({
     ...record,
     // Python's seconds.

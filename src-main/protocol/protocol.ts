@@ -11,6 +11,13 @@ import type { Frame } from "./frame-reader";
 import { readException, readHello, readLogRecords } from "./messages";
 import { type ToolSource, toolKey, toolToDict } from "./tool-source";
 
+/** Bytes of a packet with a fixed shape, inflated: no agent of ours sends more. */
+const MAX_HELLO = 64 * 1024;
+const MAX_LOG = 1024 * 1024;
+const MAX_EXCEPTION = 16 * 1024 * 1024;
+/** The longest time that a timer takes, about 24 days; a longer limit is none. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** A log record as the target sent it; which session it is of is not the protocol's to know. */
 export type WireLogRecord = Omit<LogRecord, "callId" | "hostId">;
 
@@ -86,7 +93,8 @@ export class Protocol extends BaseProtocol {
       return await Promise.race([
         hello,
         this.waitClosed().then((reason) => {
-          throw new FailureError({ ...reason, lines: [...reason.lines, ...this.noiseLines()] });
+          const lines = reason.lines.length > 0 ? reason.lines : this.noiseLines();
+          throw new FailureError({ ...reason, lines });
         }),
       ]);
     } finally {
@@ -120,12 +128,13 @@ export class Protocol extends BaseProtocol {
     const cancel = () => giveUp(cancelled());
     const seconds = (options.timeoutMs ?? 0) / 1000;
     const timer =
-      options.timeoutMs === undefined
+      options.timeoutMs === undefined || options.timeoutMs > MAX_TIMER_MS
         ? undefined
         : setTimeout(() => giveUp(pastDeadline(method, seconds)), options.timeoutMs);
     options.signal?.addEventListener("abort", cancel);
     if (options.signal?.aborted) cancel();
     try {
+      stop.signal.throwIfAborted();
       await unlessAborted(this.#sync(tool), stop.signal);
       if (options.onLog !== undefined) this.#logListeners.set(packetId, options.onLog);
       const request = new Map<Value, Value>([
@@ -161,8 +170,11 @@ export class Protocol extends BaseProtocol {
     if (known?.source.source === tool.source && known.source.filename === tool.filename) {
       return known.synced;
     }
+    // One version after the other, or the target might end with the older one.
     // A failed sending is forgotten, so that the next call tries again.
-    const synced = this.#sendTool(tool).catch((error: unknown) => {
+    const before = known?.synced.catch(() => {});
+    const sent = before?.then(() => this.#sendTool(tool)) ?? this.#sendTool(tool);
+    const synced = sent.catch((error: unknown) => {
       if (this.tools.get(key)?.synced === synced) this.tools.delete(key);
       throw error;
     });
@@ -177,9 +189,8 @@ export class Protocol extends BaseProtocol {
   /** The value of a response, or what it raised. Bytes that are no value end the connection. */
   #valueOf(frame: Frame): Value {
     try {
-      const value = unpack(frame.payload);
-      if ((frame.flags & Flags.EXCEPTION) === 0) return value;
-      throw new FailureError(readException(value));
+      if ((frame.flags & Flags.EXCEPTION) === 0) return unpack(frame.payload);
+      throw new FailureError(readException(unpack(capped(frame, MAX_EXCEPTION))));
     } catch (error) {
       const reason = toFailure(error);
       if (reason.code === "protocol_error") this.end(reason);
@@ -191,7 +202,7 @@ export class Protocol extends BaseProtocol {
     if (frame.flags === Flags.HELLO) {
       this.#receiveHello(frame);
     } else if (frame.flags === Flags.LOG) {
-      const records = readLogRecords(unpack(frame.payload));
+      const records = readLogRecords(unpack(capped(frame, MAX_LOG)));
       (this.#logListeners.get(frame.packetId) ?? this.#options.onLog)?.(records);
     } else if ((frame.flags & Flags.RESPONSE) === 0) {
       throw protocolError(`an unexpected packet with flags 0x${frame.flags.toString(16)}`);
@@ -200,7 +211,7 @@ export class Protocol extends BaseProtocol {
   }
 
   #receiveHello(frame: Frame): void {
-    const { hello, nonce } = readHello(unpack(frame.payload));
+    const { hello, nonce } = readHello(unpack(capped(frame, MAX_HELLO)));
     if (this.#hello === null) throw protocolError("a second hello");
     if (nonce !== this.#bootstrap.nonce) throw protocolError("a hello with a wrong nonce");
     this.#hello(hello);
@@ -217,6 +228,13 @@ export class Protocol extends BaseProtocol {
   }
 }
 
+/** The payload of a packet with a fixed shape. @throws FailureError `protocol_error` for one over its cap */
+function capped({ payload }: Frame, cap: number): Buffer {
+  if (payload.length > cap)
+    throw protocolError(`a packet of ${payload.length} bytes, the cap is ${cap}`);
+  return payload;
+}
+
 function cancelled(): FailureError {
   return new FailureError(failure("cancelled", "The call was cancelled."));
 }
@@ -230,11 +248,6 @@ function pastDeadline(method: string, seconds: number): FailureError {
 }
 
 function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) {
-    // Nobody waits for it any more, so nobody hears of its failure either.
-    promise.catch(() => {});
-    return Promise.reject(signal.reason);
-  }
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     promise.then(resolve, reject);

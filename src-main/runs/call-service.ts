@@ -1,21 +1,17 @@
-import type { CallOutcome, CallRequest, LogRecord } from "../../src-shared/call";
+import type { CallOutcome, CallRequest } from "../../src-shared/call";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { SessionManager } from "../session/session-manager";
 import type { ToolLibrary } from "../tools/tool-library";
-
-/** Milliseconds over which log records are gathered into one event. */
-const LOG_BATCH_MS = 30;
+import type { LogBatcher } from "./log-batcher";
 
 /** Calls of tools over open sessions, each under an id of the caller's. */
 export class CallService {
   readonly #running = new Map<string, AbortController>();
-  #records: LogRecord[] = [];
-  #flush: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly sessions: SessionManager,
     private readonly tools: ToolLibrary,
-    private readonly onLog: (records: LogRecord[]) => void,
+    private readonly logs: LogBatcher,
   ) {}
 
   /** Runs a call to its end. Never rejects: every end is an outcome. */
@@ -36,7 +32,7 @@ export class CallService {
     } finally {
       this.#running.delete(request.callId);
       // The records of a call come before its outcome.
-      this.#send();
+      this.logs.flush();
     }
   }
 
@@ -55,20 +51,8 @@ export class CallService {
     const kwargs = new Map(Object.entries(request.kwargs));
     return await this.sessions.get(hostId).call(tool, request.method, request.args, kwargs, {
       signal,
-      onLog: (records) => this.#log(records.map((record) => ({ ...record, hostId, callId }))),
+      onLog: (records) => this.logs.add(records.map((record) => ({ ...record, hostId, callId }))),
       ...(timeoutSeconds !== null && { timeoutMs: timeoutSeconds * 1000 }),
     });
-  }
-
-  #log(records: LogRecord[]): void {
-    this.#records.push(...records);
-    this.#flush ??= setTimeout(() => this.#send(), LOG_BATCH_MS);
-  }
-
-  #send(): void {
-    if (this.#flush !== null) clearTimeout(this.#flush);
-    this.#flush = null;
-    if (this.#records.length > 0) this.onLog(this.#records);
-    this.#records = [];
   }
 }

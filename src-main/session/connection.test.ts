@@ -103,14 +103,83 @@ describe("a session with this machine", () => {
     const connection = await local();
     const stop = new AbortController();
     const failure = failureOf(
-      call(connection, builtIn("exec", "Exec"), "shell", ["sleep 300 & sleep 300"], {
+      call(connection, builtIn("exec", "Exec"), "shell", ["sleep 3141 & sleep 3141"], {
         signal: stop.signal,
         onLog: () => stop.abort(),
       }),
     );
     expect((await failure).code).toBe("cancelled");
+    await eventually(
+      () => processesWith("sleep 3141"),
+      (left) => left.length === 0,
+    );
     // The session goes on.
     expect(await connection.protocol.ping()).toBeGreaterThan(0);
+  });
+
+  it("goes on after a value that Python cannot read", async () => {
+    const connection = await local();
+    const exec = builtIn("exec", "Exec");
+    const failure = await failureOf(
+      call(connection, exec, "shell", [{ $: "date", text: "tomorrow" }]),
+    );
+    expect(failure.code).toBe("tool_refused");
+    expect(failure.message).toContain("malformed text 'tomorrow'");
+    await call(connection, exec, "shell", ["true"]);
+  });
+
+  it("takes a log record and a flag of any kind for what they are", async () => {
+    const tool = toolOf(
+      "Odd",
+      [
+        "import enum, logging",
+        "from rmote.protocol import Tool, log",
+        "class Bits(enum.Flag):",
+        "    R = 1",
+        "    W = 2",
+        "class Odd(Tool):",
+        "    def run(self):",
+        "        log('number', logging.WARNING)",
+        "        logging.getLogger('n' * 5000).warning('long name')",
+        "        print('x' * 200000)",
+        "        return [Bits(0), {Bits.R: 1}]",
+      ].join("\n"),
+    );
+    const connection = await local();
+    const records: WireLogRecord[] = [];
+    const value = await call(connection, tool, "run", [], {
+      onLog: (more) => records.push(...more),
+    });
+    expect(records.map(({ level, message }) => `${level} ${message.length}`)).toEqual([
+      "30 6",
+      "WARNING 9",
+      "INFO 65536",
+      "INFO 65536",
+      "INFO 65536",
+      "INFO 3392",
+    ]);
+    expect(value).toMatchObject([{ $: "enum", value: 0 }, expect.any(Map)]);
+  });
+
+  it("never goes back to an older version of a tool", async () => {
+    const version = (word: string, seconds: number) =>
+      toolOf(
+        "Edited",
+        `import time; time.sleep(${seconds})\nfrom rmote.protocol import Tool\nclass Edited(Tool):\n def say(self): return ${JSON.stringify(word)}`,
+      );
+    const connection = await local();
+    const old = call(connection, version("old", 0.2), "say", []);
+    const recent = version("new", 0);
+    expect(await call(connection, recent, "say", [])).toBe("new");
+    await old;
+    expect(await call(connection, recent, "say", [])).toBe("new");
+  });
+
+  it("takes a limit past what a timer holds for none", async () => {
+    const connection = await local();
+    const options = { timeoutMs: 3_000_000_000 };
+    const result = call(connection, builtIn("exec", "Exec"), "shell", ["sleep 0.1"], options);
+    await expect(result).resolves.toBeDefined();
   });
 
   it("runs async methods and gives up one past its deadline", async () => {

@@ -41,14 +41,14 @@ export interface Connection {
  * Connects by the system's OpenSSH, as the user's own configuration says.
  * @throws FailureError with the reason and the evidence
  */
-export function fromSsh(
+export async function fromSsh(
   agent: Agent,
   target: SshTarget,
   options: ConnectOptions = {},
 ): Promise<Connection> {
   const bootstrap = bootstrapPacker(agent, true);
   const command = shellCommand(bootstrap, options.python ?? null);
-  return connect(() => spawnSsh(target, command), bootstrap, true, options);
+  return await connect(() => spawnSsh(target, command), bootstrap, true, options);
 }
 
 /**

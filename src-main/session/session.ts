@@ -146,9 +146,16 @@ export class Session {
   #beat(): void {
     const { protocol } = this.#connection ?? {};
     if (protocol === undefined || this.#state.kind !== "ready") return;
-    const limit = setTimeout(() => {
-      protocol.end(lost(`The target has not answered for ${HEARTBEAT_LIMIT_MS / 1000} s.`));
-    }, HEARTBEAT_LIMIT_MS);
+    let limit: NodeJS.Timeout;
+    // An answer may stand behind a large payload: bytes on their way are a sign of life too.
+    const watch = (milliseconds: number) => {
+      limit = setTimeout(() => {
+        const idle = performance.now() - protocol.lastActivity;
+        if (idle < HEARTBEAT_LIMIT_MS) watch(HEARTBEAT_LIMIT_MS - idle);
+        else protocol.end(lost(`The target has not answered for ${HEARTBEAT_LIMIT_MS / 1000} s.`));
+      }, milliseconds);
+    };
+    watch(HEARTBEAT_LIMIT_MS);
     protocol.ping().then(
       (latencyMs) => {
         clearTimeout(limit);

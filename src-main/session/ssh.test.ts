@@ -97,7 +97,7 @@ describe("a session over ssh", () => {
   it("says that the target's python is too old, or that the agent crashed", async () => {
     const old = join(sshd.folder, "python2");
     // A stand-in: no Python 2 can be had here. It answers as stage 0 and loader do on one.
-    writeFileSync(old, '#!/bin/sh\nprintf "0x%x\\nPYTHON TOO OLD 2.7.18\\n" "$4"\nexit 1\n');
+    writeFileSync(old, '#!/bin/sh\nprintf "0x%x\\n0x20712f0\\n" "$4"\nexit 1\n');
     chmodSync(old, 0o755);
     const tooOld = await failureOf(connect({}, { python: old }));
     expect(tooOld.code).toBe("python_too_old");

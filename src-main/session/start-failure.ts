@@ -16,8 +16,8 @@ export interface Ending {
 /** Why no agent answered, where the transport itself was fine. */
 export function explainStart({ exit, noise, stderr, marker, python }: Ending): Failure {
   const lines = [...noise.filter((line) => line !== marker), ...stderr].slice(-10);
-  const old = noise.map((line) => /^PYTHON TOO OLD ([\d.]+)$/.exec(line)?.[1]).find(Boolean);
-  if (old !== undefined) {
+  const old = oldVersion(noise, marker);
+  if (old !== null) {
     return failure("python_too_old", `The target's Python is ${old}.`, {
       advice: "The agent needs Python 3.6 or newer. Install one, or name its path for this host.",
       lines,
@@ -41,4 +41,18 @@ export function explainStart({ exit, noise, stderr, marker, python }: Ending): F
     advice: "Look at what the target's login shell does when it is given a command.",
     lines,
   });
+}
+
+/** What a Python that is too old says behind its marker: its sys.hexversion. */
+function oldVersion(noise: string[], marker: string): string | null {
+  const at = noise.lastIndexOf(marker);
+  const version =
+    at === -1
+      ? null
+      : /^0x([0-9a-f]+)([0-9a-f]{2})([0-9a-f]{2})[0-9a-f]{2}$/.exec(noise[at + 1] ?? "");
+  if (version === null) return null;
+  return version
+    .slice(1)
+    .map((part) => Number.parseInt(part, 16))
+    .join(".");
 }

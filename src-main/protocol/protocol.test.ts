@@ -1,0 +1,165 @@
+import { PassThrough } from "node:stream";
+import { deflateSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import type { Value } from "../../src-shared/value";
+import { failureOf } from "../testing/failure-of";
+import { type Bootstrap, bootstrapPacker } from "./bootstrap";
+import { pack } from "./codec";
+import { BOUNDARY, Flags, packHeader } from "./frame";
+import { Protocol, type WireLogRecord } from "./protocol";
+
+const agent = { stage0: "pass", payload: Buffer.from("the agent") };
+const tool = { name: "T", module: "tools.t", source: "", filename: "t.py" };
+
+function frame(flags: number, packetId: number, value: Value | Buffer): Buffer {
+  const payload = Buffer.isBuffer(value) ? value : pack(value);
+  return Buffer.concat([packHeader({ flags, length: payload.length, packetId }), payload]);
+}
+
+const hello = (bootstrap: Bootstrap, nonce = bootstrap.nonce) =>
+  frame(
+    Flags.HELLO,
+    0,
+    new Map<Value, Value>([
+      ...[
+        "agent_version",
+        "python_version",
+        "implementation",
+        "platform",
+        "hostname",
+        "user",
+        "encoding",
+        "executable",
+      ].map((name): [Value, Value] => [name, "x"]),
+      ["nonce", nonce],
+      ["pid", 1],
+    ]),
+  );
+
+/** A protocol whose other end is written by the test. */
+function peer() {
+  const bootstrap = bootstrapPacker(agent, false);
+  const readable = new PassThrough();
+  const writable = new PassThrough();
+  const logs: WireLogRecord[][] = [];
+  const started = Protocol.fromSubprocess({ readable, writable }, bootstrap, {
+    compress: false,
+    timeoutMs: 5000,
+    onLog: (records) => logs.push(records),
+  });
+  const greet = async () => {
+    readable.write(
+      Buffer.concat([Buffer.from(`motd\n${bootstrap.marker}\n`), BOUNDARY, hello(bootstrap)]),
+    );
+    return (await started).protocol;
+  };
+  return { bootstrap, readable, writable, started, greet, logs };
+}
+
+describe("the start", () => {
+  it("skips noise, and takes the hello in any split", async () => {
+    const { bootstrap, readable, started } = peer();
+    const bytes = Buffer.concat([
+      Buffer.from("banner\nPROTOCOL READY, not\n"),
+      BOUNDARY,
+      hello(bootstrap),
+    ]);
+    for (const byte of bytes) readable.write(Buffer.from([byte]));
+    expect((await started).hello.pid).toBe(1);
+  });
+
+  it("does not take an echo for an agent", async () => {
+    const { bootstrap, readable, started, writable } = peer();
+    readable.write(BOUNDARY);
+    readable.write(hello(bootstrap, String(Number.parseInt(bootstrap.nonce, 16))));
+    expect((await failureOf(started)).code).toBe("protocol_error");
+    writable.destroy();
+  });
+
+  it("gives up after 64 KiB of noise, and quotes its end", async () => {
+    const { readable, started } = peer();
+    readable.write(Buffer.from(`${"y\n".repeat(40_000)}last words\n`));
+    const failure = await failureOf(started);
+    expect(failure.code).toBe("not_an_agent");
+    expect(failure.lines.at(-1)).toBe("last words");
+  });
+
+  it("says when the stream ends first", async () => {
+    const { readable, started } = peer();
+    readable.end("bye\n");
+    const failure = await failureOf(started);
+    expect(failure.code).toBe("connection_lost");
+    expect(failure.lines).toEqual(["bye"]);
+  });
+});
+
+describe("a hostile target", () => {
+  it.each<[string, (bootstrap: Bootstrap) => Buffer]>([
+    ["a second hello", (bootstrap) => hello(bootstrap)],
+    ["a request", () => frame(Flags.RPC | Flags.REQUEST, 1, null)],
+    ["a log that is no log", () => frame(Flags.LOG, 0, [1])],
+    ["a log record without a level", () => frame(Flags.LOG, 0, [new Map([["message", "x"]])])],
+    ["bytes", () => Buffer.from("bytes")],
+    [
+      "a small packet that is 14 million records",
+      () => {
+        const nils = Buffer.concat([
+          Buffer.from("dd00d59f80", "hex"),
+          Buffer.alloc(14_000_000, 0xc0),
+        ]);
+        return frame(Flags.LOG | Flags.COMPRESSED, 0, deflateSync(nils));
+      },
+    ],
+  ])("ends the connection with %s, for all who wait", async (_name, bytes) => {
+    const { bootstrap, readable, greet } = peer();
+    const protocol = await greet();
+    const waiting = failureOf(protocol.ping());
+    readable.write(bytes(bootstrap));
+    expect((await waiting).code).toBe("protocol_error");
+    expect((await failureOf(protocol.ping())).code).toBe("protocol_error");
+    expect((await protocol.waitClosed()).code).toBe("protocol_error");
+  });
+
+  it("ends a call with an answer that is no value, and the connection too", async () => {
+    const { readable, greet } = peer();
+    const protocol = await greet();
+    const call = failureOf(protocol.call(tool, "m", [], new Map()));
+    readable.write(frame(Flags.SYNC | Flags.RESPONSE, 2, Buffer.from([0xc1])));
+    expect((await call).code).toBe("protocol_error");
+    expect(protocol.isClosed).toBe(true);
+  });
+
+  it("does no harm with answers that nobody waits for", async () => {
+    const { readable, greet } = peer();
+    const protocol = await greet();
+    const ping = protocol.ping();
+    readable.write(frame(Flags.RPC | Flags.RESPONSE, 99, "late"));
+    readable.write(frame(Flags.PING | Flags.RESPONSE, 1, null));
+    readable.write(frame(Flags.PING | Flags.RESPONSE, 1, null));
+    expect(await ping).toBeGreaterThan(0);
+    expect(protocol.isClosed).toBe(false);
+  });
+});
+
+describe("a connection that ends", () => {
+  it("settles every waiter once, and refuses calls at once", async () => {
+    const { readable, greet } = peer();
+    const protocol = await greet();
+    const waiting = [1, 2, 3].map(() => failureOf(protocol.ping()));
+    const call = failureOf(protocol.call(tool, "m", [], new Map()));
+    readable.end();
+    for (const each of [...waiting, call]) expect((await each).code).toBe("connection_lost");
+    expect((await failureOf(protocol.call(tool, "m", [], new Map()))).code).toBe("connection_lost");
+  });
+
+  it("does not send a tool for a call that was cancelled before", async () => {
+    const { writable, greet } = peer();
+    const protocol = await greet();
+    writable.read();
+    const signal = AbortSignal.abort();
+    expect((await failureOf(protocol.call(tool, "m", [], new Map(), { signal }))).code).toBe(
+      "cancelled",
+    );
+    expect(writable.read()).toBeNull();
+  });
+});
