@@ -12,7 +12,7 @@ export const hostSchema = z.object({
   source: z.enum(["local", "config", "added"]),
   /** Where the host is written down: `~/.ssh/config:12`, or the data file; empty for this machine. */
   origin: z.string(),
-  /** What ssh is given as its destination: an alias, or `host` of an added one. Empty for this machine. */
+  /** What ssh is given as its destination: an alias, or `host` of an added one; this machine's own name for it. */
   address: z.string(),
   user: z.string().nullable(),
   port: z.number().int().min(1).max(65_535).nullable(),
