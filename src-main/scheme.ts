@@ -3,12 +3,12 @@ import { extname, join, normalize, sep } from "node:path";
 import { protocol } from "electron";
 
 /** The page's origin: our own scheme, so that it has neither file access nor a network origin. */
-export const SCHEME = "rmote";
+const SCHEME = "rmote";
 export const PAGE_ORIGIN = `${SCHEME}://app`;
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 
 /** WebAssembly is compiled by the Python worker; nothing else beyond our own files runs or loads. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
@@ -59,7 +59,7 @@ export function serveScheme(folder: string): void {
 }
 
 /** The file that a URL of the page stands for; null for anything outside the folder. */
-export function pagePath(folder: string, url: string): string | null {
+function pagePath(folder: string, url: string): string | null {
   let pathname: string;
   try {
     const parsed = new URL(url);

@@ -5,43 +5,39 @@ import { z } from "zod";
  * (IPC, command line). Code that throws inside a module is turned into one of
  * these at the module's edge; nothing outside sees an Error.
  */
-export const failureCodes = [
+export type FailureCode =
   // The connection could not be made.
-  "host_not_found",
-  "connection_refused",
-  "host_unreachable",
-  "host_key_unknown",
-  "host_key_changed",
-  "auth_refused",
-  "no_transport",
-  "no_python",
-  "python_too_old",
-  "agent_crashed",
-  "not_an_agent",
-  "connect_timeout",
+  | "host_not_found"
+  | "connection_refused"
+  | "host_unreachable"
+  | "host_key_unknown"
+  | "host_key_changed"
+  | "auth_refused"
+  | "no_transport"
+  | "no_python"
+  | "python_too_old"
+  | "agent_crashed"
+  | "not_an_agent"
+  | "connect_timeout"
   // The connection was made and ended.
-  "connection_lost",
-  "session_closed",
-  "protocol_error",
+  | "connection_lost"
+  | "session_closed"
+  | "protocol_error"
   // The call.
-  "tool_error",
-  "tool_refused",
-  "deadline",
-  "cancelled",
-  "not_encodable",
-  "too_large",
+  | "tool_error"
+  | "tool_refused"
+  | "deadline"
+  | "cancelled"
+  | "not_encodable"
+  | "too_large"
   // The request itself, or this machine.
-  "bad_request",
-  "not_found",
-  "file_error",
-  "internal",
-] as const;
-
-export const failureCodeSchema = z.enum(failureCodes);
-export type FailureCode = z.infer<typeof failureCodeSchema>;
+  | "bad_request"
+  | "not_found"
+  | "file_error"
+  | "internal";
 
 /** One frame of a remote traceback, outermost first as Python prints them. */
-export const frameSchema = z.object({
+const frameSchema = z.object({
   file: z.string(),
   line: z.number().int(),
   function: z.string(),
@@ -76,18 +72,17 @@ export const remoteExceptionSchema: z.ZodType<RemoteException> = z.object({
 });
 
 /** What went wrong: a sentence for a person, the evidence, and what to do next. */
-export const failureSchema = z.object({
-  code: failureCodeSchema,
+export interface Failure {
+  code: FailureCode;
   /** What happened, as one sentence. */
-  message: z.string(),
+  message: string;
   /** What the person can do about it; empty where the message says it all. */
-  advice: z.string(),
+  advice: string;
   /** Evidence: the last lines that the transport wrote to stderr, oldest first. */
-  lines: z.array(z.string()),
+  lines: string[];
   /** The exception behind a `tool_error` or `tool_refused`; null otherwise. */
-  exception: remoteExceptionSchema.nullable(),
-});
-export type Failure = z.infer<typeof failureSchema>;
+  exception: RemoteException | null;
+}
 
 /** A failure with everything but code and message left empty unless given. */
 export function failure(

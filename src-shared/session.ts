@@ -15,8 +15,7 @@ export interface Hello {
 }
 
 /** The steps of connecting, in their order. */
-export const connectSteps = ["starting_transport", "waiting_for_python", "starting_agent"] as const;
-export type ConnectStep = (typeof connectSteps)[number];
+export type ConnectStep = "starting_transport" | "waiting_for_python" | "starting_agent";
 
 export type SessionState =
   | { kind: "connecting"; step: ConnectStep; since: number }

@@ -14,7 +14,7 @@ export interface Choice {
   value: string | number | boolean | null;
 }
 
-export const parameterTypeSchema: z.ZodType<ParameterType> = z.lazy(() =>
+const parameterTypeSchema: z.ZodType<ParameterType> = z.lazy(() =>
   z.union([
     z.object({ kind: z.enum(["str", "int", "float", "bool", "bytes", "any"]) }),
     z.object({ kind: z.literal("list"), item: parameterTypeSchema }),
@@ -32,7 +32,7 @@ export const parameterTypeSchema: z.ZodType<ParameterType> = z.lazy(() =>
   ]),
 );
 
-export const parameterSchema = z.object({
+const parameterSchema = z.object({
   name: z.string(),
   /** As in Python's inspect; `self` and `cls` are not listed. */
   kind: z.enum(["positional", "keyword", "var_positional", "var_keyword"]),
@@ -47,7 +47,7 @@ export const parameterSchema = z.object({
 });
 export type Parameter = z.infer<typeof parameterSchema>;
 
-export const methodSchema = z.object({
+const methodSchema = z.object({
   name: z.string(),
   /** First paragraph of the docstring. */
   summary: z.string(),

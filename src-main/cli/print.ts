@@ -28,7 +28,7 @@ export function valueObject(value: Value, elapsedMs: number, logs: WireLogRecord
   return { ok: true, value: plain(value), elapsed_ms: rounded(elapsedMs), logs };
 }
 
-export function failureObject(failure: Failure, elapsedMs: number, logs: WireLogRecord[]) {
+function failureObject(failure: Failure, elapsedMs: number, logs: WireLogRecord[]) {
   const { code, message, advice, lines, exception } = failure;
   const error = {
     code,

@@ -2,7 +2,7 @@ import { printableLine } from "../../src-shared/printable";
 import { BOUNDARY } from "./frame";
 
 /** Bytes of banner and motd before the boundary that are put up with. */
-export const MAX_NOISE = 64 * 1024;
+const MAX_NOISE = 64 * 1024;
 
 /** Looks for the boundary in what a target writes before its first frame. */
 export class BoundaryReader {

@@ -62,11 +62,6 @@ export class FrameReader {
     return frames;
   }
 
-  /** Whether the bytes so far end between two frames. */
-  get isBetweenFrames(): boolean {
-    return this.#header === null && this.#size === 0;
-  }
-
   /** Refuses what begins no frame at its first byte: a peer may fall silent before a whole header. */
   #checkStart(): void {
     const [first] = this.#chunks;

@@ -102,7 +102,7 @@ export function float64(value: number): Buffer {
 }
 
 /** Big-endian two's complement, as few bytes as hold the sign. */
-export function twosComplement(value: bigint): Buffer {
+function twosComplement(value: bigint): Buffer {
   const magnitude = value < 0n ? ~value : value;
   // One bit more than the magnitude has, in whole bytes.
   const digits = magnitude.toString(16);
@@ -115,7 +115,7 @@ export function twosComplement(value: bigint): Buffer {
 }
 
 /** UTF-8 in which a lone surrogate stands as its own three bytes, like Python's `surrogatepass`. */
-export function wtf8(text: string): Buffer {
+function wtf8(text: string): Buffer {
   const parts: Buffer[] = [];
   for (const piece of text) {
     const code = piece.codePointAt(0) ?? 0;

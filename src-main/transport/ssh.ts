@@ -20,7 +20,7 @@ export interface SshTarget {
 }
 
 /** The arguments of ssh that run `command` on the target. */
-export function sshArguments(target: SshTarget, command: string): string[] {
+function sshArguments(target: SshTarget, command: string): string[] {
   const args = ["-T"];
   if (target.configFile) args.push("-F", target.configFile);
   if (!target.interactive) args.push("-o", "BatchMode=yes");

@@ -1,0 +1,110 @@
+import { expect, test } from "@playwright/test";
+import { type Sshd, startSshd } from "../src-main/testing/sshd";
+import { launchApp, type RunningApp } from "./app";
+import { AppWindow } from "./window";
+
+let sshd: Sshd;
+let app: RunningApp;
+let ui: AppWindow;
+
+test.beforeAll(async () => {
+  sshd = await startSshd(["web1"]);
+  app = await launchApp({ sshConfig: sshd.configFile });
+  ui = new AppWindow(app.page);
+});
+test.afterAll(async () => {
+  await app.close();
+  await sshd.stop();
+});
+
+/** Something that can be seen has the focus; a person with a keyboard knows where they are. */
+async function expectFocus(): Promise<void> {
+  await expect
+    .poll(() =>
+      app.page.evaluate(() => {
+        const focused = document.activeElement as HTMLElement | null;
+        return focused !== null && focused !== document.body && focused.checkVisibility();
+      }),
+    )
+    .toBe(true);
+}
+
+test("the whole job by keyboard alone, and the focus is never lost", async () => {
+  const { page } = app;
+  const press = async (key: string) => {
+    await page.keyboard.press(key);
+    await expectFocus();
+  };
+  const command = async (words: string) => {
+    await press("Control+Shift+P");
+    await page.keyboard.type(words);
+    await expect(page.locator("[cmdk-item][data-selected=true]")).toContainText(
+      new RegExp(words, "i"),
+    );
+    await press("Enter");
+  };
+  await expect(ui.host("This machine")).toBeVisible();
+  await expectFocus();
+
+  await test.step("Enter connects This machine; the method picker has the focus then", async () => {
+    await press("Enter");
+    await expect(ui.hostState).toHaveText("ready");
+    await expect(page.getByRole("combobox", { name: "Method" })).toBeFocused();
+  });
+
+  await test.step("a call, its exception and the way to its source and back", async () => {
+    await ui.chooseMethod("FileSystem.read_str");
+    await expect(ui.field("path")).toBeFocused();
+    await page.keyboard.type("/no/such/file");
+    await press("Control+Enter");
+    await expect(ui.result).toHaveAttribute("data-state", "raised");
+    await ui.result.getByRole("button", { name: "rmote.tools.fs" }).focus();
+    await press("Enter");
+    await expect(page.getByTestId("source").filter({ visible: true })).toContainText("read_str");
+    await press("Control+w");
+    await expect(ui.result).toBeVisible();
+  });
+
+  await test.step("a call that runs is cancelled by Esc", async () => {
+    await ui.chooseMethod("Exec.shell");
+    await page.keyboard.type("sleep 300");
+    await press("Control+Enter");
+    await expect(ui.result).toHaveAttribute("data-state", "running");
+    await press("Escape");
+    await expect(ui.result).toHaveAttribute("data-state", "cancelled");
+  });
+
+  await test.step("a host is added by the palette", async () => {
+    await command("add a host");
+    await page.keyboard.type(`127.0.0.1:${sshd.port}`);
+    await press("Enter");
+    await expect(ui.hostState).toHaveText("ready");
+    await expectFocus();
+  });
+
+  await test.step("quick open, the filter, the logs and the settings come and go", async () => {
+    await press("Control+p");
+    await page.keyboard.type("web1");
+    await expect(page.locator("[cmdk-item][data-selected=true]")).toContainText("web1");
+    await press("Enter");
+    await expect(page.getByRole("heading", { name: "web1" })).toBeVisible();
+    await expect(ui.hostState).toHaveText("ready");
+    await press("Control+l");
+    await page.keyboard.type("nothing like it");
+    await expect(ui.host("web1")).toBeHidden();
+    await press("Escape");
+    await expect(ui.host("web1")).toBeVisible();
+    for (const key of ["Control+j", "Control+j", "Control+,", "Escape", "Control+b", "Control+b"]) {
+      await press(key);
+    }
+    for (let i = 0; i < 8; i++) await press("F6");
+  });
+
+  await test.step("sessions are closed, then all tabs", async () => {
+    await command("disconnect");
+    await expect(ui.hostState).toHaveText("closed");
+    await expectFocus();
+    for (let i = 0; i < 3; i++) await press("Control+w");
+    await expect(page.getByRole("button", { name: /This machine/ })).toBeVisible();
+  });
+});
