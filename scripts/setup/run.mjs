@@ -48,12 +48,6 @@ function onNpmGone(action) {
 export function run(command, args, { env = process.env, onStderr } = {}) {
   return new Promise((resolve, reject) => {
     const ownGroup = process.platform !== "win32";
-    const child = spawn(command, args, {
-      cwd: root,
-      env,
-      detached: ownGroup,
-      stdio: ["inherit", "inherit", onStderr ? "pipe" : "inherit"],
-    });
     /** @param {NodeJS.Signals} signal */
     const passOn = (signal) => {
       interrupted = true;
@@ -69,7 +63,14 @@ export function run(command, args, { env = process.env, onStderr } = {}) {
       clearInterval(watch);
       for (const signal of passedOn) process.off(signal, passOn);
     };
+    // Before the command starts: a signal that came in between would end us and leave it alone.
     for (const signal of passedOn) process.on(signal, passOn);
+    const child = spawn(command, args, {
+      cwd: root,
+      env,
+      detached: ownGroup,
+      stdio: ["inherit", "inherit", onStderr ? "pipe" : "inherit"],
+    });
     child.stderr?.on("data", (chunk) => {
       process.stderr.write(chunk);
       onStderr?.(chunk);
