@@ -24,6 +24,9 @@ describe("parseAddress", () => {
     ":22",
     "-oX=1",
     "-x@web1",
+    "web1;id",
+    "$(id)@web1",
+    "`id`",
   ])("says what is wrong with %j", (text) => {
     expect(parseAddress(text)).toMatch(/\.$/);
   });

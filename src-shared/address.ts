@@ -26,7 +26,7 @@ export function parseAddress(text: string): HostAddress | string {
   if (host === "") return "The host is missing.";
   // What OpenSSH refuses too: a ProxyCommand would hand it to a shell.
   const odd = /['"`$\\;&<>|(){}]/.exec(host + (user ?? ""))?.[0];
-  if (odd !== undefined) return `An address has no ${odd}`.concat(".");
+  if (odd !== undefined) return `An address has no ${odd} in it.`;
   // ssh would read a leading dash as an option.
   if (host.startsWith("-") || user?.startsWith("-"))
     return "A host or user cannot begin with a dash.";

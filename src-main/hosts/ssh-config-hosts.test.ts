@@ -63,6 +63,12 @@ describe("readConfigHosts", () => {
     expect(problems[0]).toContain("16 files deep");
   });
 
+  it("reads no further than the first file that is too deep, however often files include each other", async () => {
+    const file = write("config", "Include config config config", "Host here");
+    const { problems } = await readConfigHosts(file);
+    expect(problems).toHaveLength(1);
+  });
+
   it("has nothing to say of a configuration that is not there", async () => {
     expect(await readConfigHosts(join(folder, "none"))).toEqual({ hosts: [], problems: [] });
   });
