@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
-import { cli } from "./cli";
+import { cli, root } from "./cli";
 
 let sshd: Sshd;
 let folder: string;
@@ -185,6 +187,17 @@ test("a tool file that the target cannot compile is refused with file and line",
   expect(status).toBe(1);
   expect(reply.error).toMatchObject({ code: "tool_refused", type: "SyntaxError" });
   expect(reply.error.traceback.at(-1)).toMatchObject({ file, line: 2 });
+});
+
+test("whoever reads the output may stop reading", async () => {
+  const script = `"$0" "$1" call local Exec.shell --args '["seq 200000"]' | head -c 1`;
+  const { stdout, stderr } = await promisify(execFile)(
+    "sh",
+    ["-c", script, process.execPath, join(root, "scripts/rmote-desktop.mjs")],
+    { env: { ...process.env, ...env } },
+  );
+  expect(stdout).toBe("{");
+  expect(stderr).not.toContain("Error");
 });
 
 test("the help says what there is", async () => {

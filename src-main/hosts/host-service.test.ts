@@ -74,6 +74,17 @@ describe("HostService", () => {
     expect(ids(await hosts.list())).toContain("added:fresh");
   });
 
+  it("sets a damaged file aside once, whoever reads it at the same time", async () => {
+    mkdirSync(join(folder, "data"));
+    writeFileSync(join(folder, "data", "hosts.json"), "not json");
+    const lists = await Promise.all([hosts.list(), hosts.add("fresh"), hosts.list(), hosts.list()]);
+    expect(lists).toHaveLength(4);
+    expect(ids(await hosts.list())).toContain("added:fresh");
+    expect(
+      readdirSync(join(folder, "data")).filter((name) => name.includes("broken")),
+    ).toHaveLength(1);
+  });
+
   it("finds what a person means on a command line", async () => {
     expect((await hosts.find("local")).source).toBe("local");
     expect((await hosts.find("web1")).source).toBe("config");

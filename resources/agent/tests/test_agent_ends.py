@@ -90,6 +90,27 @@ class Ends(AgentCase):
         self.assertEqual(self.peer.receive()[1], 6)
 
 
+class Signals(unittest.TestCase):
+    def test_sigterm_right_after_a_cancel_ends_the_agent(self):
+        source = (
+            "from rmote.protocol import Tool, log\n"
+            "class Spin(Tool):\n"
+            "    def run(self):\n"
+            "        log('go')\n"
+            "        while True: pass\n"
+        )
+        for _ in range(8):
+            peer = Peer()
+            peer.sync("Spin", source)
+            request = {"method": "tools.testing.Spin.run", "args": [], "kwargs": {}}
+            peer.send(Flags.RPC | Flags.REQUEST, 1, request)
+            self.assertEqual(peer.receive()[0], Flags.LOG)
+            peer.send(Flags.CANCEL | Flags.REQUEST, 1)
+            peer.process.terminate()
+            self.assertEqual(peer.process.wait(10), 0)
+            peer.close()
+
+
 class Forked(AgentCase):
     def test_a_child_that_comes_back_does_not_answer_too(self):
         self.sync(
