@@ -1,11 +1,12 @@
 import type { Readable, Writable } from "node:stream";
-import { deflateSync } from "node:zlib";
 import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { Value } from "../../src-shared/value";
+import { Assembler } from "./assembler";
 import { BoundaryReader } from "./boundary";
-import { pack } from "./codec";
-import { COMPRESSION_THRESHOLD, Flags, MAX_PAYLOAD, packHeader } from "./frame";
+import { pack, unpack } from "./codec";
+import { ACK_EVERY, Flags, MAX_PAYLOAD, protocolError } from "./frame";
 import { type Frame, FrameReader } from "./frame-reader";
+import { FrameWriter } from "./frame-writer";
 
 /** Milliseconds that the other end has to say why, after it no longer takes what is written. */
 const LAST_WORDS_MS = 1000;
@@ -19,6 +20,8 @@ export interface Link {
 }
 
 interface Future {
+  /** What was asked for: SYNC, RPC or PING. */
+  kind: number;
   resolve(frame: Frame): void;
   reject(error: FailureError): void;
 }
@@ -33,9 +36,12 @@ export abstract class BaseProtocol {
   /** Requests that wait for their response, by packet id. */
   protected readonly futures = new Map<number, Future>();
   readonly #link: Link;
-  readonly #compress: boolean;
+  readonly #reader: FrameReader;
+  readonly #assembler = new Assembler();
+  readonly #writer: FrameWriter;
+  /** Bytes of paced frames that the other end was told of. */
+  #acked = 0;
   #boundary: BoundaryReader | null = new BoundaryReader();
-  #reader: FrameReader;
   #lastId = 0;
   #ended: Failure | null = null;
   #lastActivity = performance.now();
@@ -45,8 +51,10 @@ export abstract class BaseProtocol {
   /** @param marker what stage 0 writes: in the place of a frame it means that the agent died */
   protected constructor(link: Link, marker: string, compress: boolean) {
     this.#link = link;
-    this.#compress = compress;
     this.#reader = new FrameReader(marker);
+    this.#writer = new FrameWriter(link.writable, compress, () => {
+      this.#lastActivity = performance.now();
+    });
     this.#closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
     });
@@ -92,7 +100,7 @@ export abstract class BaseProtocol {
    */
   protected send(flags: number, packetId: number, value: Value = null): void {
     if (this.#ended !== null) throw new FailureError(this.#ended);
-    let payload = pack(value);
+    const payload = pack(value);
     if (payload.length > MAX_PAYLOAD) {
       throw new FailureError(
         failure("too_large", `A value of ${payload.length} bytes cannot be sent in one packet.`, {
@@ -100,36 +108,24 @@ export abstract class BaseProtocol {
         }),
       );
     }
-    let sent = flags;
-    if (this.#compress && payload.length > COMPRESSION_THRESHOLD) {
-      const smaller = deflateSync(payload, { level: 1 });
-      if (smaller.length < payload.length) {
-        payload = smaller;
-        sent |= Flags.COMPRESSED;
-      }
-    }
-    const { writable } = this.#link;
-    writable.cork();
-    writable.write(packHeader({ flags: sent, length: payload.length, packetId }));
-    writable.write(payload, () => {
-      this.#lastActivity = performance.now();
-    });
-    writable.uncork();
+    this.#writer.send(flags, packetId, payload);
   }
 
   /** Sends a request and waits for its response; `packetId` is one of `getId`. */
   protected request(flags: number, packetId: number, value: Value): Promise<Frame> {
     return new Promise((resolve, reject) => {
       this.send(flags | Flags.REQUEST, packetId, value);
-      this.futures.set(packetId, { resolve, reject });
+      this.futures.set(packetId, { kind: flags, resolve, reject });
     });
   }
 
-  /** Gives up a request: its response, should it still come, is dropped. */
+  /** Gives up a request: the other end is told, and its response, should it still come, is dropped. */
   protected abandon(packetId: number, error: FailureError): void {
     const future = this.futures.get(packetId);
+    if (future === undefined) return;
     this.futures.delete(packetId);
-    future?.reject(error);
+    if (!this.#writer.giveUp(packetId)) this.send(Flags.CANCEL | Flags.REQUEST, packetId);
+    future.reject(error);
   }
 
   /** Ends the connection for all who wait on it. The first reason counts. */
@@ -139,6 +135,7 @@ export abstract class BaseProtocol {
     const waiting = [...this.futures.values()];
     this.futures.clear();
     for (const future of waiting) future.reject(new FailureError(reason));
+    this.#writer.close();
     this.#link.readable.removeAllListeners("data");
     // What still comes is read and dropped, so that the transport sees its end.
     this.#link.readable.resume();
@@ -167,7 +164,11 @@ export abstract class BaseProtocol {
         if (data === null) return;
         this.#boundary = null;
       }
-      for (const frame of this.#reader.push(data)) this.#dispatch(frame);
+      for (const frame of this.#reader.push(data)) this.#take(frame);
+      if (this.#reader.paced - this.#acked >= ACK_EVERY && this.#ended === null) {
+        this.#acked = this.#reader.paced;
+        this.send(Flags.ACK, 0, this.#acked);
+      }
     } catch (error) {
       this.end(toFailure(error));
     }
@@ -189,14 +190,26 @@ export abstract class BaseProtocol {
     }
   }
 
-  #dispatch(frame: Frame): void {
+  #take(frame: Frame): void {
     if (this.#ended !== null) return;
+    if (frame.flags === Flags.ACK) {
+      this.#writer.acknowledge(unpack(frame.payload));
+      return;
+    }
+    const packet = this.#assembler.add(frame);
+    if (packet !== null) this.#dispatch(packet);
+  }
+
+  #dispatch(frame: Frame): void {
     const future =
       (frame.flags & Flags.RESPONSE) === 0 ? undefined : this.futures.get(frame.packetId);
     if (future === undefined) {
       this.handle(frame);
       return;
     }
+    const kind = frame.flags & ~(Flags.RESPONSE | Flags.EXCEPTION | Flags.STREAM);
+    if (kind !== future.kind)
+      throw protocolError(`an answer of another kind (0x${kind.toString(16)})`);
     this.futures.delete(frame.packetId);
     future.resolve(frame);
   }

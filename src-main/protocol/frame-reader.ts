@@ -24,6 +24,7 @@ export interface Frame {
  * came and joined once.
  */
 export class FrameReader {
+  #paced = 0;
   #chunks: Buffer[] = [];
   #size = 0;
   #header: Header | null = null;
@@ -52,6 +53,7 @@ export class FrameReader {
       if (this.#size < this.#header.length) break;
       const { flags, length, packetId } = this.#header;
       this.#header = null;
+      if ((flags & (Flags.MORE | Flags.STREAM)) !== 0) this.#paced += length;
       const payload = this.#take(length);
       frames.push({
         flags: flags & ~Flags.COMPRESSED,
@@ -60,6 +62,11 @@ export class FrameReader {
       });
     }
     return frames;
+  }
+
+  /** Bytes so far of the payloads, on the wire, that the sender paces: those of MORE and STREAM. */
+  get paced(): number {
+    return this.#paced;
   }
 
   /** Refuses what begins no frame at its first byte: a peer may fall silent before a whole header. */

@@ -10,8 +10,16 @@ export const PACKET_HEADER = ">5sIIQ";
 export const HEADER_SIZE = 21;
 /** Payloads of more bytes than this are compressed, where that saves any. */
 export const COMPRESSION_THRESHOLD = 1024;
-/** Bytes of one payload, on the wire and inflated. */
+/** Bytes of one payload, on the wire and inflated, and of a packet put together from fragments. */
 export const MAX_PAYLOAD = 64 * 1024 * 1024;
+/** A payload of more bytes than this travels as several frames, so that others get in between. */
+export const FRAGMENT_SIZE = 64 * 1024;
+/** Bytes, inflated, that each fragment but the last has at least: the parts of a packet are counted, too. */
+export const MIN_FRAGMENT = 16 * 1024;
+/** Packets of one direction that may be under way in fragments at the same time. */
+export const MAX_UNFINISHED = 4;
+/** Bytes of frames with MORE or STREAM after which the receiver says how many it has read. */
+export const ACK_EVERY = 128 * 1024;
 /** The largest id: every integer up to it is exact in a JavaScript number. */
 export const MAX_ID = Number.MAX_SAFE_INTEGER;
 
@@ -25,8 +33,11 @@ export const Flags = {
   LOG: 64,
   // Ours beyond the documented ones.
   CANCEL: 128,
+  STREAM: 256,
   PING: 512,
   HELLO: 1024,
+  MORE: 2048,
+  ACK: 4096,
 } as const;
 
 const ALL_FLAGS = Object.values(Flags).reduce((all, flag) => all | flag, 0);

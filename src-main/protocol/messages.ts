@@ -65,12 +65,22 @@ export function readLogRecords(value: Value): WireLogRecord[] {
   }));
 }
 
-const exceptionSchema = z.intersection(remoteExceptionSchema, z.object({ refused: z.boolean() }));
+const exceptionSchema = z.intersection(
+  remoteExceptionSchema,
+  z.object({ kind: z.enum(["raised", "refused", "cancelled", "deadline"]) }),
+);
+
+const codes = {
+  raised: "tool_error",
+  refused: "tool_refused",
+  cancelled: "cancelled",
+  deadline: "deadline",
+} as const;
 
 /** The failure that an EXCEPTION packet stands for. @throws FailureError `protocol_error` */
 export function readException(value: Value): Failure {
-  const { refused, ...exception } = parse(exceptionSchema, value, "exception");
-  return failure(refused ? "tool_refused" : "tool_error", headline(exception), { exception });
+  const { kind, ...exception } = parse(exceptionSchema, value, "exception");
+  return failure(codes[kind], headline(exception), { exception });
 }
 
 /** `Type: message` as Python ends a traceback; just the type where there is no message. */

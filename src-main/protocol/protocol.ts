@@ -1,13 +1,16 @@
 import type { LogRecord } from "../../src-shared/call";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { ConnectStep, Hello } from "../../src-shared/session";
-import type { Value } from "../../src-shared/value";
+import { float, type Value } from "../../src-shared/value";
 import { BaseProtocol, type Link } from "./base-protocol";
 import type { Bootstrap } from "./bootstrap";
 import type { BoundaryReader } from "./boundary";
 import { unpack } from "./codec";
-import { Flags, protocolError } from "./frame";
+import { Ending } from "./ending";
+import { Flags, MAX_PAYLOAD, protocolError } from "./frame";
 import type { Frame } from "./frame-reader";
+import { HandOver } from "./hand-over";
+import { ItemStream, type OnItem, STREAM_CREDIT } from "./item-stream";
 import { readException, readHello, readLogRecords } from "./messages";
 import { type ToolSource, toolKey, toolToDict } from "./tool-source";
 
@@ -39,15 +42,32 @@ export interface CallOptions {
   /** Cancels the call. */
   signal?: AbortSignal;
   onLog?: (records: WireLogRecord[]) => void;
+  /** Takes the items that the method yields, as they come. Without it they are gathered. */
+  onItem?: OnItem;
+}
+
+/** A tool on the target. */
+interface SyncedTool {
+  source: ToolSource;
+  /** Resolves when the target has it. */
+  synced: Promise<void>;
+  /** Resolves with the id of the packet that has it, as soon as that was sent; null once it is there. */
+  sent: Promise<number> | null;
+}
+
+/** What arrives for a call before its answer. */
+interface Listener {
+  onLog: ((records: WireLogRecord[]) => void) | undefined;
+  items: ItemStream;
 }
 
 /** The app's end of a connection to one agent. */
 export class Protocol extends BaseProtocol {
-  /** Tools that the target has, by key: the source it was sent, and when it had it. */
-  readonly tools = new Map<string, { source: ToolSource; synced: Promise<void> }>();
+  /** Tools that the target has or is sent, by key. */
+  readonly tools = new Map<string, SyncedTool>();
   readonly #bootstrap: Bootstrap;
   readonly #options: ProtocolOptions;
-  readonly #logListeners = new Map<number, (records: WireLogRecord[]) => void>();
+  readonly #listeners = new Map<number, Listener>();
   #hello: ((hello: Hello) => void) | null = null;
 
   private constructor(link: Link, bootstrap: Bootstrap, options: ProtocolOptions) {
@@ -105,8 +125,11 @@ export class Protocol extends BaseProtocol {
 
   /**
    * Calls a method of a tool, which is sent first if the target does not have it.
+   * @returns what the method returned; the list of its items where it yields some
+   *   and there is no `onItem`
    * @throws FailureError `tool_error` with the exception when the method raised,
-   *   `tool_refused` when none of it ran, `deadline`, `cancelled`, or why the connection ended
+   *   `tool_refused` when none of it ran, `deadline`, `cancelled`, `too_large` for
+   *   items that take more than 64 MiB, what `onItem` threw, or why the connection ended
    */
   async call(
     tool: ToolSource,
@@ -116,38 +139,82 @@ export class Protocol extends BaseProtocol {
     options: CallOptions = {},
   ): Promise<Value> {
     const packetId = this.getId();
-    const stop = new AbortController();
-    const giveUp = (error: FailureError) => {
-      stop.abort(error);
-      // The caller is released at once; the target stops when it can.
-      if (this.futures.has(packetId)) {
-        this.send(Flags.CANCEL | Flags.REQUEST, packetId);
-        this.abandon(packetId, error);
-      }
-    };
-    const cancel = () => giveUp(cancelled());
-    const seconds = (options.timeoutMs ?? 0) / 1000;
+    const ending = new Ending((error) => this.abandon(packetId, error));
+    const { timeoutMs, signal } = options;
+    const deadline =
+      timeoutMs === undefined || timeoutMs > MAX_TIMER_MS ? null : performance.now() + timeoutMs;
     const timer =
-      options.timeoutMs === undefined || options.timeoutMs > MAX_TIMER_MS
+      deadline === null
         ? undefined
-        : setTimeout(() => giveUp(pastDeadline(method, seconds)), options.timeoutMs);
-    options.signal?.addEventListener("abort", cancel);
-    if (options.signal?.aborted) cancel();
+        : setTimeout(() => ending.end(pastDeadline(method, timeoutMs ?? 0)), timeoutMs);
+    const cancel = () => ending.end(cancelled());
+    signal?.addEventListener("abort", cancel);
+    if (signal?.aborted) cancel();
+    const gathered: Value[] = [];
+    const items = new ItemStream(
+      options.onItem ?? gatherInto(gathered, method),
+      (bytes) => {
+        if (this.futures.has(packetId)) this.send(Flags.STREAM | Flags.REQUEST, packetId, bytes);
+      },
+      (reason) => ending.end(new FailureError(reason)),
+    );
     try {
-      stop.signal.throwIfAborted();
-      await unlessAborted(this.#sync(tool), stop.signal);
-      if (options.onLog !== undefined) this.#logListeners.set(packetId, options.onLog);
+      ending.check();
+      const known = this.#sync(tool);
+      const after = known.sent === null ? null : await ending.unless(known.sent);
+      this.#listeners.set(packetId, { onLog: options.onLog, items });
       const request = new Map<Value, Value>([
         ["method", `${toolKey(tool)}.${method}`],
         ["args", args],
         ["kwargs", kwargs],
+        ["credit", STREAM_CREDIT],
       ]);
-      const frame = await this.request(Flags.RPC, packetId, request);
-      return this.#valueOf(frame);
+      if (deadline !== null) {
+        request.set("timeout", float(Math.max(deadline - performance.now(), 1) / 1000));
+      }
+      if (after !== null) request.set("after", after);
+      const answer = this.request(Flags.RPC, packetId, request);
+      // A tool that is refused says more than that there is none.
+      const frame = after === null ? await answer : await both(known.synced, answer);
+      const value = this.#valueOf(frame);
+      if ((frame.flags & Flags.STREAM) === 0) return value;
+      await ending.unless(items.done());
+      return options.onItem === undefined ? gathered : value;
     } finally {
       clearTimeout(timer);
-      options.signal?.removeEventListener("abort", cancel);
-      this.#logListeners.delete(packetId);
+      signal?.removeEventListener("abort", cancel);
+      this.#listeners.delete(packetId);
+    }
+  }
+
+  /**
+   * Calls a method that yields. Its items come as they are taken: the target
+   * waits for who is slow. Leaving the loop early cancels the call.
+   * @returns what the method returned at its end
+   * @throws FailureError as `call` does
+   */
+  async *stream(
+    tool: ToolSource,
+    method: string,
+    args: Value[],
+    kwargs: Map<Value, Value>,
+    options: Omit<CallOptions, "onItem"> = {},
+  ): AsyncGenerator<Value, Value, undefined> {
+    const stop = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    const hand = new HandOver<Value>();
+    const result = this.call(tool, method, args, kwargs, {
+      ...options,
+      signal,
+      onItem: (item) => hand.put(item),
+    }).finally(() => hand.end());
+    try {
+      yield* hand;
+      return await result;
+    } finally {
+      stop.abort();
+      // Whoever leaves early does not wait for the answer, nor hear of it.
+      result.catch(() => {});
     }
   }
 
@@ -164,26 +231,34 @@ export class Protocol extends BaseProtocol {
   }
 
   /** Sends a tool unless the target has this version of it. Concurrent callers share one sending. */
-  #sync(tool: ToolSource): Promise<void> {
+  #sync(tool: ToolSource): SyncedTool {
     const key = toolKey(tool);
     const known = this.tools.get(key);
     if (known?.source.source === tool.source && known.source.filename === tool.filename) {
-      return known.synced;
+      return known;
     }
+    const send = () => {
+      const packetId = this.getId();
+      return { packetId, answer: this.request(Flags.SYNC, packetId, toolToDict(tool)) };
+    };
     // One version after the other, or the target might end with the older one.
-    // A failed sending is forgotten, so that the next call tries again.
-    const before = known?.synced.catch(() => {});
-    const sent = before?.then(() => this.#sendTool(tool)) ?? this.#sendTool(tool);
-    const synced = sent.catch((error: unknown) => {
-      if (this.tools.get(key)?.synced === synced) this.tools.delete(key);
-      throw error;
+    const request = known === undefined ? Promise.resolve(send()) : known.synced.then(send, send);
+    const sent = request.then(({ packetId }) => packetId);
+    const entry: SyncedTool = {
+      source: tool,
+      sent,
+      synced: request.then(async ({ answer }) => {
+        this.#valueOf(await answer);
+        entry.sent = null;
+      }),
+    };
+    entry.synced.catch(() => {
+      // The next call tries again.
+      if (this.tools.get(key) === entry) this.tools.delete(key);
     });
-    this.tools.set(key, { source: tool, synced });
-    return synced;
-  }
-
-  async #sendTool(tool: ToolSource): Promise<void> {
-    this.#valueOf(await this.request(Flags.SYNC, this.getId(), toolToDict(tool)));
+    sent.catch(() => {});
+    this.tools.set(key, entry);
+    return entry;
   }
 
   /** The value of a response, or what it raised. Bytes that are no value end the connection. */
@@ -203,7 +278,10 @@ export class Protocol extends BaseProtocol {
       this.#receiveHello(frame);
     } else if (frame.flags === Flags.LOG) {
       const records = readLogRecords(unpack(capped(frame, MAX_LOG)));
-      (this.#logListeners.get(frame.packetId) ?? this.#options.onLog)?.(records);
+      (this.#listeners.get(frame.packetId)?.onLog ?? this.#options.onLog)?.(records);
+    } else if (frame.flags === (Flags.STREAM | Flags.RPC)) {
+      // Those of a call that was given up are dropped.
+      this.#listeners.get(frame.packetId)?.items.push(frame.payload);
     } else if ((frame.flags & Flags.RESPONSE) === 0) {
       throw protocolError(`an unexpected packet with flags 0x${frame.flags.toString(16)}`);
     }
@@ -239,17 +317,32 @@ function cancelled(): FailureError {
   return new FailureError(failure("cancelled", "The call was cancelled."));
 }
 
-function pastDeadline(method: string, seconds: number): FailureError {
+function pastDeadline(method: string, timeoutMs: number): FailureError {
   return new FailureError(
-    failure("deadline", `${method} did not end within ${seconds} s and was stopped.`, {
+    failure("deadline", `${method} did not end within ${timeoutMs / 1000} s and was stopped.`, {
       advice: "Give it more time, or look at what it waits for.",
     }),
   );
 }
 
-function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
+/** Gathers items for a caller who wants them all at once, bounded like any one value. */
+function gatherInto(items: Value[], method: string): OnItem {
+  let total = 0;
+  return (item, bytes) => {
+    total += bytes;
+    if (total > MAX_PAYLOAD) {
+      throw new FailureError(
+        failure("too_large", `${method} yields more than ${MAX_PAYLOAD} bytes.`, {
+          advice: "Take its items one by one, or let it yield less.",
+        }),
+      );
+    }
+    items.push(item);
+  };
+}
+
+/** The answer, unless the first promise fails: then that failure. */
+async function both<T>(first: Promise<void>, answer: Promise<T>): Promise<T> {
+  const [, value] = await Promise.all([first, answer]);
+  return value;
 }

@@ -52,7 +52,7 @@ def run(call, awaitable, settle):
         tasks.add(task)
         task.add_done_callback(done)
         call.cancel_task = lambda: loop.call_soon_threadsafe(task.cancel)
-        if call.cancelled:
+        if call.is_given_up():
             task.cancel()
 
     loop.call_soon_threadsafe(start)

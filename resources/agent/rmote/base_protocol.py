@@ -4,28 +4,57 @@ import _thread
 import os
 import zlib
 
-from . import codec, current
-from .frame import BOUNDARY, COMPRESSION_THRESHOLD, MAX_PAYLOAD, Flags, pack_header
-from .frame_reader import FrameReader
+from . import codec
+from .frame import (
+    ACK_EVERY, BOUNDARY, COMPRESSION_THRESHOLD, FRAGMENT_SIZE, MAX_PAYLOAD, MAX_UNFINISHED, Flags,
+    pack_header,
+)
+from .frame_reader import Assembler, FrameReader
+from .gate import Gate
+from .pace import Pace
 
 # A level past 1 costs a target more time than the bytes it saves.
 COMPRESSION_LEVEL = 1
+# Fragments that are sent as they are after one that did not get shorter.
+INCOMPRESSIBLE = 15
+# Bytes of answers that are held back to be written together.
+MAX_HELD = 32768
+
+
+class GivenUp(Exception):
+    """A large packet was given up on its way, because its call was."""
+
+
+def _never():
+    return False
 
 
 class BaseProtocol(object):
-    """One connection. Any thread may send; one thread receives."""
+    """One connection. Any thread may send; one thread at a time receives."""
 
     def __init__(self, reader, writer, compress):
         # type: (int, int, bool) -> None
         self._reader = FrameReader(reader)
+        self._assembler = Assembler()
         self._writer = writer
         self._compress = compress
-        self._lock = _thread.allocate_lock()
+        # A small packet waits for one frame of a large one, never for all of
+        # it: who waits to write holds _next, and large ones queue up before that.
+        self._writing = _thread.allocate_lock()
+        self._next = _thread.allocate_lock()
+        self._large = _thread.allocate_lock()
+        self._unfinished = 0
+        self._fewer = Gate()
+        self._counting = _thread.allocate_lock()
+        self.pace = Pace()
+        self._acked = 0
+        self._held = []  # type: list[bytes]
+        self._held_size = 0
 
     def write_boundary(self):
         # type: () -> None
         """Says that all bytes from here on are frames."""
-        with self._lock:
+        with self._writing:
             self._write(BOUNDARY)
 
     def send(self, flags, packet_id, value=None):
@@ -47,43 +76,151 @@ class BaseProtocol(object):
             )
         return payload
 
-    def send_packed(self, flags, packet_id, payload):
+    def send_packed(self, flags, packet_id, payload, given_up=_never):
+        # type: (int, int, bytes, object) -> None
+        """Sends one packet, in fragments if it is large.
+
+        Raises OSError when the link is gone, and GivenUp when `given_up()`
+        came to hold while it was on its way.
+        """
+        if len(payload) > FRAGMENT_SIZE:
+            self._send_fragments(flags, packet_id, payload, given_up)
+        elif flags & Flags.STREAM:
+            self.pace.wait(given_up)
+            if given_up():
+                raise GivenUp()
+            self._send_large(flags, packet_id, *self._compressed(payload))
+        else:
+            extra, payload = self._compressed(payload)
+            self._send_small(pack_header(flags | extra, len(payload), packet_id) + payload)
+
+    def hold(self, flags, packet_id, payload):
         # type: (int, int, bytes) -> None
-        """Sends one packet. Raises OSError when the link is gone."""
+        """Sends a small packet together with others, at the latest with the next `flush`."""
+        extra, payload = self._compressed(payload)
+        frame = pack_header(flags | extra, len(payload), packet_id) + payload
+        self._held.append(frame)
+        self._held_size += len(frame)
+        if self._held_size > MAX_HELD:
+            self.flush()
+
+    def flush(self):
+        # type: () -> None
+        """Sends what was held back. Raises OSError when the link is gone."""
+        if self._held:
+            self._next.acquire()
+            with self._writing:
+                self._next.release()
+                # Another thread may hold back one more meanwhile.
+                count = len(self._held)
+                frames = b"".join(self._held[:count])
+                del self._held[:count]
+                self._held_size = 0
+                self._write(frames)
+
+    def _send_small(self, frame):
+        self._next.acquire()
+        with self._writing:
+            self._next.release()
+            self._write(frame)
+
+    def _send_large(self, flags, packet_id, extra, payload):
+        """One frame of a large packet or of a stream: whoever sends a small packet goes first."""
+        with self._large:
+            self._next.acquire()
+            with self._writing:
+                self._next.release()
+                if flags & (Flags.MORE | Flags.STREAM):
+                    self.pace.sending(len(payload))
+                self._write(pack_header(flags | extra, len(payload), packet_id), payload)
+
+    def _send_fragments(self, flags, packet_id, payload, given_up):
+        view = memoryview(payload)
+        begun = False
+        # Fragments to send as they are, since the last one that was tried did not get shorter.
+        plain = 0
+        self._begin_large()
+        try:
+            while len(view) > FRAGMENT_SIZE:
+                self.pace.wait(given_up)
+                if given_up():
+                    if begun:
+                        self._send_large(flags | Flags.CANCEL, packet_id, 0, b"")
+                    raise GivenUp()
+                fragment = view[:FRAGMENT_SIZE]
+                extra, sent = (0, fragment) if plain else self._compressed(fragment)
+                plain = plain - 1 if plain else (0 if extra else INCOMPRESSIBLE)
+                self._send_large(flags | Flags.MORE, packet_id, extra, sent)
+                begun = True
+                view = view[FRAGMENT_SIZE:]
+            extra, sent = (0, view) if plain else self._compressed(view)
+            self._send_large(flags, packet_id, extra, sent)
+        finally:
+            self._end_large()
+
+    def _begin_large(self):
+        while True:
+            self._fewer.wait(lambda: self._unfinished < MAX_UNFINISHED)
+            with self._counting:
+                if self._unfinished < MAX_UNFINISHED:
+                    self._unfinished += 1
+                    return
+
+    def _end_large(self):
+        with self._counting:
+            self._unfinished -= 1
+        self._fewer.open()
+
+    def _compressed(self, payload):
+        """The payload as it travels, after the flag for that."""
         if self._compress and len(payload) > COMPRESSION_THRESHOLD:
             smaller = zlib.compress(payload, COMPRESSION_LEVEL)
             if len(smaller) < len(payload):
-                payload = smaller
-                flags |= Flags.COMPRESSED
-        header = pack_header(flags, len(payload), packet_id)
-        call = current.call.get()
-        if call is not None:
-            # A cancelled call must not leave half a frame behind.
-            call.shield()
-        try:
-            with self._lock:
-                if len(payload) < 65536:
-                    self._write(header + payload)
-                else:
-                    self._write(header)
-                    self._write(payload)
-        finally:
-            if call is not None:
-                call.unshield()
+                return Flags.COMPRESSED, smaller
+        return 0, payload
 
-    def _write(self, data):
-        # type: (bytes) -> None
-        written = os.write(self._writer, data)
-        if written == len(data):
+    def _write(self, *buffers):
+        size = sum(map(len, buffers))
+        written = os.writev(self._writer, buffers)
+        if written == size:
             return
-        view = memoryview(data)
-        while written < len(data):
+        view = memoryview(b"".join(buffers))
+        while written < size:
             written += os.write(self._writer, view[written : written + 1048576])
 
     def receive(self):
         # type: () -> tuple[int, int, bytes] | None
         """The next packet as flags, packet id and payload; None at the end of the stream.
 
-        Raises ProtocolError: the connection cannot go on.
+        Sends what was held back before it waits. Raises ProtocolError: the
+        connection cannot go on.
         """
-        return self._reader.read()
+        while True:
+            if self._held and not self._reader.has_frame():
+                self.flush()
+            frame = self._reader.read()
+            if frame is None:
+                return None
+            flags, packet_id, payload = frame
+            if flags & (Flags.MORE | Flags.STREAM):
+                self._acknowledge()
+            elif flags == Flags.ACK:
+                self.pace.acknowledge(_unpack_ack(payload))
+                continue
+            packet = self._assembler.add(flags, packet_id, payload)
+            if packet is not None:
+                return packet
+
+    def _acknowledge(self):
+        paced = self._reader.paced
+        if paced - self._acked >= ACK_EVERY:
+            self._acked = paced
+            self.send(Flags.ACK, 0, paced)
+
+
+def _unpack_ack(payload):
+    try:
+        return codec.unpack(payload)
+    except codec.NotDecodable:
+        # What pace refuses.
+        return None

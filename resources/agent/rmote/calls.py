@@ -1,8 +1,9 @@
-"""Running calls: worker threads, cancelling, and what a call started."""
+"""Calls and the threads that run them: cancelling, and what a call started."""
 
 import _thread
 import os
 import sys
+import time
 
 from . import current
 
@@ -25,29 +26,48 @@ class Cancelled(BaseException):
 class Call(object):
     """One call that runs or waits. Its children are process groups that die with it."""
 
+    __slots__ = (
+        "id", "ended_by", "done", "thread", "logger", "logged", "lent", "cancel_task",
+        "groups", "pending_output", "credit", "followers", "timer", "_lock", "_shields", "_raised",
+    )
+
     def __init__(self, packet_id):
         # type: (int) -> None
         self.id = packet_id
-        self.cancelled = False
+        # "cancelled" or "deadline" once the call was given up.
+        self.ended_by = None  # type: str | None
         self.done = False
         self.thread = None  # type: int | None
         # Name under which `rmote.protocol.log` sends its lines.
         self.logger = "rmote"
+        self.logged = False
+        # Whether its thread was given up for others; see Workers.lend.
+        self.lent = False
         # Set by async_calls: called to cancel the task.
         self.cancel_task = None
         self.groups = set()  # type: set[int]
         self.pending_output = {}  # type: dict[str, str]
+        # The streams.Credit of a call that yields items.
+        self.credit = None
+        # Jobs that begin when this request has been done: calls of the tool that it sends.
+        self.followers = []  # type: list
+        # The deadlines.Timer of a call that has one.
+        self.timer = None
         self._lock = _thread.allocate_lock()
         self._shields = 0
         self._raised = False
 
+    def is_given_up(self):
+        # type: () -> bool
+        return self.ended_by is not None
+
     def add_group(self, pid):
         # type: (int) -> None
-        """Ties a process group to the call; it is killed at once if the call was cancelled."""
+        """Ties a process group to the call; it is killed at once if the call was given up."""
         with self._lock:
             self.groups.add(pid)
-            cancelled = self.cancelled
-        if cancelled:
+            ended = self.ended_by
+        if ended:
             kill_group(pid)
 
     def remove_group(self, pid):
@@ -57,26 +77,50 @@ class Call(object):
 
     def kill_groups(self):
         # type: () -> None
+        if not self.groups:
+            return
         with self._lock:
             groups = list(self.groups)
         for pid in groups:
             kill_group(pid)
 
-    def cancel(self):
-        # type: () -> None
-        """Kills what the call started and asks its code to stop. Safe at any time."""
+    def cancel(self, reason="cancelled"):
+        # type: (str) -> bool
+        """Kills what the call started and gives its task up. Safe at any time.
+
+        Returns whether a thread is at it, for `interrupt`.
+        """
         with self._lock:
-            if self.done or self.cancelled:
-                return
-            self.cancelled = True
+            if self.ended_by is not None:
+                return False
+            self.ended_by = reason
         self.kill_groups()
         if self.cancel_task is not None:
             self.cancel_task()
-        raise_in = _thread_raiser()
         with self._lock:
-            if self.thread is not None and not self.done and not self._shields:
-                self._raised = True
-                raise_in(self.thread)
+            if self.thread is None or self.done:
+                return False
+            self.lent = True
+            return True
+
+    def interrupt(self, force=False):
+        # type: (bool) -> bool
+        """Raises Cancelled in the thread of a call that was cancelled.
+
+        False where that has to be tried again: the thread is at a place that
+        an exception would leave with a lock taken. `force` raises it even so.
+        """
+        raise_in = _thread_raiser()
+        # With its time slice just begun, this thread is not interrupted between the look and the act.
+        time.sleep(0)
+        with self._lock:
+            if self.thread is None or self.done or self._raised or self._shields:
+                return True
+            if not force and _holds_locks(self.thread):
+                return False
+            self._raised = True
+            raise_in(self.thread)
+            return True
 
     def shield(self):
         # type: () -> None
@@ -94,7 +138,8 @@ class Call(object):
         with self._lock:
             self._shields -= 1
             here = self.thread == _thread.get_ident()
-            late = self.cancelled and here and not (self._shields or self.done or self._raised)
+            late = self.ended_by is not None and here
+            late = late and not (self._shields or self.done or self._raised)
             if late:
                 self._raised = True
         if late:
@@ -105,21 +150,14 @@ class Call(object):
         """Binds the call to this thread; False if it was cancelled before it began."""
         with self._lock:
             self.thread = _thread.get_ident()
-            return not self.cancelled
+            return self.ended_by is None
 
     def left_thread(self):
         # type: () -> None
         """The call goes on elsewhere: cancelling it is no matter of this thread any more."""
-        with self._lock:
-            self.thread = None
-
-    def finished(self):
-        # type: () -> None
-        """After this, no exception is raised in the call's thread any more."""
         while True:
             try:
                 with self._lock:
-                    self.done = True
                     self.thread = None
                 # One that was raised before is delivered here, at the latest.
                 for _ in range(4):
@@ -127,6 +165,12 @@ class Call(object):
                 return
             except Cancelled:
                 continue
+
+    def finished(self):
+        # type: () -> None
+        """After this, no exception is raised in the call's thread any more."""
+        self.done = True
+        self.left_thread()
 
 
 def kill_group(pid):
@@ -145,6 +189,28 @@ def _thread_raiser():
         return lambda thread: None
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     return lambda thread: raise_in(ctypes.c_ulong(thread), ctypes.py_object(Cancelled))
+
+
+# Files of functions that take a lock and only then begin to take care to release it.
+_LOCKING = ("<frozen importlib", "<rmote>/")
+_LOCKING_MODULES = ("threading", "queue", "logging", "_weakrefset")
+
+
+def _holds_locks(thread):
+    # type: (int) -> bool
+    """Whether a thread runs code that takes locks for all: importing above all."""
+    frame = sys._current_frames().get(thread)
+    if frame is None:
+        return False
+    if frame.f_globals.get("__name__") in _LOCKING_MODULES:
+        return True
+    if frame.f_code.co_filename.startswith(_LOCKING):
+        return True
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_LOCKING[0]):
+            return True
+        frame = frame.f_back
+    return False
 
 
 class Workers(object):
@@ -168,6 +234,21 @@ class Workers(object):
         if add:
             self._add_worker()
         self._jobs.put(job)
+
+    def lend(self, count):
+        # type: (int) -> None
+        """Allows `count` threads more, or that many less if it is negative.
+
+        For a cancelled call whose thread does not heed it: others must not
+        wait for its place.
+        """
+        with self._lock:
+            self._limit += count
+            add = self._busy > self._count and self._count < self._limit
+            if add:
+                self._count += 1
+        if add:
+            self._add_worker()
 
     def _add_worker(self):
         try:

@@ -15,20 +15,21 @@ MAX_NOTES = 20
 AGENT_FILES = "<rmote>/"
 
 
-def describe(error, refused=False):
-    # type: (BaseException, bool) -> dict
+def describe(error, kind):
+    # type: (BaseException, str) -> dict
     """The exception with its frames, notes, cause and context.
 
     Nothing in it fails because the exception's own code does, and every text
-    is bounded. `refused` says that no code of the tool ran.
+    is bounded. `kind` says why the call has no result: "raised", "refused"
+    before any code of the tool ran, "cancelled", "deadline".
     """
     result = _describe(error, MAX_CHAIN, set())
-    result["refused"] = refused
+    result["kind"] = kind
     return result
 
 
-def minimal(error, refused):
-    # type: (BaseException, bool) -> dict
+def minimal(error, kind):
+    # type: (BaseException, str) -> dict
     """An exception whose own code kept it from being described."""
     return {
         "type": type(error).__name__,
@@ -38,7 +39,7 @@ def minimal(error, refused):
         "frames": [],
         "cause": None,
         "context": None,
-        "refused": refused,
+        "kind": kind,
     }
 
 

@@ -10,8 +10,16 @@ HEADER = struct.Struct(PACKET_HEADER)
 
 # Payloads of more bytes than this are compressed, where that saves any.
 COMPRESSION_THRESHOLD = 1024
-# Bytes of one payload, on the wire and inflated.
+# Bytes of one payload, on the wire and inflated, and of a packet put together from fragments.
 MAX_PAYLOAD = 64 * 1024 * 1024
+# A payload of more bytes than this travels as several frames, so that others get in between.
+FRAGMENT_SIZE = 65536
+# Bytes, inflated, that each fragment but the last has at least: parts of a packet are counted, too.
+MIN_FRAGMENT = 16384
+# Packets of one direction that may be under way in fragments at the same time.
+MAX_UNFINISHED = 4
+# Bytes of frames with MORE or STREAM after which the receiver says how many it has read.
+ACK_EVERY = 131072
 # The largest integer that every peer holds exactly.
 MAX_ID = 2**53 - 1
 
@@ -28,10 +36,13 @@ class Flags(object):
     LOG = 64
     # Ours beyond the documented ones.
     CANCEL = 128
+    STREAM = 256
     PING = 512
     HELLO = 1024
+    MORE = 2048
+    ACK = 4096
 
-    ALL = 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 512 | 1024
+    ALL = 8191
 
 
 class ProtocolError(Exception):

@@ -1,31 +1,55 @@
-"""From a file descriptor to frames."""
+"""From a file descriptor to frames, and from frames to packets."""
 
 import os
 import zlib
 
-from .frame import HEADER, MAX_PAYLOAD, Flags, ProtocolError, unpack_header
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+from .frame import (
+    HEADER, MAX_PAYLOAD, MAX_UNFINISHED, MIN_FRAGMENT, Flags, ProtocolError, unpack_header,
+)
 
 CHUNK = 256 * 1024
 
 
 class FrameReader(object):
-    """Reads frames from a descriptor, in any split of the bytes. One thread reads."""
+    """Reads frames from a descriptor, in any split of the bytes. One thread reads at a time."""
 
     def __init__(self, fd):
         # type: (int) -> None
         self.fd = fd
-        self._buffer = bytearray()
+        # Bytes so far of the payloads, on the wire, that the sender paces.
+        self.paced = 0
+        self._data = b""
+        # Where in _data the next frame begins.
+        self._at = 0
 
     def _fill(self, size):
         # type: (int) -> bool
-        """Has at least `size` bytes in the buffer; False at the end of the stream."""
-        buffer = self._buffer
-        while len(buffer) < size:
-            chunk = os.read(self.fd, max(CHUNK, min(size - len(buffer), 4 * CHUNK)))
+        """Has at least `size` bytes from _at on; False at the end of the stream."""
+        rest = self._data[self._at :]
+        missing = size - len(rest)
+        chunks = [rest]
+        while missing > 0:
+            # No more than twice what the frame still needs: a claim alone allocates nothing.
+            chunk = os.read(self.fd, max(CHUNK, min(missing, 4 * CHUNK)))
             if not chunk:
                 return False
-            buffer += chunk
+            chunks.append(chunk)
+            missing -= len(chunk)
+        self._data = b"".join(chunks)
+        self._at = 0
         return True
+
+    def has_frame(self):
+        # type: () -> bool
+        """Whether `read` would return without waiting for the peer."""
+        rest = len(self._data) - self._at
+        if rest < HEADER.size:
+            return False
+        return rest >= HEADER.size + unpack_header(self._data, self._at)[1]
 
     def read(self):
         # type: () -> tuple[int, int, bytes] | None
@@ -34,18 +58,58 @@ class FrameReader(object):
         None at the end of the stream, also in the middle of a frame. Raises
         ProtocolError for bytes that are no frame.
         """
-        if not self._fill(HEADER.size):
+        if len(self._data) - self._at < HEADER.size and not self._fill(HEADER.size):
             return None
-        flags, length, packet_id = unpack_header(self._buffer)
-        end = HEADER.size + length
-        if not self._fill(end):
+        flags, length, packet_id = unpack_header(self._data, self._at)
+        size = HEADER.size + length
+        if len(self._data) - self._at < size and not self._fill(size):
             return None
-        payload = bytes(self._buffer[HEADER.size : end])
-        del self._buffer[:end]
+        payload = self._data[self._at + HEADER.size : self._at + size]
+        self._at += size
+        if flags & (Flags.MORE | Flags.STREAM):
+            self.paced += length
         if flags & Flags.COMPRESSED:
             payload = inflate(payload)
             flags &= ~Flags.COMPRESSED
         return flags, packet_id, payload
+
+
+class Assembler(object):
+    """Puts packets together from frames."""
+
+    def __init__(self):
+        # type: () -> None
+        self._unfinished = {}  # type: dict[tuple[int, int], Any]
+
+    def add(self, flags, packet_id, payload):
+        # type: (int, int, bytes) -> tuple[int, int, bytes] | None
+        """The packet that a frame completes, as flags, packet id and payload.
+
+        None when more of it is to come, and when it was given up. Raises
+        ProtocolError for a frame that cannot be a part of any.
+        """
+        kind = flags & ~Flags.MORE
+        if not self._unfinished and not flags & Flags.MORE:
+            return kind, packet_id, payload
+        if flags & Flags.CANCEL and self._unfinished.pop((kind & ~Flags.CANCEL, packet_id), None):
+            return None
+        key = (kind, packet_id)
+        parts = self._unfinished.get(key)
+        if parts is None:
+            if not flags & Flags.MORE:
+                return kind, packet_id, payload
+            if len(self._unfinished) == MAX_UNFINISHED:
+                raise ProtocolError("more than %d packets in fragments" % MAX_UNFINISHED)
+            parts = self._unfinished[key] = []
+        if flags & Flags.MORE and len(payload) < MIN_FRAGMENT:
+            raise ProtocolError("a fragment of %d bytes that is not the last" % len(payload))
+        parts.append(payload)
+        if sum(map(len, parts)) > MAX_PAYLOAD:
+            raise ProtocolError("a packet in fragments is over the cap of %d bytes" % MAX_PAYLOAD)
+        if flags & Flags.MORE:
+            return None
+        del self._unfinished[key]
+        return kind, packet_id, b"".join(parts)
 
 
 def inflate(data):

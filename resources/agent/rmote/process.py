@@ -72,13 +72,10 @@ def process(
             _decode(err, text, encoding, errors)
         ) from None
     except BaseException:
-        kill_group(child.pid)
-        child.wait()
+        _kill(child)
         raise
     finally:
-        guard.remove(child.pid)
-        if call is not None:
-            call.remove_group(child.pid)
+        _forget(call, child)
     out = _decode(out, text, encoding, errors)
     err = _decode(err, text, encoding, errors)
     if check and child.returncode:
@@ -93,20 +90,31 @@ def _start(call, command, **options):
         # Cancelled in between, the child would be nobody's.
         call.shield()
     try:
-        try:
-            child.__init__(command, **options)
-        except BaseException:
-            # It had told the guard of itself before it failed to become the command.
-            pid = getattr(child, "pid", None)
-            if pid is not None:
-                guard.remove(pid)
-            raise
+        child.__init__(command, **options)
         if call is not None:
             call.add_group(child.pid)
-    finally:
-        if call is not None:
             call.unshield()
+    except BaseException:
+        pid = getattr(child, "pid", None)
+        if pid is not None:
+            # It may have told the guard of itself and failed to become the command.
+            if child.returncode is None:
+                _kill(child)
+            _forget(call, child)
+        raise
     return child
+
+
+def _kill(child):
+    """Ends a child with its whole group."""
+    kill_group(child.pid)
+    child.wait()
+
+
+def _forget(call, child):
+    guard.remove(child.pid)
+    if call is not None:
+        call.remove_group(child.pid)
 
 
 def _rest(child):

@@ -3,18 +3,36 @@
 This is also the module that tools import from: `Tool`, `process`, `log`.
 """
 
+import _thread
 import os
 import sys
+import time
 
 from . import codec, current
-from .base_protocol import BaseProtocol
+from .base_protocol import BaseProtocol, GivenUp
 from .calls import Call, Cancelled, Workers, kill_group
 from .codec import NotDecodable, NotEncodable
-from .frame import Flags, ProtocolError
+from .frame import FRAGMENT_SIZE, Flags, ProtocolError
+from .leader import Leader
 from .output import Output
-from .tool import Tool, ToolRefused, tool_from_dict, tool_to_dict
+from .tool import Tool, ToolRefused, tool_from_dict, tool_key, tool_to_dict
 
 __all__ = ["Tool", "process", "log", "tool_from_dict", "tool_to_dict"]
+
+# Bytes of a request that the thread that reads takes apart itself.
+SMALL_REQUEST = 4096
+# Seconds; a deadline further away is none.
+MAX_TIMEOUT = 1e7
+# Seconds between two attempts to interrupt a thread, and how many of them are polite.
+INTERRUPT_AGAIN = 0.005
+MAX_INTERRUPTS = 200
+
+_SYNC = Flags.SYNC | Flags.REQUEST
+_RPC = Flags.RPC | Flags.REQUEST
+
+# Results of these types are neither awaited nor streamed.
+_PLAIN = frozenset((type(None), bool, int, float, str, bytes, list, dict, tuple))
+_GENERATOR = type((lambda: (yield))())
 
 _output = None  # type: Output | None
 
@@ -42,9 +60,11 @@ class Protocol(BaseProtocol):
         BaseProtocol.__init__(self, reader, writer, compress)
         self.tools = {}  # type: dict[str, Tool]
         self._calls = {}  # type: dict[int, Call]
+        self._calls_lock = _thread.allocate_lock()
         self._pid = os.getpid()
         self._workers = Workers()
         self._output = Output(self)
+        self._leader = Leader(self)
 
     @classmethod
     def from_stdio(cls, reader, writer, compress):
@@ -60,15 +80,12 @@ class Protocol(BaseProtocol):
         # type: (dict) -> None
         """Says hello, then answers requests until the peer closes the stream.
 
-        Raises ProtocolError for bytes that are no request.
+        Raises ProtocolError for bytes that are no request, OSError when the
+        link is gone.
         """
         self.write_boundary()
         self.send(Flags.HELLO, 0, hello)
-        while True:
-            packet = self.receive()
-            if packet is None:
-                return
-            self._dispatch(*packet)
+        self._leader.run()
 
     def close(self):
         # type: () -> None
@@ -77,66 +94,241 @@ class Protocol(BaseProtocol):
             for pid in list(call.groups):
                 kill_group(pid)
 
-    def _dispatch(self, flags, packet_id, payload):
-        if flags == Flags.PING | Flags.REQUEST:
+    def serve_one(self):
+        # type: () -> bool
+        """Receives a packet and does what it asks for; False at the end of the stream."""
+        packet = self.receive()
+        if packet is None:
+            return False
+        flags, packet_id, payload = packet
+        if flags == _RPC or flags == _SYNC:
+            self._begin(flags, packet_id, payload)
+        elif flags == Flags.PING | Flags.REQUEST:
             self.send(Flags.PING | Flags.RESPONSE, packet_id)
         elif flags == Flags.CANCEL | Flags.REQUEST:
             call = self._calls.get(packet_id)
             if call is not None:
-                call.cancel()
-        elif flags in (Flags.SYNC | Flags.REQUEST, Flags.RPC | Flags.REQUEST):
-            if packet_id in self._calls or packet_id == 0:
-                raise ProtocolError("packet id %d is in use" % packet_id)
-            call = self._calls[packet_id] = Call(packet_id)
-            work = self._sync if flags & Flags.SYNC else self._call
-            self._workers.submit(lambda: self._run(call, flags, work, payload))
+                self.give_up(call, "cancelled")
+        elif flags == Flags.STREAM | Flags.REQUEST:
+            self._add_credit(packet_id, payload)
         else:
             raise ProtocolError("a target cannot be sent a packet with flags 0x%x" % flags)
+        return True
 
-    def _run(self, call, flags, work, payload):
-        """In a worker: does the work, and answers unless it goes on in the asyncio loop."""
+    def give_up(self, call, reason):
+        # type: (Call, str) -> None
+        """Ends a call early; `reason` is "cancelled" or "deadline"."""
+        if call.cancel(reason):
+            self._workers.lend(1)
+            self._interrupt(call, MAX_INTERRUPTS)
+        # What waits to send for the call looks again.
+        self.pace.wake()
+        if call.credit is not None:
+            call.credit.wake()
+
+    def _interrupt(self, call, tries):
+        if not call.interrupt(force=tries == 0):
+            from . import deadlines
+
+            deadlines.start(INTERRUPT_AGAIN, lambda: self._interrupt(call, tries - 1))
+
+    def _add_credit(self, packet_id, payload):
+        try:
+            size = codec.unpack(payload)
+        except NotDecodable:
+            size = None
+        if type(size) is not int or size <= 0:
+            raise ProtocolError("credit of %.60r bytes" % (size,))
+        call = self._calls.get(packet_id)
+        # A stream that has ended meanwhile needs none.
+        if call is not None and call.credit is not None:
+            call.credit.add(size)
+
+    def _begin(self, flags, packet_id, payload):
+        """Starts the work of a request: here if its method is quick, else in a worker."""
+        if packet_id in self._calls or packet_id == 0:
+            raise ProtocolError("packet id %d is in use" % packet_id)
+        call = self._calls[packet_id] = Call(packet_id)
+        if len(payload) > SMALL_REQUEST:
+            self._workers.submit(lambda: self._open(call, flags, payload))
+        else:
+            self._open(call, flags, payload, here=True)
+
+    def _open(self, call, flags, payload, here=False):
+        """Takes a request apart, and runs it once its tool is there."""
+        try:
+            request = self._request(call, flags, codec.unpack(payload))
+        except NotDecodable as error:
+            refused = ToolRefused("the request has a value that Python cannot read: %s" % error)
+            self._settle(call, flags, None, refused, here)
+            return
+        except BaseException as error:
+            self._settle(call, flags, None, error, here)
+            return
+        if flags == _RPC:
+            method = request["method"]
+            if here and "after" not in request and self._leader.may_run(method):
+                self._leader.begin(method)
+                self._run(call, flags, request, here)
+                self._leader.end()
+                return
+            run = lambda: self._run_timed(call, flags, request)  # noqa: E731
+            with self._calls_lock:
+                before = self._calls.get(request.get("after", 0))
+                if before is not None:
+                    before.followers.append(run)
+                    return
+        else:
+            run = lambda: self._run(call, flags, request)  # noqa: E731
+        if here:
+            self._workers.submit(run)
+        else:
+            run()
+
+    def _request(self, call, flags, value):
+        """What was asked for, checked as far as it is the protocol's. Starts the deadline."""
+        if flags == _SYNC:
+            return value
+        if not isinstance(value, dict) or not isinstance(value.get("method"), str):
+            raise ToolRefused("a call is sent as method, args and kwargs")
+        if not isinstance(value.setdefault("args", []), list):
+            raise ToolRefused("args is a list")
+        if not isinstance(value.setdefault("kwargs", {}), dict):
+            raise ToolRefused("kwargs is a dict")
+        for name in ("after", "credit"):
+            if name in value and (type(value[name]) is not int or value[name] <= 0):
+                raise ToolRefused("%s is an integer above 0" % name)
+        timeout = value.get("timeout")
+        if timeout is not None:
+            if type(timeout) not in (int, float) or not timeout > 0:
+                raise ToolRefused("timeout is a number of seconds above 0")
+            if timeout < MAX_TIMEOUT:
+                from . import deadlines
+
+                call.timer = deadlines.start(timeout, lambda: self.give_up(call, "deadline"))
+        return value
+
+    def _run_timed(self, call, flags, request):
+        begin = time.monotonic()
+        self._run(call, flags, request)
+        self._leader.learn(request["method"], time.monotonic() - begin)
+
+    def _run(self, call, flags, request, here=False):
+        """Does what was asked for, and answers unless it goes on elsewhere."""
         current.call.set(call)
         value = error = None
         try:
             if not call.started():
                 raise Cancelled()
-            value = work(call, self._unpack(payload))
-            if hasattr(value, "__await__"):
-                from . import async_calls
-
-                call.left_thread()
-                async_calls.run(call, value, lambda v, e: self._settle(call, flags, v, e))
-                return
+            if flags == _SYNC:
+                value = self._sync(request)
+            else:
+                value = self._call(call, request)
+                if type(value) not in _PLAIN and self._goes_on(call, flags, request, value, here):
+                    return
         except BaseException as raised:
             error = raised
+        finally:
+            current.call.set(None)
+        self._settle(call, flags, value, error, here)
+
+    def _goes_on(self, call, flags, request, value, here):
+        """Whether what a method returned has yet to be awaited or run through."""
+        if hasattr(value, "__await__"):
+            from . import async_calls
+
+            awaited = value
+        elif type(value) is _GENERATOR or hasattr(value, "__anext__"):
+            from . import streams
+
+            if "credit" not in request:
+                raise NotEncodable("cannot send the items that a method yields: none were asked for")
+            call.credit = streams.Credit(request["credit"])
+            flags |= Flags.STREAM
+            if type(value) is _GENERATOR:
+                call.left_thread()
+                self._workers.submit(lambda: self._run_through(call, flags, value))
+                return True
+            from . import async_calls
+
+            awaited = streams.send_async(self, call, value)
+        else:
+            return False
+        call.left_thread()
+        async_calls.run(call, awaited, lambda v, e: self._settle(call, flags, v, e, True))
+        return True
+
+    def _run_through(self, call, flags, items):
+        """In a worker: sends what a generator yields, then answers with what it returned."""
+        from . import streams
+
+        current.call.set(call)
+        value = error = None
+        try:
+            if not call.started():
+                items.close()
+                raise Cancelled()
+            value = streams.send(self, call, items)
+        except BaseException as raised:
+            error = raised
+        finally:
+            current.call.set(None)
         self._settle(call, flags, value, error)
 
-    def _unpack(self, payload):
-        try:
-            return codec.unpack(payload)
-        except NotDecodable as error:
-            raise ToolRefused("the request has a value that Python cannot read: %s" % error)
+    def _settle(self, call, flags, value, error, here=False):
+        """Answers a request, whatever its value's or its exception's own code does.
 
-    def _settle(self, call, flags, value, error):
-        """Answers a call, whatever its value's or its exception's own code does."""
+        `here` is a thread that must not wait for the peer: the one that reads,
+        or that of the asyncio loop.
+        """
         call.finished()
         if os.getpid() != self._pid:
             # Tool code forked, and the child came back here: the connection is not its own.
             os._exit(0)
+        if call.timer is not None:
+            call.timer.cancel()
+        if call.lent:
+            self._workers.lend(-1)
+        current.call.set(call)
+        answer, payload = self._answer(call, flags, value, error)
+        current.call.set(None)
+        if not here:
+            self._deliver(call, answer, payload)
+        elif call.logged or answer & Flags.STREAM or len(payload) > FRAGMENT_SIZE:
+            self._workers.submit(lambda: self._deliver(call, answer, payload))
+        else:
+            call.kill_groups()
+            self._forget(call)
+            self._leader.answer(answer, call.id, payload)
+
+    def _deliver(self, call, answer, payload):
+        """Sends an answer after all that its call logged. May wait for the peer."""
         try:
             self._output.finish(call)
             call.kill_groups()
-            answer, payload = self._answer(flags, value, error)
-            # The id is free as soon as the app has its answer.
-            self._calls.pop(call.id, None)
-            self.send_packed(answer, call.id, payload)
+            if len(payload) <= FRAGMENT_SIZE:
+                # The id is free as soon as the app has its answer.
+                self._forget(call)
+            try:
+                self.send_packed(answer, call.id, payload, call.is_given_up)
+            except GivenUp:
+                answer, payload = self._answer(call, answer, None, Cancelled())
+                self.send_packed(answer, call.id, payload)
         except OSError:
             # The link is gone: run() sees the end of the stream.
             pass
         finally:
-            self._calls.pop(call.id, None)
+            self._forget(call)
 
-    def _answer(self, flags, value, error):
+    def _forget(self, call):
+        with self._calls_lock:
+            self._calls.pop(call.id, None)
+            followers, call.followers = call.followers, []
+        for run in followers:
+            self._workers.submit(run)
+
+    def _answer(self, call, flags, value, error):
+        """Flags and payload of the answer to a request that had the flags."""
         answer = (flags & ~Flags.REQUEST) | Flags.RESPONSE
         if error is None:
             try:
@@ -145,30 +337,33 @@ class Protocol(BaseProtocol):
                 error = unsendable
         from . import exceptions
 
-        refused = isinstance(error, ToolRefused) or bool(flags & Flags.SYNC)
+        kind = call.ended_by or "raised"
+        if isinstance(error, ToolRefused) or flags & Flags.SYNC:
+            kind = "refused"
         try:
-            payload = self.pack(exceptions.describe(error, refused))
+            payload = self.pack(exceptions.describe(error, kind))
         except BaseException:
-            payload = self.pack(exceptions.minimal(error, refused))
+            payload = self.pack(exceptions.minimal(error, kind))
         return answer | Flags.EXCEPTION, payload
 
-    def _sync(self, call, value):
-        key, instance = tool_from_dict(value)
+    def _sync(self, value):
+        try:
+            key, instance = tool_from_dict(value)
+        except BaseException:
+            # The version before it must not be taken for it.
+            self.tools.pop(tool_key(value) or "", None)
+            raise
         self.tools[key] = instance
         return key
 
-    def _call(self, call, value):
-        if not isinstance(value, dict) or not isinstance(value.get("method"), str):
-            raise ToolRefused("a call is sent as method, args and kwargs")
-        args, kwargs = value.get("args", []), value.get("kwargs", {})
-        if not isinstance(args, list) or not isinstance(kwargs, dict):
-            raise ToolRefused("args is a list and kwargs a dict")
-        key, _, name = value["method"].rpartition(".")
+    def _call(self, call, request):
+        key, _, name = request["method"].rpartition(".")
         tool = self.tools.get(key)
         if tool is None:
             raise ToolRefused("there is no tool %s on this connection" % key)
         method = self._method(tool, name)
         call.logger = key.rpartition(".")[2]
+        args, kwargs = request["args"], request["kwargs"]
         if "enum" in sys.modules:
             from .coerce import coerce
 

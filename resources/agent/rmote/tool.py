@@ -43,6 +43,15 @@ def tool_to_dict(tool):
     }
 
 
+def tool_key(data):
+    # type: (object) -> str | None
+    """The key of a tool on a connection, of what `tool_from_dict` takes; None if it has none."""
+    if not isinstance(data, dict) or not isinstance(data.get("name"), str):
+        return None
+    module = data.get("module")
+    return "%s.%s" % (module, data["name"]) if isinstance(module, str) else data["name"]
+
+
 def tool_from_dict(data):
     # type: (object) -> tuple[str, Tool]
     """The key and the instance of a tool that was sent as source.

@@ -7,8 +7,8 @@ import zlib
 
 from . import ROOT
 from rmote import codec, frame
-from rmote.frame import Flags
-from rmote.frame_reader import FrameReader
+from rmote.frame import ACK_EVERY, Flags
+from rmote.frame_reader import Assembler, FrameReader
 
 
 def stage0():
@@ -51,6 +51,8 @@ class Peer(object):
                 raise AssertionError(self.process.stderr.read().decode())
             self.start += byte
         self.reader = FrameReader(self.process.stdout.fileno())
+        self.assembler = Assembler()
+        self.acked = 0
         self.hello = self.receive()
 
     def send(self, flags, packet_id, value=None):
@@ -63,8 +65,16 @@ class Peer(object):
 
     def receive(self):
         """Flags, id and value of the next packet; None at the end."""
-        packet = self.reader.read()
-        return packet and (packet[0], packet[1], codec.unpack(packet[2]))
+        while True:
+            frame = self.reader.read()
+            if frame is None:
+                return None
+            if self.reader.paced - self.acked >= ACK_EVERY:
+                self.acked = self.reader.paced
+                self.send(Flags.ACK, 0, self.acked)
+            packet = self.assembler.add(*frame)
+            if packet is not None and packet[0] != Flags.ACK:
+                return packet[0], packet[1], codec.unpack(packet[2])
 
     def answer(self, packet_id):
         """The response to a packet, and the log records that came before it."""

@@ -148,7 +148,7 @@ class Calls(AgentCase):
 class Refusals(AgentCase):
     def refused(self, flags, value):
         self.assertTrue(flags & Flags.EXCEPTION)
-        self.assertTrue(value["refused"], value)
+        self.assertEqual(value["kind"], "refused", value)
         return value["message"]
 
     def test_what_is_no_method_of_a_tool(self):
@@ -209,7 +209,7 @@ class Exceptions(AgentCase):
         )
         flags, value, _ = self.peer.call("tools.testing.Chain.fail")
         self.assertEqual(flags, RAISED)
-        self.assertFalse(value["refused"])
+        self.assertEqual(value["kind"], "raised")
         self.assertEqual((value["type"], value["args"]), ("ValueError", ["'outer'", "5"]))
         self.assertEqual(value["notes"], ["look here"])
         self.assertEqual(value["cause"]["type"], "KeyError")

@@ -1,0 +1,153 @@
+import type { Writable } from "node:stream";
+import { deflateSync } from "node:zlib";
+import { COMPRESSION_THRESHOLD, Flags, FRAGMENT_SIZE, MAX_UNFINISHED, packHeader } from "./frame";
+import { Pace } from "./pace";
+
+/** Fragments that are sent as they are after one that did not get shorter. */
+const INCOMPRESSIBLE = 15;
+/** Bytes that the stream may hold back: a small packet waits behind them. */
+const MAX_BUFFERED = 64 * 1024;
+
+interface LargePacket {
+  flags: number;
+  packetId: number;
+  payload: Buffer;
+  /** Bytes that were sent. */
+  offset: number;
+  /** Fragments to send as they are. */
+  plain: number;
+}
+
+/**
+ * From packets to bytes: small ones go at once, together with what else is sent
+ * in the same turn; large ones in fragments, several in turns, as far as pace
+ * and stream take them.
+ */
+export class FrameWriter {
+  readonly pace = new Pace();
+  readonly #writable: Writable;
+  readonly #compress: boolean;
+  #small: Buffer[] = [];
+  #large: LargePacket[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(
+    writable: Writable,
+    compress: boolean,
+    /** Bytes went out. */
+    private readonly onProgress: () => void,
+  ) {
+    this.#writable = writable;
+    this.#compress = compress;
+    writable.on("drain", () => this.#writeLarge());
+  }
+
+  send(flags: number, packetId: number, payload: Buffer): void {
+    if (this.#closed) return;
+    if (payload.length > FRAGMENT_SIZE) {
+      this.#large.push({ flags, packetId, payload, offset: 0, plain: 0 });
+    } else {
+      this.#small.push(...this.#frame(flags, packetId, payload, true));
+    }
+    this.#schedule();
+  }
+
+  /**
+   * Gives up a packet of which not all was sent.
+   * @returns whether the other end needs to hear of nothing more: it was not sent, or not all of it
+   */
+  giveUp(packetId: number): boolean {
+    const index = this.#large.findIndex((packet) => packet.packetId === packetId);
+    const [packet] = index === -1 ? [] : this.#large.splice(index, 1);
+    if (packet === undefined) return false;
+    if (packet.offset > 0) this.send(packet.flags | Flags.CANCEL, packetId, Buffer.alloc(0));
+    return true;
+  }
+
+  /** The other end has read `total` bytes of fragments. @throws FailureError `protocol_error` */
+  acknowledge(total: unknown): void {
+    this.pace.acknowledge(total);
+    this.#writeLarge();
+  }
+
+  /** Nothing more is sent. */
+  close(): void {
+    this.#closed = true;
+    this.#small = [];
+    this.#large = [];
+  }
+
+  /** What is sent in one turn of the event loop goes out as one piece. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    process.nextTick(() => {
+      this.#scheduled = false;
+      this.#writeSmall();
+      this.#writeLarge();
+    });
+  }
+
+  #writeSmall(): void {
+    if (this.#small.length === 0) return;
+    const frames = this.#small;
+    this.#small = [];
+    this.#write(frames);
+  }
+
+  #writeLarge(): void {
+    while (this.#writable.writableLength < MAX_BUFFERED && this.pace.isOpen) {
+      const packet = this.#large[0];
+      if (packet === undefined) return;
+      this.#writeFragment(packet);
+    }
+  }
+
+  #writeFragment(packet: LargePacket): void {
+    const { flags, packetId, payload, offset } = packet;
+    const fragment = payload.subarray(offset, offset + FRAGMENT_SIZE);
+    packet.offset += fragment.length;
+    const isLast = packet.offset === payload.length;
+    this.#large.shift();
+    if (!isLast) this.#large.splice(MAX_UNFINISHED - 1, 0, packet);
+    const frame = this.#frame(
+      isLast ? flags : flags | Flags.MORE,
+      packetId,
+      fragment,
+      packet.plain === 0,
+    );
+    const [, sent] = frame;
+    if (packet.plain > 0) packet.plain -= 1;
+    else if (sent.length === fragment.length) packet.plain = INCOMPRESSIBLE;
+    if (!isLast) this.pace.sending(sent.length);
+    this.#write(frame);
+  }
+
+  /** Header and payload of a frame. */
+  #frame(flags: number, packetId: number, payload: Buffer, compress: boolean): [Buffer, Buffer] {
+    let sent = payload;
+    let sentFlags = flags;
+    if (compress && this.#compress && payload.length > COMPRESSION_THRESHOLD) {
+      const smaller = deflateSync(payload, { level: 1 });
+      if (smaller.length < payload.length) {
+        sent = smaller;
+        sentFlags |= Flags.COMPRESSED;
+      }
+    }
+    return [packHeader({ flags: sentFlags, length: sent.length, packetId }), sent];
+  }
+
+  #write(parts: Buffer[]): void {
+    const [header, payload] = parts;
+    if (parts.length === 2 && header && payload && payload.length > 4096) {
+      // Copying it would cost more than a second entry of the same system call.
+      this.#writable.cork();
+      this.#writable.write(header);
+      this.#writable.write(payload, this.onProgress);
+      this.#writable.uncork();
+    } else {
+      this.#writable.write(Buffer.concat(parts), this.onProgress);
+    }
+  }
+}

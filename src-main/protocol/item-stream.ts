@@ -1,0 +1,62 @@
+import { type Failure, toFailure } from "../../src-shared/failure";
+import type { Value } from "../../src-shared/value";
+import { unpack } from "./codec";
+import { protocolError } from "./frame";
+
+/** Bytes of items that a target may send ahead of who takes them. */
+export const STREAM_CREDIT = 4 * 1024 * 1024;
+/** What an item takes of the credit beside the bytes of its payload. */
+const ITEM_COST = 256;
+
+/**
+ * Takes one item of a stream, which had so many bytes on the wire. The next one
+ * comes when its promise has settled; the target waits when many have to.
+ */
+export type OnItem = (item: Value, bytes: number) => void | Promise<void>;
+
+/** The items that one call yields: handed on one after another, paid for with credit. */
+export class ItemStream {
+  #credit = STREAM_CREDIT;
+  /** Credit of items that were taken, and not given back yet. */
+  #owed = 0;
+  #last: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  /**
+   * @param grant tells the target of more credit, in bytes
+   * @param fail ends the call: an item could not be read or taken
+   */
+  constructor(
+    private readonly onItem: OnItem,
+    private readonly grant: (bytes: number) => void,
+    private readonly fail: (reason: Failure) => void,
+  ) {}
+
+  /** Takes an item as it came. @throws FailureError `protocol_error` for one beyond the credit */
+  push(payload: Buffer): void {
+    if (this.#credit <= 0) throw protocolError("an item of a stream beyond its credit");
+    this.#credit -= payload.length + ITEM_COST;
+    this.#last = this.#last.then(() => this.#handOn(payload));
+  }
+
+  /** Resolves when all items so far have been taken. */
+  done(): Promise<void> {
+    return this.#last;
+  }
+
+  async #handOn(payload: Buffer): Promise<void> {
+    if (this.#failed) return;
+    try {
+      await this.onItem(unpack(payload), payload.length);
+    } catch (error) {
+      this.#failed = true;
+      this.fail(toFailure(error));
+      return;
+    }
+    this.#owed += payload.length + ITEM_COST;
+    if (this.#owed < STREAM_CREDIT / 2) return;
+    this.#credit += this.#owed;
+    this.grant(this.#owed);
+    this.#owed = 0;
+  }
+}
