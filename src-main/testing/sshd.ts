@@ -22,9 +22,13 @@ export interface Sshd {
 /**
  * Starts sshd for the user that runs this. What it says goes to `sshd.log` in its folder.
  * @param aliases names that the client configuration gives it
+ * @param serverOptions further lines for the server's configuration
  * @throws Error with sshd's own words when it does not come up
  */
-export async function startSshd(aliases: string[] = ["loopback"]): Promise<Sshd> {
+export async function startSshd(
+  aliases: string[] = ["loopback"],
+  serverOptions: string[] = [],
+): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), "rmote-sshd-"));
   const user = userInfo().username;
   // sshd drops its privileges into this folder when root starts it.
@@ -51,6 +55,7 @@ export async function startSshd(aliases: string[] = ["loopback"]): Promise<Sshd>
       "StrictModes no",
       "UsePAM no",
       "MaxStartups 200",
+      ...serverOptions,
       "",
     ].join("\n"),
   );

@@ -4,6 +4,10 @@ import _thread
 import os
 import zlib
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 from . import codec
 from .frame import (
     ACK_EVERY, BOUNDARY, COMPRESSION_THRESHOLD, FRAGMENT_SIZE, MAX_PAYLOAD, MAX_UNFINISHED, Flags,
@@ -77,7 +81,7 @@ class BaseProtocol(object):
         return payload
 
     def send_packed(self, flags, packet_id, payload, given_up=_never):
-        # type: (int, int, bytes, object) -> None
+        # type: (int, int, bytes, Any) -> None
         """Sends one packet, in fragments if it is large.
 
         Raises OSError when the link is gone, and GivenUp when `given_up()`
