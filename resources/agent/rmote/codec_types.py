@@ -99,6 +99,9 @@ def pack_typed(value, write, depth, pack_item):
         fields = getattr(kind, "__dataclass_fields__")
         names = [name for name, field in fields.items() if field._field_type.name == "_FIELD"]
         ext(codec.EXT_DATACLASS, [type_name(kind), names, [getattr(value, n) for n in names]])
+    elif _is(value, "subprocess", "CompletedProcess"):
+        names = ["args", "returncode", "stdout", "stderr"]
+        ext(codec.EXT_DATACLASS, [type_name(kind), names, [getattr(value, n) for n in names]])
     elif isinstance(value, BaseException):
         ext(codec.EXT_EXCEPTION, [type_name(kind), safe_str(value), list(value.args)])
     elif _is(value, "pathlib", "PurePath"):

@@ -1,9 +1,21 @@
 """`process`: run a command so that it cannot touch the protocol's descriptors."""
 
+import _thread
+import os
 import subprocess
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 from . import current, guard
 from .calls import kill_group
+
+# Bytes of a streamed line; the rest of a longer one comes as another.
+MAX_LINE = 1048576
+# Seconds that a stream waits for output at a time.
+LOOK_UP = 1.0
 
 CompletedProcess = subprocess.CompletedProcess
 CalledProcessError = subprocess.CalledProcessError
@@ -24,7 +36,8 @@ def process(
     stdin=None,
     stdout=None,
     stderr=None,
-    shell=False
+    shell=False,
+    stream=False
 ):
     """Runs a command to its end and returns a `subprocess.CompletedProcess`.
 
@@ -37,8 +50,12 @@ def process(
     cwd, env        folder and whole environment of the command
     encoding, errors  of the text; UTF-8 and surrogateescape if left out, so that no byte is lost
     stdin, stdout, stderr  a file or descriptor instead of the above
+    stream          return a generator of the lines of stdout and stderr, without their ends,
+                    as they come; what the generator returns is the CompletedProcess. Nothing
+                    runs before the first line is asked for; closing the generator kills the command
 
-    The command leads a process group of its own, which is killed with its call.
+    The command leads a process group of its own, which is killed with its call:
+    what it leaves running in there too.
     Raises OSError when it cannot be started.
     """
     if not argv:
@@ -49,19 +66,21 @@ def process(
     if isinstance(input, str):
         input = input.encode(encoding or "utf-8", errors or "surrogateescape")
     kept = subprocess.PIPE if capture_output else subprocess.DEVNULL
+    options = {
+        "stdin": subprocess.PIPE if input is not None else _or(stdin, subprocess.DEVNULL),
+        "stdout": subprocess.PIPE if stream else _or(stdout, kept),
+        "stderr": _or(stderr, subprocess.STDOUT if stream else kept),
+        "cwd": cwd,
+        "env": env,
+        "shell": shell,
+        "start_new_session": True,
+    }
+    command = argv[0] if shell else list(argv)
+    if stream:
+        decoded = (text, encoding, errors)
+        return _stream(argv, command, options, input, check, timeout, decoded)
     call = current.call.get()
-    child = _start(
-        call,
-        argv[0] if shell else list(argv),
-        stdin=subprocess.PIPE if input is not None else _or(stdin, subprocess.DEVNULL),
-        stdout=_or(stdout, kept),
-        stderr=_or(stderr, kept),
-        cwd=cwd,
-        env=env,
-        shell=shell,
-        start_new_session=True,
-        preexec_fn=guard.registrar(),
-    )
+    child = _start(call, command, options)
     try:
         out, err = child.communicate(input, timeout)
     except subprocess.TimeoutExpired as expired:
@@ -75,7 +94,7 @@ def process(
         _kill(child)
         raise
     finally:
-        _forget(call, child)
+        _ended(call, child.pid)
     out = _decode(out, text, encoding, errors)
     err = _decode(err, text, encoding, errors)
     if check and child.returncode:
@@ -83,14 +102,80 @@ def process(
     return CompletedProcess(argv, child.returncode, out, err)
 
 
-def _start(call, command, **options):
+def _stream(argv, command, options, input, check, timeout, decoded):
+    call = current.call.get()
+    child = _start(call, command, options)
+    output = child.stdout  # type: Any
+    try:
+        if input is not None:
+            _thread.start_new_thread(_feed, (child.stdin, input))
+        try:
+            for line in _lines(output.fileno(), timeout):
+                yield _decode(line, *decoded)
+        except _TimedOut:
+            raise TimeoutExpired(argv, timeout) from None
+        returncode = child.wait()
+    finally:
+        if child.returncode is None:
+            _kill(child)
+        output.close()
+        _ended(call, child.pid)
+    if check and returncode:
+        raise CalledProcessError(returncode, argv)
+    return CompletedProcess(argv, returncode)
+
+
+class _TimedOut(Exception):
+    pass
+
+
+def _lines(fd, timeout):
+    """The lines of a descriptor, in bytes and without their ends, until it is closed."""
+    import select
+
+    end = None if timeout is None else time.monotonic() + timeout
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    rest = b""
+    while True:
+        left = LOOK_UP if end is None else min(end - time.monotonic(), LOOK_UP)
+        # Not without end: a cancelled call is raised out of here, even while
+        # a process that left the group holds the pipe open.
+        if left <= 0:
+            raise _TimedOut()
+        if not poll.poll(left * 1000):
+            continue
+        data = os.read(fd, 65536)
+        if not data:
+            break
+        lines = (rest + data).split(b"\n")
+        rest = lines.pop()
+        for line in lines:
+            yield line[:-1] if line.endswith(b"\r") else line
+        if len(rest) > MAX_LINE:
+            yield rest
+            rest = b""
+    if rest:
+        yield rest
+
+
+def _feed(pipe, data):
+    try:
+        with pipe:
+            pipe.write(data)
+    except OSError:
+        # The command does not read it all.
+        pass
+
+
+def _start(call, command, options):
     """A child that its call and the guard know of, or that there is none of."""
     child = subprocess.Popen.__new__(subprocess.Popen)
     if call is not None:
         # Cancelled in between, the child would be nobody's.
         call.shield()
     try:
-        child.__init__(command, **options)
+        child.__init__(command, preexec_fn=guard.registrar(), **options)
         if call is not None:
             call.add_group(child.pid)
             call.unshield()
@@ -100,7 +185,7 @@ def _start(call, command, **options):
             # It may have told the guard of itself and failed to become the command.
             if child.returncode is None:
                 _kill(child)
-            _forget(call, child)
+            _ended(call, pid)
         raise
     return child
 
@@ -111,10 +196,24 @@ def _kill(child):
     child.wait()
 
 
-def _forget(call, child):
-    guard.remove(child.pid)
-    if call is not None:
-        call.remove_group(child.pid)
+def _ended(call, pid):
+    """A command has ended: forgets its group, unless others are in it that are to end with the call."""
+    if call is not None and not call.done:
+        try:
+            os.killpg(pid, 0)
+            return
+        except OSError:
+            pass
+        call.remove_group(pid)
+    guard.remove(pid)
+
+
+def end_groups(call):
+    """Kills what the commands of a call that has ended left running."""
+    for pid in list(call.groups):
+        kill_group(pid)
+        call.remove_group(pid)
+        guard.remove(pid)
 
 
 def _rest(child):

@@ -8,6 +8,10 @@ import os
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 from . import codec, current
 from .base_protocol import BaseProtocol, GivenUp
 from .calls import Call, Cancelled, Workers, kill_group
@@ -38,6 +42,7 @@ _output = None  # type: Output | None
 
 
 def process(*argv, **options):
+    # type: (*Any, **Any) -> Any
     """Runs a command; `rmote.process.process` says what it takes and returns."""
     from .process import process as run
 
@@ -297,7 +302,7 @@ class Protocol(BaseProtocol):
         elif call.logged or answer & Flags.STREAM or len(payload) > FRAGMENT_SIZE:
             self._workers.submit(lambda: self._deliver(call, answer, payload))
         else:
-            call.kill_groups()
+            self._end_groups(call)
             self._forget(call)
             self._leader.answer(answer, call.id, payload)
 
@@ -305,7 +310,7 @@ class Protocol(BaseProtocol):
         """Sends an answer after all that its call logged. May wait for the peer."""
         try:
             self._output.finish(call)
-            call.kill_groups()
+            self._end_groups(call)
             if len(payload) <= FRAGMENT_SIZE:
                 # The id is free as soon as the app has its answer.
                 self._forget(call)
@@ -319,6 +324,12 @@ class Protocol(BaseProtocol):
             pass
         finally:
             self._forget(call)
+
+    def _end_groups(self, call):
+        if call.groups:
+            from .process import end_groups
+
+            end_groups(call)
 
     def _forget(self, call):
         with self._calls_lock:
