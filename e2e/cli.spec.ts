@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import { hostilePeers, LINGERS, wordyPeer } from "../src-main/testing/hostile-peers";
+import { processesWith } from "../src-main/testing/processes";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
 import { cli, root } from "./cli";
 
@@ -98,7 +100,13 @@ test("usage: exit status 2, and what there is", async () => {
     ["call", "local", "Exec.shell", "--args", "{}"],
     ["call", "local", "Exec.shell", "--kwargs", "[]"],
     ["call", "local", "Exec.shell", "--timeout", "soon"],
+    ["call", "local", "Exec.shell", "--connect-timeout", "0"],
     ["call", "local", "Exec.shell", "--transport", "pigeon"],
+    ["call", "box", "Exec.shell", "--command", ""],
+    ["call", "box", "Exec.shell", "--command", "docker exec 'box"],
+    ["call", "box", "Exec.shell", "--command", "env", "--transport", "local"],
+    ["call", "box", "Exec.shell", "--command", "env", "--identity", "key"],
+    ["call", "box", "Exec.shell", "--command", "env", "--ssh-option", "-C"],
     ["call", "local", "Exec.shell", "--tool-file", "/no/such.py"],
     ["call", "local", "Exec.shell", "--no-such-option"],
     ["call", "local"],
@@ -124,6 +132,29 @@ test("no connection: exit status 3", async () => {
     '["true"]',
   );
   expect([missing.status, missing.reply.error.code]).toEqual([3, "no_python"]);
+});
+
+test("call over a command, whose peer may say much before", async () => {
+  const args = ["call", "any name", "Exec.shell", "--args", '["echo $WORDS"]'];
+  const { status, reply } = await json(...args, "--command", `env 'WORDS=one two' ${wordyPeer}`);
+  expect(status, JSON.stringify(reply)).toBe(0);
+  expect(reply.value.stdout).toBe("one two\n");
+});
+
+test("call over a command whose peer is no agent: exit status 3, and why", async () => {
+  const left = [...hostilePeers];
+  const next = async () => {
+    for (let peer = left.pop(); peer !== undefined; peer = left.pop()) {
+      const limit = peer.code === "connect_timeout" ? "0.3" : "10";
+      const peerArgs = ["--command", peer.prefix, "--connect-timeout", limit];
+      const { status, reply } = await json("call", "x", "Exec.shell", ...peerArgs);
+      expect([status, reply.error.code], peer.name).toEqual([3, peer.code]);
+      expect(reply.error.message).toMatch(/\.$/);
+      expect(reply.error.advice).toMatch(/\.$/);
+    }
+  };
+  await Promise.all([next(), next(), next(), next(), next(), next()]);
+  expect(processesWith(LINGERS)).toEqual([]);
 });
 
 test("deadline: exit status 4", async () => {
@@ -208,6 +239,8 @@ test("the help says what there is", async () => {
     "--kwargs",
     "--tool-file",
     "--timeout",
+    "--connect-timeout",
+    "--command",
     "--ssh-option",
     "--json",
   ]) {

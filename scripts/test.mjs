@@ -1,5 +1,5 @@
-// npm test: sets up, then runs every suite even if an earlier one failed, and closes with one line.
-// With the name of a suite it runs that one alone; further arguments go to the suite's tool.
+// npm test: sets up, then runs every suite even if an earlier one failed, and closes with one line;
+// those that run on demand only when named. With the name of a suite it runs that one alone; further arguments go to the suite's tool.
 import { checkNodeVersion } from "./setup/node-version.mjs";
 import { messageOf, Problem, runMain } from "./setup/problem.mjs";
 import { wasInterrupted } from "./setup/run.mjs";
@@ -11,7 +11,8 @@ const [only, ...args] = process.argv.slice(2);
 
 await runMain(async () => {
   checkNodeVersion();
-  const names = only === undefined ? Object.keys(suites) : [only];
+  const usual = Object.keys(suites).filter((name) => !suites[name]?.onDemand);
+  const names = only === undefined ? usual : [only];
   const requirements = new Requirements();
   const counts = [];
   for (const name of names) {

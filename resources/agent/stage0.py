@@ -8,14 +8,14 @@
 # zsh, fish, csh): within single quotes none of them touches it, as it has no
 # quote, exclamation mark, dollar sign, backtick, backslash or newline. It
 # parses on Python 2 too: one that is too old writes its version, as
-# sys.hexversion, and leaves the payload for the next python.
+# sys.hexversion, leaves the payload for the next python, and exits with 86.
 # The first entry of sys.path is the current folder: nothing is imported from there.
 import os,sys
 sys.path[:sys.path[0]==str()]=[]
 import zlib
 n,k=map(int,sys.argv[1:3])
 os.write(1,(hex(k)+chr(10)).encode())
-sys.version_info<(3,6) and sys.exit(os.write(1,(hex(sys.hexversion)+chr(10)).encode()) and 1)
+sys.version_info<(3,6) and sys.exit(os.write(1,(hex(sys.hexversion)+chr(10)).encode()) and 86)
 b=bytearray()
 [b.extend(os.read(0,n-len(b)) or sys.exit(1)) for _ in iter(lambda:len(b)<n,False)]
 exec(zlib.decompress(bytes(b)))

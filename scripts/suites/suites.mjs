@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { packageCommand, root } from "../setup/paths.mjs";
 import { say } from "../setup/problem.mjs";
 import { run, runNode } from "../setup/run.mjs";
+import { checkChrootTools, copyAgent, ensureChroot, enterChroot, releases } from "./chroots.mjs";
 import {
   countOfCheck,
   countOfPlaywright,
@@ -21,6 +22,7 @@ import { builtApp, electron, nodeModules, system } from "./requirements.mjs";
  *
  * @typedef {object} Suite
  * @property {string} title
+ * @property {boolean} [onDemand] whether it runs only when it is named
  * @property {(requirements: Requirements, args: string[]) => Promise<Count>} run `args` are
  *   handed on to the suite's tool
  */
@@ -56,15 +58,7 @@ export const suites = {
       await requirements.meet(nodeModules);
       await requirements.meet(system);
       await requirements.meet(builtApp);
-      return withReport(countOfVitest, (file) =>
-        runNode(packageCommand("vitest", "vitest"), [
-          "run",
-          "--reporter=default",
-          "--reporter=json",
-          `--outputFile.json=${file}`,
-          ...args,
-        ]),
-      );
+      return vitest(args);
     },
   },
   python: {
@@ -74,7 +68,7 @@ export const suites = {
       await requirements.meet(system);
       const syntax = await run("python3", [join(root, "scripts", "check-python.py"), agent]);
       const types = await runNode(packageCommand("pyright", "pyright"), []);
-      return sum([countOfCheck(syntax), countOfCheck(types), await pythonTests(args)]);
+      return sum([countOfCheck(syntax), countOfCheck(types), await pythonTests(agent, [], args)]);
     },
   },
   e2e: {
@@ -94,26 +88,57 @@ export const suites = {
       );
     },
   },
+  targets: {
+    title: "The agent on the Pythons of Debian releases, in chroots",
+    onDemand: true,
+    async run(requirements) {
+      await requirements.meet(nodeModules);
+      checkChrootTools();
+      const counts = [];
+      for (const { release, python } of releases) {
+        const folder = await ensureChroot(release);
+        say(`Debian ${release}, Python ${python}: the agent's own tests`);
+        counts.push(await pythonTests(copyAgent(folder), enterChroot(folder), []));
+        say(`Debian ${release}, Python ${python}: sessions over the command transport`);
+        const sessions = ["connection", "session"].map(
+          (name) => `src-main/session/${name}.test.ts`,
+        );
+        counts.push(await vitest(sessions, { RMOTE_TEST_COMMAND: `chroot '${folder}'` }));
+      }
+      return sum(counts);
+    },
+  },
 };
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} env */
+async function vitest(args, env = {}) {
+  const command = packageCommand("vitest", "vitest");
+  return withReport(countOfVitest, (file) => {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    return runNode(command, ["run", ...reporters, ...args], { env: { ...process.env, ...env } });
+  });
+}
 
 /** @param {string[]} args */
 async function biome(args) {
   return countOfCheck(await runNode(packageCommand("@biomejs/biome", "biome"), args));
 }
 
-/** @param {string[]} args */
-async function pythonTests(args) {
+/**
+ * @param {string} folder resources/agent
+ * @param {string[]} prefix command that reaches the Python
+ * @param {string[]} args for unittest
+ */
+async function pythonTests(folder, prefix, args) {
   let said = "";
-  const code = await run(
-    "python3",
-    ["-m", "unittest", "discover", "-s", join(agent, "tests"), "-t", agent, ...args],
-    {
-      env: { ...process.env, PYTHONPATH: agent, PYTHONDONTWRITEBYTECODE: "1" },
-      onStderr: (chunk) => {
-        said = (said + chunk).slice(-4000);
-      },
+  const [command = "", ...words] = [...prefix, "python3"];
+  const tests = ["-m", "unittest", "discover", "-s", join(folder, "tests"), "-t", folder];
+  const code = await run(command, [...words, ...tests, ...args], {
+    env: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1" },
+    onStderr: (chunk) => {
+      said = (said + chunk).slice(-4000);
     },
-  );
+  });
   return settle(countOfUnittest(said), code);
 }
 

@@ -8,7 +8,7 @@ import type { WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import type { Services } from "../services";
 import { readAgent } from "../session/agent-files";
-import { type Connection, fromLocal, fromSsh } from "../session/connection";
+import { type Connection, fromCommand, fromLocal, fromSsh } from "../session/connection";
 import { toolFromFile } from "../tools/tool-library";
 import { ExitStatus, exitStatus } from "./exit-status";
 import { printable, printFailure, printJson, valueObject } from "./print";
@@ -18,7 +18,9 @@ export interface CallFlags {
   kwargs?: string;
   toolFile?: string;
   timeout?: string;
+  connectTimeout?: string;
   transport?: string;
+  command?: string;
   identity?: string;
   python?: string;
   sshOption: string[];
@@ -105,15 +107,19 @@ async function readCall({ tools }: Services, toolMethod: string, flags: CallFlag
   if (!(kwargs instanceof Map) || ![...kwargs.keys()].every((key) => typeof key === "string")) {
     throw usage("--kwargs is not a JSON object.");
   }
-  const seconds = flags.timeout === undefined ? null : Number(flags.timeout);
-  if (seconds !== null && !(seconds > 0 && Number.isFinite(seconds))) {
-    throw usage(`--timeout ${flags.timeout} is not a number of seconds above 0.`);
-  }
   const tool =
     flags.toolFile === undefined
       ? tools.find(name, method)
       : await toolFromFile(flags.toolFile, name);
-  return { tool, method, args, kwargs, timeoutMs: seconds === null ? null : seconds * 1000 };
+  return { tool, method, args, kwargs, timeoutMs: readSeconds("--timeout", flags.timeout) };
+}
+
+/** @returns milliseconds; null for an option that is not given */
+function readSeconds(option: string, given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const seconds = Number(given);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds * 1000;
+  throw usage(`${option} ${given} is not a number of seconds above 0.`);
 }
 
 async function readJson(option: string, given: string): Promise<Value> {
@@ -133,7 +139,17 @@ async function connect(
   signal: AbortSignal,
 ): Promise<Connection> {
   const agent = readAgent(agentFolder);
-  const options = { signal, python: flags.python ?? null };
+  const timeoutMs = readSeconds("--connect-timeout", flags.connectTimeout);
+  const options = {
+    signal,
+    python: flags.python ?? null,
+    ...(timeoutMs !== null && { timeoutMs }),
+  };
+  // ssh, or the command, itself asks on the terminal, where there is one.
+  const interactive = Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  if (flags.command !== undefined) {
+    return await fromCommand(agent, { prefix: flags.command, interactive }, options);
+  }
   const found = flags.transport === undefined ? await hosts.find(host) : null;
   const transport = flags.transport ?? (found?.source === "local" ? "local" : "ssh");
   if (transport === "local") return await fromLocal(agent, options);
@@ -143,8 +159,7 @@ async function connect(
     identity: flags.identity ?? null,
     sshOptions: flags.sshOption,
     configFile: folders.sshConfigOption,
-    // ssh itself asks on the terminal, where there is one.
-    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    interactive,
   };
   return await fromSsh(agent, target, options);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { failure, toFailure } from "../../src-shared/failure";
 import { createServices } from "../services";
 import { type CallFlags, callCommand } from "./call-command";
@@ -28,13 +28,20 @@ function createProgram(): Command {
   program
     .command("call")
     .description("call a method of a tool on a host")
-    .argument("<host>", "local, a name of the list, or [user@]host[:port]")
+    .argument("<host>", "local, a name of the list, or [user@]host[:port]; a label with --command")
     .argument("<tool.method>", "such as Exec.shell or FileSystem.read_str")
     .option("--args <json>", "JSON array of positional arguments; - reads it from standard input")
     .option("--kwargs <json>", "JSON object of keyword arguments; - reads it from standard input")
     .option("--tool-file <file.py>", "Python file that the tool's class is in")
     .option("--timeout <seconds>", "give the call up after this time")
+    .option("--connect-timeout <seconds>", "give connecting up after this time; 30 by default")
     .option("--transport <name>", "ssh or local; by default what the host is reached by")
+    .addOption(
+      new Option(
+        "--command <prefix>",
+        "reach the target by this command instead, which the Python's is put behind: 'docker exec -i web'",
+      ).conflicts(["transport", "identity", "sshOption"]),
+    )
     .option("--identity <file>", "private key for ssh")
     .option("--python <path>", "the target's Python; by default the first there is")
     .option(

@@ -36,8 +36,8 @@ export abstract class BaseProtocol {
   /** Requests that wait for their response, by packet id. */
   protected readonly futures = new Map<number, Future>();
   readonly #link: Link;
-  readonly #reader: FrameReader;
-  readonly #assembler = new Assembler();
+  #reader = new FrameReader();
+  #assembler = new Assembler();
   readonly #writer: FrameWriter;
   /** Bytes of paced frames that the other end was told of. */
   #acked = 0;
@@ -48,10 +48,8 @@ export abstract class BaseProtocol {
   readonly #closed: Promise<Failure>;
   #settleClosed!: (failure: Failure) => void;
 
-  /** @param marker what stage 0 writes: in the place of a frame it means that the agent died */
-  protected constructor(link: Link, marker: string, compress: boolean) {
+  protected constructor(link: Link, compress: boolean) {
     this.#link = link;
-    this.#reader = new FrameReader(marker);
     this.#writer = new FrameWriter(link.writable, compress, () => {
       this.#lastActivity = performance.now();
     });
@@ -136,6 +134,9 @@ export abstract class BaseProtocol {
     this.futures.clear();
     for (const future of waiting) future.reject(new FailureError(reason));
     this.#writer.close();
+    // An ended connection may be kept for its reason, but not what had come of a packet.
+    this.#reader = new FrameReader();
+    this.#assembler = new Assembler();
     this.#link.readable.removeAllListeners("data");
     // What still comes is read and dropped, so that the transport sees its end.
     this.#link.readable.resume();

@@ -33,8 +33,9 @@ describe("the start command", () => {
       expect(await outputOf(shell, command, bootstrap.input)).toMatch(answer);
       // The last one that is tried is the one that there is.
       const missing = command
-        .replace("env python3 ", "env no-such-program ")
-        .replace("env python ", "env python3 ");
+        .replace("in python3 ", "in no-such-program ")
+        .replace(" python;", " python3;");
+      expect(missing).not.toBe(command);
       expect(await outputOf(shell, missing, bootstrap.input)).toMatch(answer);
       const chosen = shellCommand(bootstrap, "python3");
       expect(await outputOf(shell, chosen, bootstrap.input)).toMatch(answer);

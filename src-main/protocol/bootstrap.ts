@@ -12,6 +12,9 @@ export interface Agent {
 /** Pythons to try, in this order, where the host names none. */
 export const PYTHONS = ["python3", "/usr/libexec/platform-python", "python"] as const;
 
+/** Exit status of stage 0 in a python that is too old (resources/agent/stage0.py). */
+const TOO_OLD_STATUS = 86;
+
 export interface Bootstrap {
   /** Arguments for a python: `-c`, stage 0 and what it reads. */
   args: string[];
@@ -39,16 +42,26 @@ export function bootstrapPacker({ stage0, payload }: Agent, compress: boolean): 
 
 /**
  * The one command line for a remote login shell that runs the first python that
- * there is. A python that is found and ends with an error lets the next one
- * start; its marker then appears where a frame should, which ends the session.
+ * there is and that is not too old. However that one ends, no other is started.
  * @param python the host's own choice: only that is tried
  * @throws FailureError `bad_request` for a path that cannot be quoted for every shell
  */
 export function shellCommand(bootstrap: Bootstrap, python: string | null): string {
-  const quoted = bootstrap.args.map((arg) => (/^[\w-]+$/.test(arg) ? arg : `'${arg}'`)).join(" ");
-  if (python !== null) return `exec ${quotePath(python)} ${quoted}`;
-  // By env, since fish ends at a command that it does not know itself.
-  return PYTHONS.map((name) => `env ${name} ${quoted}`).join(" || ");
+  const [option, stage0, ...numbers] = bootstrap.args;
+  if (python !== null) {
+    return `exec ${quotePath(python)} ${option} '${stage0}' ${numbers.join(" ")}`;
+  }
+  const script = [
+    `for p in ${PYTHONS.join(" ")}`,
+    "do command -v $p >/dev/null 2>&1 || continue",
+    `$p ${option} "${stage0}" ${numbers.join(" ")}`,
+    "s=$?",
+    `test $s = ${TOO_OLD_STATUS} || exit $s`,
+    "done",
+    "exit 127",
+  ];
+  // A login shell of any kind sees one pair of single quotes, and sh one of double quotes.
+  return `exec sh -c '${script.join("; ")}'`;
 }
 
 /** A path for any login shell. A quote or a newline in it has no form that they all read alike. */

@@ -17,6 +17,7 @@ export class BoundaryReader {
     const all = Buffer.concat([this.#noise, chunk]);
     // A boundary begins a line, or a banner that quotes one would pass.
     for (let at = all.indexOf(BOUNDARY); at !== -1; at = all.indexOf(BOUNDARY, at + 1)) {
+      if (at > MAX_NOISE) break;
       if (at > 0 && all[at - 1] !== 0x0a) continue;
       this.#noise = all.subarray(0, at);
       return all.subarray(at + BOUNDARY.length);

@@ -106,11 +106,6 @@ describe("FrameReader", () => {
     );
   });
 
-  it("takes the marker of another python in the place of a frame for the agent's death", () => {
-    const reader = new FrameReader("0xabc");
-    expect(codeOf(() => reader.push(Buffer.from("0xabc\n")))).toBe("connection_lost");
-  });
-
   it("refuses a bomb, a cut stream and bytes behind a stream", () => {
     const push = (payload: Buffer) =>
       codeOf(() => new FrameReader().push(frame(Flags.LOG | Flags.COMPRESSED, 1, payload)));

@@ -1,5 +1,4 @@
 import { inflateSync } from "node:zlib";
-import { FailureError, failure } from "../../src-shared/failure";
 import {
   Flags,
   HEADER_SIZE,
@@ -28,12 +27,6 @@ export class FrameReader {
   #chunks: Buffer[] = [];
   #size = 0;
   #header: Header | null = null;
-
-  /**
-   * @param endMarker text that no frame begins with: in the place of a frame it
-   *   means that the agent died and the next python of the start command runs
-   */
-  constructor(private readonly endMarker: string | null = null) {}
 
   /**
    * Takes the next bytes of the stream.
@@ -74,13 +67,6 @@ export class FrameReader {
     const [first] = this.#chunks;
     if (first === undefined || first.length === 0 || first[0] === MAGIC[0]) return;
     const start = Buffer.concat(this.#chunks).toString("latin1", 0, HEADER_SIZE);
-    if (this.endMarker?.startsWith(start.slice(0, this.endMarker.length))) {
-      throw new FailureError(
-        failure("connection_lost", "The agent on the target ended unexpectedly.", {
-          advice: "Something on the target ended it. Connect again; nothing is repeated by itself.",
-        }),
-      );
-    }
     throw protocolError(`a frame begins with ${JSON.stringify(start)}`);
   }
 

@@ -71,7 +71,7 @@ export class Protocol extends BaseProtocol {
   #hello: ((hello: Hello) => void) | null = null;
 
   private constructor(link: Link, bootstrap: Bootstrap, options: ProtocolOptions) {
-    super(link, bootstrap.marker, options.compress);
+    super(link, options.compress);
     this.#bootstrap = bootstrap;
     this.#options = options;
   }

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Value } from "../../src-shared/value";
 import type { CallOptions, WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
-import { agent, builtIn, toolOf } from "../testing/agent";
+import { builtIn, connectToTarget, toolOf } from "../testing/agent";
 import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, openDescriptors, processesWith } from "../testing/processes";
-import { type Connection, fromLocal } from "./connection";
+import type { Connection } from "./connection";
 
 const open: Connection[] = [];
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 async function local(): Promise<Connection> {
-  const connection = await fromLocal(agent);
+  const connection = await connectToTarget();
   open.push(connection);
   return connection;
 }

@@ -8,6 +8,7 @@ import {
   shellCommand,
 } from "../protocol/bootstrap";
 import { Protocol, type WireLogRecord } from "../protocol/protocol";
+import { type CommandTarget, spawnCommand } from "../transport/command";
 import { spawnLocal } from "../transport/local";
 import { type SshTarget, spawnSsh } from "../transport/ssh";
 import type { Exit, Transport } from "../transport/transport";
@@ -15,6 +16,8 @@ import { explainStart } from "./start-failure";
 
 /** Milliseconds until a target that does not answer is given up. */
 export const CONNECT_TIMEOUT_MS = 30_000;
+/** The longest time that a timer takes, about 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Milliseconds to wait for the exit status of a transport whose stdout has ended. */
 const EXIT_WAIT_MS = 2000;
 
@@ -61,6 +64,35 @@ export function fromLocal(agent: Agent, options: ConnectOptions = {}): Promise<C
   return connect(() => spawnLocal(pythons, bootstrap.args), bootstrap, false, options);
 }
 
+/**
+ * Connects by a command of the user's own that runs another one on the target. Where no python is
+ * named, the next one is tried only when this one is clearly not there; the time is that of all.
+ * @throws FailureError with the reason and the evidence
+ */
+export async function fromCommand(
+  agent: Agent,
+  target: CommandTarget,
+  options: ConnectOptions = {},
+): Promise<Connection> {
+  const { timeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const end = performance.now() + timeoutMs;
+  let missing: unknown;
+  for (const python of options.python ? [options.python] : PYTHONS) {
+    const bootstrap = bootstrapPacker(agent, true);
+    const timeLeft = Math.max(1, Math.ceil(end - performance.now()));
+    try {
+      return await connect(() => spawnCommand(target, python, bootstrap.args), bootstrap, true, {
+        ...options,
+        timeoutMs: timeLeft,
+      });
+    } catch (error) {
+      if (toFailure(error).code !== "no_python") throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
+}
+
 async function connect(
   spawn: () => Promise<Transport>,
   bootstrap: Bootstrap,
@@ -74,7 +106,7 @@ async function connect(
   try {
     const { protocol, hello } = await Protocol.fromSubprocess(transport, bootstrap, {
       compress,
-      timeoutMs,
+      timeoutMs: Math.min(timeoutMs, MAX_TIMER_MS),
       ...(signal && { signal }),
       ...(onStep && { onStep }),
       ...(onLog && { onLog }),
@@ -106,9 +138,10 @@ async function explain(
   const evidence = { ...reason, lines: [...reason.lines, ...transport.stderrLines()].slice(-10) };
   if (reason.code !== "connection_lost") return evidence;
   const exit = await within(transport.exited, EXIT_WAIT_MS);
-  if (exit === null) return evidence;
+  // Where a python has answered, the transport was fine, whatever its exit status.
+  const started = reason.lines.includes(bootstrap.marker);
   return (
-    transport.explain(exit) ??
+    (exit === null || started ? null : transport.explain(exit)) ??
     explainStart({
       exit,
       noise: reason.lines,

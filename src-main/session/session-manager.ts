@@ -9,6 +9,8 @@ import { Session, type SessionEvents } from "./session";
 /** The sessions of the app: at most one for each host. */
 export class SessionManager {
   readonly #sessions = new Map<string, Session>();
+  /** Ended sessions that have a successor, until the last process of theirs is gone. */
+  readonly #replaced = new Set<Session>();
 
   constructor(
     private readonly agent: Agent,
@@ -20,6 +22,7 @@ export class SessionManager {
   open(host: Host): Promise<SessionView> {
     const current = this.#sessions.get(host.id);
     if (current?.isOpen) return current.open();
+    if (current !== undefined) this.#replace(current);
     const session = new Session(host.id, (options) => this.#connect(host, options), {
       ...this.events,
       // What an ended session still says is not news of its successor.
@@ -53,7 +56,13 @@ export class SessionManager {
 
   /** Resolves when no process of any session is left. */
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    const all = [...this.#sessions.values(), ...this.#replaced];
+    await Promise.all(all.map((session) => session.close()));
+  }
+
+  #replace(session: Session): void {
+    this.#replaced.add(session);
+    void session.close().then(() => this.#replaced.delete(session));
   }
 
   #connect(host: Host, options: ConnectOptions): Promise<Connection> {

@@ -6,9 +6,8 @@ import type { CallOptions, WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import type { Connection, ConnectOptions } from "./connection";
 
-/** Milliseconds between two heartbeats, and until one without an answer ends the session. */
-const HEARTBEAT_MS = 5000;
-const HEARTBEAT_LIMIT_MS = 10_000;
+/** In milliseconds: from an answer to the next heartbeat, and until one without an answer ends the session. */
+const HEARTBEAT = { everyMs: 5000, limitMs: 10_000 };
 
 /** Milliseconds over which lines of stderr are gathered: a target may write without end. */
 const STDERR_MS = 100;
@@ -27,13 +26,14 @@ export interface SessionEvents {
 export class Session {
   readonly #hostId: string;
   readonly #events: SessionEvents;
+  readonly #heartbeat: typeof HEARTBEAT;
   readonly #abort = new AbortController();
   #state: SessionState = { kind: "connecting", step: "starting_transport", since: Date.now() };
   #connection: Connection | null = null;
   #stderr: string[] = [];
   #stderrTimer: NodeJS.Timeout | null = null;
   #callsInFlight = 0;
-  #heartbeat: NodeJS.Timeout | null = null;
+  #nextBeat: NodeJS.Timeout | null = null;
   readonly #connect: (options: ConnectOptions) => Promise<Connection>;
   #opened: Promise<void> | null = null;
 
@@ -41,10 +41,12 @@ export class Session {
     hostId: string,
     connect: (options: ConnectOptions) => Promise<Connection>,
     events: SessionEvents,
+    heartbeat = HEARTBEAT,
   ) {
     this.#hostId = hostId;
     this.#connect = connect;
     this.#events = events;
+    this.#heartbeat = heartbeat;
   }
 
   get view(): SessionView {
@@ -139,29 +141,30 @@ export class Session {
   }
 
   async #end(): Promise<void> {
-    if (this.#heartbeat !== null) clearTimeout(this.#heartbeat);
+    if (this.#nextBeat !== null) clearTimeout(this.#nextBeat);
     await this.#connection?.close();
   }
 
   #beat(): void {
     const { protocol } = this.#connection ?? {};
     if (protocol === undefined || this.#state.kind !== "ready") return;
+    const { everyMs, limitMs } = this.#heartbeat;
     let limit: NodeJS.Timeout;
     // An answer may stand behind a large payload: bytes on their way are a sign of life too.
     const watch = (milliseconds: number) => {
       limit = setTimeout(() => {
         const idle = performance.now() - protocol.lastActivity;
-        if (idle < HEARTBEAT_LIMIT_MS) watch(HEARTBEAT_LIMIT_MS - idle);
-        else protocol.end(lost(`The target has not answered for ${HEARTBEAT_LIMIT_MS / 1000} s.`));
+        if (idle < limitMs) watch(limitMs - idle);
+        else protocol.end(lost(`The target has not answered for ${limitMs / 1000} s.`));
       }, milliseconds);
     };
-    watch(HEARTBEAT_LIMIT_MS);
+    watch(limitMs);
     protocol.ping().then(
       (latencyMs) => {
         clearTimeout(limit);
         if (this.#state.kind !== "ready") return;
         this.#to({ ...this.#state, latencyMs });
-        this.#heartbeat = setTimeout(() => this.#beat(), HEARTBEAT_MS);
+        this.#nextBeat = setTimeout(() => this.#beat(), everyMs);
       },
       // The end of the connection is told by waitClosed.
       () => clearTimeout(limit),

@@ -1,8 +1,10 @@
 import { type Failure, failure } from "../../src-shared/failure";
+import { PYTHONS } from "../protocol/bootstrap";
 import type { Exit } from "../transport/transport";
 
 export interface Ending {
-  exit: Exit;
+  /** Null where the transport lives on although its stdout has ended. */
+  exit: Exit | null;
   /** What came on stdout before the boundary. */
   noise: string[];
   /** The last lines of stderr. */
@@ -29,18 +31,32 @@ export function explainStart({ exit, noise, stderr, marker, python }: Ending): F
       lines,
     });
   }
-  if (exit.code === 127 || exit.code === 126) {
+  if (exit?.code === 127 || exit?.code === 126 || saysNotFound(stderr, python)) {
     const what = python === null ? "Python" : `Python at ${python}`;
     return failure("no_python", `There is no ${what} on the target.`, {
       advice: "Install Python 3.6 or newer there, or name the path of one for this host.",
       lines,
     });
   }
-  const how = exit.signal === null ? `exit status ${exit.code}` : `signal ${exit.signal}`;
-  return failure("not_an_agent", `The connection ended before an agent answered (${how}).`, {
-    advice: "Look at what the target's login shell does when it is given a command.",
+  return failure("not_an_agent", `The connection ended before an agent answered (${how(exit)}).`, {
+    advice: "Look at what the target does when it is given a command, its login shell for example.",
     lines,
   });
+}
+
+function how(exit: Exit | null): string {
+  if (exit === null) return "output closed";
+  return exit.signal === null ? `exit status ${exit.code}` : `signal ${exit.signal}`;
+}
+
+/** Whether a line names the Python as missing: sudo and kubectl end with a status of their own. */
+function saysNotFound(stderr: string[], python: string | null): boolean {
+  const names = python === null ? PYTHONS : [python];
+  return stderr.some(
+    (line) =>
+      /command not found|executable file .*not found/.test(line) &&
+      names.some((name) => line.includes(name)),
+  );
 }
 
 /** What a Python that is too old says behind its marker: its sys.hexversion. */

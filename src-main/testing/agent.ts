@@ -3,11 +3,23 @@ import { join, resolve } from "node:path";
 import { agentPayload, stage0 } from "../../scripts/agent-payload.mjs";
 import type { Agent } from "../protocol/bootstrap";
 import type { ToolSource } from "../protocol/tool-source";
+import {
+  type Connection,
+  type ConnectOptions,
+  fromCommand,
+  fromLocal,
+} from "../session/connection";
 
 const folder = resolve(import.meta.dirname, "../../resources/agent");
 
 /** The agent of the working tree, not of an earlier build. */
 export const agent: Agent = { stage0: stage0(folder), payload: agentPayload(folder) };
+
+/** A connection to this machine, or to what RMOTE_TEST_COMMAND reaches: `npm run test:targets`. */
+export function connectToTarget(options: ConnectOptions = {}): Promise<Connection> {
+  const prefix = process.env.RMOTE_TEST_COMMAND;
+  return prefix === undefined ? fromLocal(agent, options) : fromCommand(agent, { prefix }, options);
+}
 
 /** A built-in tool of the working tree. */
 export function builtIn(file: "fs" | "exec", name: string): ToolSource {

@@ -60,5 +60,7 @@ export async function eventually<T>(
     if (check(seen)) return seen;
     if (performance.now() > end) throw new Error(`still ${JSON.stringify(seen)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
+    // Where looking takes longer than that, timers alone would leave no turn for what is awaited.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -20,15 +20,18 @@ export class ProcessTransport implements Transport {
   readonly writable;
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcessWithoutNullStreams;
+  readonly #ownGroup: boolean;
   readonly #stderr = new LineTail();
   readonly #explain: (exit: Exit, lines: string[]) => Failure | null;
   #closing: Promise<void> | null = null;
 
   private constructor(
     child: ChildProcessWithoutNullStreams,
+    ownGroup: boolean,
     explain: (exit: Exit, lines: string[]) => Failure | null,
   ) {
     this.#child = child;
+    this.#ownGroup = ownGroup;
     this.#explain = explain;
     this.readable = child.stdout;
     this.writable = child.stdin;
@@ -36,9 +39,10 @@ export class ProcessTransport implements Transport {
     this.exited = new Promise((resolve) => {
       child.once("close", (code, signal) => resolve({ code, signal }));
     });
-    // Neither a write nor a signal to a process that is gone is news: `exited` is.
-    child.stdin.on("error", () => {});
-    child.on("error", () => {});
+    // None of these is news, with a process that is gone or soon will be: `exited` is.
+    for (const source of [child, child.stdin, child.stdout, child.stderr]) {
+      source.on("error", () => {});
+    }
   }
 
   /**
@@ -51,9 +55,10 @@ export class ProcessTransport implements Transport {
   ): Promise<ProcessTransport> {
     // A process group of its own: Ctrl+C in the terminal that started the app
     // is not meant for the sessions.
-    const child = spawn(file, args, { stdio: "pipe", detached: !terminal, windowsHide: true });
+    const ownGroup = !terminal;
+    const child = spawn(file, args, { stdio: "pipe", detached: ownGroup, windowsHide: true });
     await once(child, "spawn");
-    return new ProcessTransport(child, explain);
+    return new ProcessTransport(child, ownGroup, explain);
   }
 
   stderrLines(): string[] {
@@ -76,13 +81,31 @@ export class ProcessTransport implements Transport {
   async #close(): Promise<void> {
     this.#child.stdin.end();
     if (await this.#endsWithin(GRACE_MS)) return;
-    this.#child.kill("SIGTERM");
+    this.#kill("SIGTERM");
     if (await this.#endsWithin(GRACE_MS)) return;
-    this.#child.kill("SIGKILL");
-    // A grandchild that holds the pipes open would keep `close` from coming.
+    this.#kill("SIGKILL");
+    // One that left the group but holds the pipes open would keep `close` from coming.
     this.#child.stdout.destroy();
     this.#child.stderr.destroy();
-    await this.exited;
+    if (await this.#endsWithin(GRACE_MS)) return;
+    // Another user's, that we may not kill, or stuck in the kernel: nothing of ours waits for it.
+    this.#child.stdin.destroy();
+    this.#child.unref();
+  }
+
+  /** Sends a signal to the process, and to what it started unless that has our own group. */
+  #kill(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (pid === undefined || !this.#ownGroup || process.platform === "win32") {
+      this.#child.kill(signal);
+      return;
+    }
+    try {
+      // The process lives, or what it started holds our pipes: the group's number is in use.
+      process.kill(-pid, signal);
+    } catch {
+      // ESRCH or EPERM: whether the process ends is seen by `exited`.
+    }
   }
 
   async #endsWithin(milliseconds: number): Promise<boolean> {

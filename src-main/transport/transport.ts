@@ -25,6 +25,9 @@ export interface Transport {
    * terms of this transport; null where the exit says nothing of its own.
    */
   explain(exit: Exit): Failure | null;
-  /** Closes stdin, waits, then SIGTERM, then SIGKILL. Resolves when the process is gone; safe to repeat. */
+  /**
+   * Closes stdin, waits, then SIGTERM, then SIGKILL, also to what the process started. Resolves when
+   * it is gone, or cannot be killed; safe to repeat.
+   */
   close(): Promise<void>;
 }
