@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 from . import codec_base as codec
 from .codec_base import NotDecodable, NotEncodable
 from .codec_pack import pack_ext
+from .tool import INLINE
 
 # datetime.timestamp() of years the format still has; 34-bit seconds need 64 bit.
 _TIMESTAMP_32 = 2**32
@@ -53,10 +54,14 @@ class Typed(object):
 
 def type_name(cls):
     # type: (type) -> str
-    """`module.Class`; builtins without their module."""
+    """`module.Class`; builtins without their module, the module of an inline tool by the tool's name."""
     module = getattr(cls, "__module__", None)
     name = getattr(cls, "__qualname__", cls.__name__)
-    return name if module in (None, "builtins") else "%s.%s" % (module, name)
+    if module in (None, "builtins"):
+        return name
+    if isinstance(module, str) and module.startswith(INLINE):
+        module = module[len(INLINE) :]
+    return "%s.%s" % (module, name)
 
 
 def _loaded(module, name):

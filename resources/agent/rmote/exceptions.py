@@ -94,10 +94,9 @@ def _frames(error):
 def _frame(code, line, namespace):
     # Instructions that stand for no line have none.
     line = line or 0
-    key = namespace.get("__rmote_source__")
-    known = tool.sources.get(key)
-    if known is not None and known[1] == code.co_filename:
-        lines = known[0].splitlines()
+    key, source, filename = namespace.get(tool.SOURCE) or (None, "", None)
+    if filename == code.co_filename:
+        lines = source.splitlines()
         text = lines[line - 1] if 0 < line <= len(lines) else ""
     else:
         key = None
@@ -120,11 +119,10 @@ def _line_of(filename, line, namespace):
 
 
 def _syntax_frame(error):
-    keys = [key for key, (_, filename) in tool.sources.items() if filename == error.filename]
     return {
         "file": error.filename,
         "line": error.lineno,
         "function": "<module>",
         "source": (error.text or "").strip()[:MAX_ARG],
-        "module": keys[0] if keys else None,
+        "module": tool.module_of_file.get(error.filename),
     }

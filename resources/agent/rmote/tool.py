@@ -7,8 +7,14 @@ import sys
 # lock can be taken again by the thread that has it: source may load source.
 _lock = _thread.RLock()
 
-# Modules made of tool source: name -> (source text, file name), for tracebacks.
-sources = {}  # type: dict[str, tuple[str, str]]
+# Modules of inline tools are called this and the tool's name, which no module of Python is.
+INLINE = "inline:"
+
+# What a module is made of is in it: its name, source text and file name, also for tracebacks.
+SOURCE = "__rmote_source__"
+
+# The module that was last made of a file, or was to be: name of the file -> name of the module.
+module_of_file = {}  # type: dict[str, str]
 
 
 class ToolMeta(type):
@@ -66,10 +72,12 @@ def tool_from_dict(data):
     name, source, filename = data["name"], data["source"], data["filename"]
     module = data.get("module")
     if module is None:
-        namespace = _execute_inline(name, source, filename)
+        from . import protocol
+
+        names = {n: getattr(protocol, n) for n in protocol.__all__}
+        namespace = _execute(INLINE + name, source, filename, names)
     elif isinstance(module, str):
-        with _lock:
-            namespace = _execute_module(module, source, filename)
+        namespace = _execute(module, source, filename, {})
     else:
         raise ToolRefused("the module of a tool is a text")
     cls = namespace.get(name)
@@ -84,39 +92,59 @@ def tool_from_dict(data):
     return (name if module is None else module + "." + name), cls()
 
 
-def _execute_inline(name, source, filename):
-    from . import protocol
+def _execute(name, source, filename, names):
+    # type: (str, str, str, dict[str, object]) -> dict[str, object]
+    """The namespace of a module; `names` are in it from the start."""
+    with _lock:
+        loaded = sys.modules.get(name)
+        if loaded is not None:
+            made_of = loaded.__dict__.get(SOURCE)
+            if made_of is None:
+                raise ToolRefused("a tool module cannot be called %s: Python has one" % name)
+            if made_of == (name, source, filename):
+                return loaded.__dict__
+        module_of_file[filename] = name
+        code = _compile(source, filename)
+        module = type(sys)(name)
+        module.__file__ = filename
+        module.__dict__[SOURCE] = (name, source, filename)
+        module.__dict__.update(names)
+        sys.modules[name] = module
+        try:
+            _run(code, module.__dict__)
+        except BaseException:
+            if loaded is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = loaded
+            raise
+        return module.__dict__
 
-    key = "inline:" + name
-    sources[key] = (source, filename)
-    namespace = {"__name__": name, "__rmote_source__": key}
-    namespace.update((n, getattr(protocol, n)) for n in protocol.__all__)
-    exec(compile(source, filename, "exec", dont_inherit=True), namespace)
-    return namespace
 
-
-def _execute_module(name, source, filename):
-    loaded = sys.modules.get(name)
-    if loaded is not None:
-        if name not in sources:
-            raise ToolRefused("a tool module cannot be called %s: Python has one" % name)
-        if sources[name] == (source, filename):
-            return loaded.__dict__
-    code = compile(source, filename, "exec", dont_inherit=True)
-    module = type(sys)(name)
-    module.__file__ = filename
-    module.__dict__["__rmote_source__"] = name
-    before = sources.get(name)
-    sources[name] = (source, filename)
-    sys.modules[name] = module
+def _compile(source, filename):
     try:
-        exec(code, module.__dict__)
-    except BaseException:
-        if loaded is None:
-            del sys.modules[name]
-            del sources[name]
-        else:
-            sys.modules[name] = loaded
-            sources[name] = before  # type: ignore[assignment]
-        raise
-    return module.__dict__
+        return compile(source, filename, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        from .newer_syntax import refusal
+
+        refused = refusal(source, filename, error)
+        if refused is None:
+            raise
+        raise refused from error
+
+
+def _run(code, namespace):
+    try:
+        exec(code, namespace)
+    except ModuleNotFoundError as error:
+        from .newer_modules import explain
+
+        what = explain(error.name)
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        # An import inside another package is that package's matter.
+        if what is None or trace is None or trace.tb_frame.f_globals is not namespace:
+            raise
+        text = "%s, line %d: %s" % (code.co_filename, trace.tb_lineno, what)
+        raise ToolRefused(text).with_traceback(error.__traceback__) from error

@@ -90,7 +90,7 @@ class Peer(object):
                 return flags, value, records
 
     def sync(self, name, source, module="tools.testing", packet_id=1000):
-        tool = {"name": name, "source": source, "filename": module + ".py", "module": module}
+        tool = {"name": name, "source": source, "filename": "%s.py" % module, "module": module}
         self.send(Flags.SYNC | Flags.REQUEST, packet_id, tool)
         return self.answer(packet_id)
 

@@ -4,7 +4,8 @@ import sys
 import unittest
 
 from . import ROOT  # noqa: F401
-from rmote import codec, frame
+from rmote import codec, codec_base, frame
+from rmote.codec_types import Typed
 from rmote.frame import Flags
 from .agent_case import HEAD, RAISED, AgentCase
 from .agent_peer import stage0
@@ -124,11 +125,54 @@ class Calls(AgentCase):
         self.assertEqual(self.peer.call("tools.b.Same.where")[1], "tools.b")
 
     def test_an_inline_tool_has_its_names_without_an_import(self):
-        source = "class Inline(Tool):\n    def run(self): return process('true').returncode\n"
+        self.inline("class Inline(Tool):\n    def run(self): return process('true').returncode\n")
+        self.assertEqual(self.peer.call("Inline.run")[1], 0)
+
+    def inline(self, source):
         tool = {"name": "Inline", "source": source, "filename": "inline"}
         self.peer.send(Flags.SYNC | Flags.REQUEST, 1, tool)
-        self.assertEqual(self.peer.answer(1)[1], "Inline")
-        self.assertEqual(self.peer.call("Inline.run")[1], 0)
+        flags, value, _ = self.peer.answer(1)
+        self.assertEqual((flags, value), (Flags.SYNC | Flags.RESPONSE, "Inline"))
+
+    def test_an_inline_tool_defines_types(self):
+        self.inline(
+            "import enum, typing\n"
+            "class State(enum.Enum):\n    ON = 'on'\n"
+            "class Point(typing.NamedTuple):\n    x: int\n    y: 'State'\n"
+            "class Odd(Exception): pass\n"
+            "class Inline(Tool):\n"
+            "    def state(self, state: 'State'): return state\n"
+            "    def point(self): return Point(1, State.ON)\n"
+            "    def hints(self): return typing.get_type_hints(Point)['y'] is State\n"
+            "    def fail(self): raise Odd('so')\n"
+        )
+        state = Typed(codec_base.EXT_ENUM, "Inline.State", ["ON", "on"])
+        self.assertEqual(self.peer.call("Inline.state", ["on"])[1], state)
+        point = Typed(codec_base.EXT_NAMEDTUPLE, "Inline.Point", [["x", "y"], [1, state]])
+        self.assertEqual(self.peer.call("Inline.point")[1], point)
+        self.assertIs(self.peer.call("Inline.hints")[1], True)
+        error = self.peer.call("Inline.fail")[1]
+        self.assertEqual(error["type"], "Inline.Odd")
+        self.assertEqual(error["frames"][-1]["source"], "def fail(self): raise Odd('so')")
+
+    @unittest.skipIf(sys.version_info < (3, 7), "dataclasses came with 3.7")
+    def test_an_inline_tool_defines_a_dataclass_with_postponed_annotations(self):
+        self.inline(
+            "from __future__ import annotations\n"
+            "import dataclasses, typing\n"
+            "@dataclasses.dataclass\n"
+            "class Point:\n    x: int\n    kind: typing.ClassVar[int] = 5\n"
+            "class Inline(Tool):\n    def point(self): return Point(1)\n"
+        )
+        point = Typed(codec_base.EXT_DATACLASS, "Inline.Point", [["x"], [1]])
+        self.assertEqual(self.peer.call("Inline.point")[1], point)
+
+    def test_an_inline_tool_may_have_the_name_of_a_module(self):
+        tool = {"name": "json", "source": "class json(Tool):\n def run(self): return 5", "filename": "x"}
+        self.peer.send(Flags.SYNC | Flags.REQUEST, 1, tool)
+        self.assertEqual(self.peer.answer(1)[1], "json")
+        self.inline("import json\nclass Inline(Tool):\n def run(self): return json.dumps([1])\n")
+        self.assertEqual([self.peer.call(key + ".run")[1] for key in ("json", "Inline")], [5, "[1]"])
 
     def test_members_of_an_enum_by_value_or_name(self):
         self.sync(
@@ -143,6 +187,11 @@ class Calls(AgentCase):
         self.assertEqual(self.peer.call("tools.testing.Choice.later", [], {"state": "OFF"})[1], "OFF")
         flags, error, _ = self.peer.call("tools.testing.Choice.name", ["no"])
         self.assertEqual(error["message"], "state is one of ON, OFF, not 'no'")
+
+
+def place(source, line, file="tools.bad.py", module="tools.bad"):
+    """The frame of a line of a tool's source, outside of its functions."""
+    return {"file": file, "line": line, "function": "<module>", "source": source, "module": module}
 
 
 class Refusals(AgentCase):
@@ -177,7 +226,45 @@ class Refusals(AgentCase):
     def test_a_syntax_error_points_into_the_source(self):
         _, value, _ = self.peer.sync("Bad", "x = 1\ndef broken(:\n", module="tools.bad")
         self.assertEqual(value["type"], "SyntaxError")
-        self.assertEqual((value["frames"][-1]["file"], value["frames"][-1]["line"]), ("tools.bad.py", 2))
+        self.assertEqual(value["frames"][-1], place("def broken(:", 2))
+
+    @unittest.skipIf(sys.version_info >= (3, 14), "no syntax is known that is newer")
+    def test_syntax_of_a_newer_python_is_named_with_its_version(self):
+        for tool in ({"module": "tools.bad"}, {"module": None}):
+            flags, value, _ = self.peer.sync("Bad", "x = 1\nx = t'{x}'\n", **tool)
+            file = str(tool["module"]) + ".py"
+            expected = "%s, line 2: a template string needs Python 3.14; the target has %d.%d.%d"
+            self.assertEqual(self.refused(flags, value), expected % ((file,) + sys.version_info[:3]))
+            self.assertEqual(value["frames"], [place("x = t'{x}'", 2, file, tool["module"] or "inline:Bad")])
+            self.assertEqual(value["cause"]["type"], "SyntaxError")
+
+    def test_a_module_of_a_newer_or_older_python_is_named_with_its_version(self):
+        missing, what = ("annotationlib", "needs Python 3.14")
+        if sys.version_info >= (3, 14):
+            missing, what = ("imp", "was removed in Python 3.12")
+        source = "x = 1\nimport os, %s\n" % missing
+        flags, value, _ = self.peer.sync("Bad", source, module="tools.bad")
+        expected = "tools.bad.py, line 2: the module %s %s; the target has %d.%d.%d"
+        self.assertEqual(
+            self.refused(flags, value), expected % ((missing, what) + sys.version_info[:3])
+        )
+        self.assertEqual(value["frames"], [place("import os, " + missing, 2)])
+        self.assertEqual(value["cause"]["type"], "ModuleNotFoundError")
+        # What other code imports is not the tool's doing, and what nobody has is just missing.
+        for source in ("exec('import %s', {})" % missing, "import no_such_module"):
+            _, value, _ = self.peer.sync("Bad", source, module="tools.bad")
+            self.assertEqual(value["type"], "ModuleNotFoundError")
+
+    def test_a_source_that_fails_shows_its_own_line_and_takes_the_old_tool_away(self):
+        self.sync("Good", "class Good(Tool):\n def run(self): return 'old'", module="tools.bad")
+        for module in ("tools.bad", "tools.first"):
+            _, value, _ = self.peer.sync("Good", "x = 1\nraise ValueError(x)\n", module=module)
+            self.assertEqual(value["frames"], [place("raise ValueError(x)", 2, module + ".py", module)])
+        _, value, _ = self.peer.sync("Good", "x = 1\nraise ValueError(x)\n", module="tools.bad")
+        self.assertEqual(value["type"], "ValueError")
+        # Whoever calls now means the new one.
+        flags, value, _ = self.peer.call("tools.bad.Good.run")
+        self.assertEqual(self.refused(flags, value), "there is no tool tools.bad.Good on this connection")
 
     def test_a_module_of_python_cannot_be_replaced(self):
         flags, value, _ = self.peer.sync("Os", HEAD + "class Os(Tool): pass", module="os")
