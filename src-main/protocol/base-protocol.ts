@@ -3,10 +3,10 @@ import { type Failure, FailureError, failure, toFailure } from "../../src-shared
 import type { Value } from "../../src-shared/value";
 import { Assembler } from "./assembler";
 import { BoundaryReader } from "./boundary";
-import { pack, unpack } from "./codec";
+import { packParts, unpack } from "./codec";
 import { ACK_EVERY, Flags, MAX_PAYLOAD, protocolError } from "./frame";
 import { type Frame, FrameReader } from "./frame-reader";
-import { FrameWriter } from "./frame-writer";
+import { FrameWriter, sizeOf } from "./frame-writer";
 
 /** Milliseconds that the other end has to say why, after it no longer takes what is written. */
 const LAST_WORDS_MS = 1000;
@@ -98,10 +98,11 @@ export abstract class BaseProtocol {
    */
   protected send(flags: number, packetId: number, value: Value = null): void {
     if (this.#ended !== null) throw new FailureError(this.#ended);
-    const payload = pack(value);
-    if (payload.length > MAX_PAYLOAD) {
+    const payload = packParts(value);
+    const size = sizeOf(payload);
+    if (size > MAX_PAYLOAD) {
       throw new FailureError(
-        failure("too_large", `A value of ${payload.length} bytes cannot be sent in one packet.`, {
+        failure("too_large", `A value of ${size} bytes cannot be sent in one packet.`, {
           advice: `The limit is ${MAX_PAYLOAD} bytes. Send it in parts.`,
         }),
       );

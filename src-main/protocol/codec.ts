@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { addExtension, type Options, Packr, Unpackr } from "msgpackr";
 import type { Value } from "../../src-shared/value";
 import { checkValue, Ext } from "./codec-check";
 import { type Extension, packExtension, unpackExtension } from "./codec-types";
 import { MAX_PAYLOAD, protocolError } from "./frame";
-import { packTree } from "./pack-tree";
+import { LARGE_BYTES, packTree } from "./pack-tree";
 
 /** An extension on its way through msgpackr: type and payload, uninterpreted. */
 class RawExtension implements Extension {
@@ -37,8 +38,8 @@ const options: Options = {
   // Documented, and missing from the type: a number where that is exact, else a bigint.
   int64AsType: "auto" as "number",
   mapsAsObjects: false,
-  // Views would keep the whole payload alive, and cross the IPC with it.
-  copyBuffers: true,
+  // `resolve` copies what is small.
+  copyBuffers: false,
 };
 const packr = new Packr(options);
 const unpackr = new Unpackr(options);
@@ -59,10 +60,64 @@ function makeExtension(type: number, payload: Value | Buffer, depth: number): un
 
 /**
  * A value as MessagePack.
- * @throws FailureError `not_encodable`, with the place inside the value, or `too_large`
+ * @throws FailureError `not_encodable`, with the place inside the value
  */
 export function pack(value: Value): Buffer {
-  return packPrepared(packTree(value, makeExtension, packExtension, 0));
+  const parts = packParts(value);
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+}
+
+/**
+ * A value as MessagePack, in parts: large bytes are among them as they are,
+ * so they may not change until they have been sent.
+ * @throws FailureError `not_encodable`, with the place inside the value
+ */
+export function packParts(value: Value): Buffer[] {
+  const large: Uint8Array[] = [];
+  const leaveOut = (bytes: Uint8Array) => new Gap(large.push(bytes) - 1);
+  const packed = packPrepared(packTree(value, makeExtension, packExtension, 0, leaveOut));
+  return large.length === 0 ? [packed] : fillGaps(packed, large);
+}
+
+/** Stands for large bytes while msgpackr packs what is around them. */
+class Gap {
+  constructor(readonly index: number) {}
+}
+
+/** An extension type that is not of the wire. */
+const GAP_TYPE = 127;
+/** What no value has in it by chance, nor on purpose. */
+const gapToken = randomBytes(12);
+
+function gapMark(index: number): Buffer {
+  const mark = Buffer.concat([gapToken, Buffer.alloc(4)]);
+  mark.writeUInt32BE(index, gapToken.length);
+  return mark;
+}
+
+addExtension({
+  Class: Gap,
+  type: GAP_TYPE,
+  pack: (gap: Gap) => gapMark(gap.index),
+});
+
+function fillGaps(packed: Buffer, large: Uint8Array[]): Buffer[] {
+  const parts: Buffer[] = [];
+  let end = 0;
+  for (const [index, bytes] of large.entries()) {
+    const mark = gapMark(index);
+    const at = packed.indexOf(mark, end);
+    const header = Buffer.alloc(5);
+    header[0] = 0xc6;
+    header.writeUInt32BE(bytes.length, 1);
+    // The mark has the two bytes of a fixext 16 before it.
+    parts.push(packed.subarray(end, at - 2), header);
+    parts.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    end = at + mark.length;
+  }
+  parts.push(packed.subarray(end));
+  return parts;
 }
 
 /**
@@ -80,7 +135,11 @@ function resolve(raw: unknown): Value {
   if (typeof raw === "number") return Number.isInteger(raw) ? resolveInteger(raw) : raw;
   if (typeof raw !== "object" || raw === null) return raw as Value;
   if (raw instanceof Uint8Array) {
-    return new Uint8Array(raw.buffer, raw.byteOffset, raw.length) as Value;
+    // A view keeps its whole payload alive, and crosses the IPC with it.
+    const isMostOfIt = raw.length >= LARGE_BYTES && raw.length * 2 >= raw.buffer.byteLength;
+    return isMostOfIt
+      ? new Uint8Array(raw.buffer, raw.byteOffset, raw.length)
+      : new Uint8Array(raw);
   }
   if (raw instanceof RawExtension) {
     return unpackExtension(raw, (data) => resolve(unpackr.unpack(data)));

@@ -34,7 +34,7 @@ export class FrameReader {
    * @throws FailureError `protocol_error`; the reader must not be used after that
    */
   push(chunk: Buffer): Frame[] {
-    this.#chunks.push(chunk);
+    if (chunk.length > 0) this.#chunks.push(chunk);
     this.#size += chunk.length;
     const frames: Frame[] = [];
     for (;;) {
@@ -65,29 +65,34 @@ export class FrameReader {
   /** Refuses what begins no frame at its first byte: a peer may fall silent before a whole header. */
   #checkStart(): void {
     const [first] = this.#chunks;
-    if (first === undefined || first.length === 0 || first[0] === MAGIC[0]) return;
+    if (first === undefined || first[0] === MAGIC[0]) return;
     const start = Buffer.concat(this.#chunks).toString("latin1", 0, HEADER_SIZE);
     throw protocolError(`a frame begins with ${JSON.stringify(start)}`);
   }
 
   /** Removes `size` bytes from the front; at least that many are there. */
   #take(size: number): Buffer {
-    const first = this.#chunks[0];
-    let taken: Buffer;
-    let rest: Buffer | null = null;
-    if (first !== undefined && first.length >= size) {
-      taken = first.subarray(0, size);
-      rest = first.subarray(size);
-      this.#chunks.shift();
-    } else {
-      const all = Buffer.concat(this.#chunks);
-      taken = all.subarray(0, size);
-      rest = all.subarray(size);
-      this.#chunks = [];
-    }
-    if (rest.length > 0) this.#chunks.unshift(rest);
     this.#size -= size;
+    const first = this.#chunks[0];
+    if (first !== undefined && first.length >= size) {
+      this.#keep(first.subarray(size));
+      return first.subarray(0, size);
+    }
+    const taken = Buffer.allocUnsafe(size);
+    for (let filled = 0; filled < size; ) {
+      // There are as many bytes, or nobody may ask for them.
+      const chunk = this.#chunks[0] as Buffer;
+      const count = chunk.copy(taken, filled);
+      filled += count;
+      this.#keep(chunk.subarray(count));
+    }
     return taken;
+  }
+
+  /** What is left of the first chunk. */
+  #keep(rest: Buffer): void {
+    if (rest.length > 0) this.#chunks[0] = rest;
+    else this.#chunks.shift();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
-import { deflateSync } from "node:zlib";
-import { COMPRESSION_THRESHOLD, Flags, FRAGMENT_SIZE, MAX_UNFINISHED, packHeader } from "./frame";
+import { compress as compressed } from "./compress";
+import { Flags, FRAGMENT_SIZE, MAX_UNFINISHED, packHeader } from "./frame";
 import { Pace } from "./pace";
 
 /** Fragments that are sent as they are after one that did not get shorter. */
@@ -11,9 +11,9 @@ const MAX_BUFFERED = 64 * 1024;
 interface LargePacket {
   flags: number;
   packetId: number;
-  payload: Buffer;
-  /** Bytes that were sent. */
-  offset: number;
+  /** What is still to be sent. */
+  parts: Buffer[];
+  begun: boolean;
   /** Fragments to send as they are. */
   plain: number;
 }
@@ -43,12 +43,19 @@ export class FrameWriter {
     writable.on("drain", () => this.#writeLarge());
   }
 
-  send(flags: number, packetId: number, payload: Buffer): void {
+  /** @param parts the payload; it may not change until it has been sent */
+  send(flags: number, packetId: number, parts: readonly Buffer[]): void {
     if (this.#closed) return;
-    if (payload.length > FRAGMENT_SIZE) {
-      this.#large.push({ flags, packetId, payload, offset: 0, plain: 0 });
+    if (sizeOf(parts) > FRAGMENT_SIZE) {
+      this.#large.push({
+        flags,
+        packetId,
+        parts: parts.filter((part) => part.length > 0),
+        begun: false,
+        plain: 0,
+      });
     } else {
-      this.#small.push(...this.#frame(flags, packetId, payload, true));
+      this.#small.push(...this.#frame(flags, packetId, joined(parts), true));
     }
     this.#schedule();
   }
@@ -61,7 +68,7 @@ export class FrameWriter {
     const index = this.#large.findIndex((packet) => packet.packetId === packetId);
     const [packet] = index === -1 ? [] : this.#large.splice(index, 1);
     if (packet === undefined) return false;
-    if (packet.offset > 0) this.send(packet.flags | Flags.CANCEL, packetId, Buffer.alloc(0));
+    if (packet.begun) this.send(packet.flags | Flags.CANCEL, packetId, []);
     return true;
   }
 
@@ -105,10 +112,10 @@ export class FrameWriter {
   }
 
   #writeFragment(packet: LargePacket): void {
-    const { flags, packetId, payload, offset } = packet;
-    const fragment = payload.subarray(offset, offset + FRAGMENT_SIZE);
-    packet.offset += fragment.length;
-    const isLast = packet.offset === payload.length;
+    const { flags, packetId, parts } = packet;
+    const fragment = cut(parts, FRAGMENT_SIZE);
+    packet.begun = true;
+    const isLast = parts.length === 0;
     this.#large.shift();
     if (!isLast) this.#large.splice(MAX_UNFINISHED - 1, 0, packet);
     const frame = this.#frame(
@@ -126,15 +133,9 @@ export class FrameWriter {
 
   /** Header and payload of a frame. */
   #frame(flags: number, packetId: number, payload: Buffer, compress: boolean): [Buffer, Buffer] {
-    let sent = payload;
-    let sentFlags = flags;
-    if (compress && this.#compress && payload.length > COMPRESSION_THRESHOLD) {
-      const smaller = deflateSync(payload, { level: 1 });
-      if (smaller.length < payload.length) {
-        sent = smaller;
-        sentFlags |= Flags.COMPRESSED;
-      }
-    }
+    const smaller = compress && this.#compress ? compressed(payload) : null;
+    const sent = smaller ?? payload;
+    const sentFlags = smaller === null ? flags : flags | Flags.COMPRESSED;
     return [packHeader({ flags: sentFlags, length: sent.length, packetId }), sent];
   }
 
@@ -150,4 +151,27 @@ export class FrameWriter {
       this.#writable.write(Buffer.concat(parts), this.onProgress);
     }
   }
+}
+
+/** Bytes of a payload in parts. */
+export function sizeOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+}
+
+/** Removes the first `size` bytes, or all that there are. No part is empty, before or after. */
+function cut(parts: Buffer[], size: number): Buffer {
+  const taken: Buffer[] = [];
+  for (let missing = size, first = parts[0]; first && missing > 0; first = parts[0]) {
+    const piece = first.subarray(0, missing);
+    if (piece.length === first.length) parts.shift();
+    else parts[0] = first.subarray(missing);
+    taken.push(piece);
+    missing -= piece.length;
+  }
+  return joined(taken);
 }

@@ -4,6 +4,10 @@ import { Ext } from "./codec-check";
 
 /** Makes msgpackr write an extension: its payload is bytes, or the value to pack as bytes. */
 export type MakeExtension = (type: number, payload: Value | Buffer, depth: number) => unknown;
+/** Bytes from which on a Uint8Array is not copied. */
+export const LARGE_BYTES = 64 * 1024;
+/** What stands for large bytes in the tree. */
+export type LeaveOut = (bytes: Uint8Array) => unknown;
 /** The type and the payload that a typed value is written with. */
 export type PackExtension = (value: TypedValue) => [number, Value | Buffer];
 
@@ -14,6 +18,7 @@ export type PackExtension = (value: TypedValue) => [number, Value | Buffer];
  *
  * What needs no change is returned as it is, so a large array of plain items
  * is not copied.
+ * @param leaveOut takes large bytes out of the tree, but not out of extensions
  * @throws FailureError `not_encodable`
  */
 export function packTree(
@@ -21,6 +26,7 @@ export function packTree(
   make: MakeExtension,
   packExtension: PackExtension,
   depth: number,
+  leaveOut?: LeaveOut,
 ): unknown {
   return prepare(value, depth, []);
 
@@ -39,7 +45,10 @@ export function packTree(
       default:
         throw notEncodable(`a ${typeof item} is no value`, path);
     }
-    if (item === null || item instanceof Uint8Array) return item;
+    if (item === null) return item;
+    if (item instanceof Uint8Array) {
+      return leaveOut !== undefined && item.length >= LARGE_BYTES ? leaveOut(item) : item;
+    }
     if (level >= MAX_DEPTH) throw notEncodable(`it is nested more than ${MAX_DEPTH} deep`, path);
     if (Array.isArray(item)) return prepareArray(item, level, path);
     if (item instanceof Map) return prepareMap(item, level, path);

@@ -19,6 +19,9 @@ from .pace import Pace
 
 # A level past 1 costs a target more time than the bytes it saves.
 COMPRESSION_LEVEL = 1
+# Bytes of a payload that tell whether it would get shorter, and what they have to shrink to for that.
+SAMPLE = 4096
+WORTH = 3686
 # Fragments that are sent as they are after one that did not get shorter.
 INCOMPRESSIBLE = 15
 # Bytes of answers that are held back to be written together.
@@ -177,11 +180,16 @@ class BaseProtocol(object):
 
     def _compressed(self, payload):
         """The payload as it travels, after the flag for that."""
-        if self._compress and len(payload) > COMPRESSION_THRESHOLD:
-            smaller = zlib.compress(payload, COMPRESSION_LEVEL)
-            if len(smaller) < len(payload):
-                return Flags.COMPRESSED, smaller
-        return 0, payload
+        size = len(payload)
+        if not self._compress or size <= COMPRESSION_THRESHOLD:
+            return 0, payload
+        if size > 2 * SAMPLE:
+            start = (size - SAMPLE) // 2
+            sample = zlib.compress(payload[start : start + SAMPLE], COMPRESSION_LEVEL)
+            if len(sample) > WORTH:
+                return 0, payload
+        smaller = zlib.compress(payload, COMPRESSION_LEVEL)
+        return (Flags.COMPRESSED, smaller) if len(smaller) < size else (0, payload)
 
     def _write(self, *buffers):
         size = sum(map(len, buffers))

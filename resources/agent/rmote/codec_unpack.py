@@ -6,7 +6,7 @@ from .codec_base import EXT_FLOAT, MAX_DEPTH, NotDecodable
 
 
 def unpack(data):
-    # type: (bytes) -> object
+    # type: (bytes | bytearray) -> object
     """The one value that `data` holds. Raises NotDecodable for anything else."""
     try:
         value, end = _unpack(data, 0, MAX_DEPTH)
@@ -126,7 +126,12 @@ def _unpack(data, offset, depth):
         return text.decode("utf-8"), end
     if head in _BIN:
         size, offset = _length(data, offset, _BIN[head])
-        return _slice(data, offset, size)
+        if type(data) is bytes:
+            return _slice(data, offset, size)
+        # One copy, where a slice of a bytearray would be another.
+        with memoryview(data) as view:
+            item, end = _slice(view, offset, size)
+            return bytes(item), end
     if head in _ARRAY:
         size, offset = _length(data, offset, _ARRAY[head])
         return _unpack_array(data, offset, size, depth)

@@ -29,19 +29,35 @@ class FrameReader(object):
     def _fill(self, size):
         # type: (int) -> bool
         """Has at least `size` bytes from _at on; False at the end of the stream."""
-        rest = self._data[self._at :]
-        missing = size - len(rest)
-        chunks = [rest]
-        while missing > 0:
-            # No more than twice what the frame still needs: a claim alone allocates nothing.
-            chunk = os.read(self.fd, max(CHUNK, min(missing, 4 * CHUNK)))
+        data = self._data[self._at :]
+        while len(data) < size:
+            chunk = os.read(self.fd, CHUNK)
             if not chunk:
                 return False
-            chunks.append(chunk)
-            missing -= len(chunk)
-        self._data = b"".join(chunks)
+            data = data + chunk if data else chunk
+        self._data = data
         self._at = 0
         return True
+
+    def _read_long(self, size):
+        # type: (int) -> bytearray | None
+        """The next `size` bytes, of which not all have come; None at the end of the stream.
+
+        Read to where they stay: a copy of each would cost more than all else.
+        """
+        # A claim alone allocates nothing.
+        payload = bytearray(self._data[self._at :])
+        self._data = b""
+        self._at = 0
+        while len(payload) < size:
+            have = len(payload)
+            payload += bytes(min(size - have, CHUNK))
+            with memoryview(payload) as view:
+                count = os.readv(self.fd, [view[have:]])
+            del payload[have + count :]
+            if not count:
+                return None
+        return payload
 
     def has_frame(self):
         # type: () -> bool
@@ -52,8 +68,8 @@ class FrameReader(object):
         return rest >= HEADER.size + unpack_header(self._data, self._at)[1]
 
     def read(self):
-        # type: () -> tuple[int, int, bytes] | None
-        """The next frame as flags without COMPRESSED, packet id and inflated payload.
+        # type: () -> tuple[int, int, Any] | None
+        """The next frame as flags without COMPRESSED, packet id and inflated payload (bytes or a bytearray).
 
         None at the end of the stream, also in the middle of a frame. Raises
         ProtocolError for bytes that are no frame.
@@ -61,11 +77,14 @@ class FrameReader(object):
         if len(self._data) - self._at < HEADER.size and not self._fill(HEADER.size):
             return None
         flags, length, packet_id = unpack_header(self._data, self._at)
-        size = HEADER.size + length
-        if len(self._data) - self._at < size and not self._fill(size):
-            return None
-        payload = self._data[self._at + HEADER.size : self._at + size]
-        self._at += size
+        self._at += HEADER.size
+        if len(self._data) - self._at >= length:
+            payload = self._data[self._at : self._at + length]
+            self._at += length
+        else:
+            payload = self._read_long(length)
+            if payload is None:
+                return None
         if flags & (Flags.MORE | Flags.STREAM):
             self.paced += length
         if flags & Flags.COMPRESSED:
@@ -79,41 +98,42 @@ class Assembler(object):
 
     def __init__(self):
         # type: () -> None
-        self._unfinished = {}  # type: dict[tuple[int, int], Any]
+        self._unfinished = {}  # type: dict[tuple[int, int], bytearray]
 
     def add(self, flags, packet_id, payload):
-        # type: (int, int, bytes) -> tuple[int, int, bytes] | None
+        # type: (int, int, Any) -> tuple[int, int, Any] | None
         """The packet that a frame completes, as flags, packet id and payload.
 
         None when more of it is to come, and when it was given up. Raises
         ProtocolError for a frame that cannot be a part of any.
         """
+        more = flags & Flags.MORE
+        if not self._unfinished and not more:
+            return flags, packet_id, payload
         kind = flags & ~Flags.MORE
-        if not self._unfinished and not flags & Flags.MORE:
-            return kind, packet_id, payload
         if flags & Flags.CANCEL and self._unfinished.pop((kind & ~Flags.CANCEL, packet_id), None):
             return None
         key = (kind, packet_id)
-        parts = self._unfinished.get(key)
-        if parts is None:
-            if not flags & Flags.MORE:
-                return kind, packet_id, payload
+        whole = self._unfinished.get(key)
+        if whole is None and not more:
+            return kind, packet_id, payload
+        if more and len(payload) < MIN_FRAGMENT:
+            raise ProtocolError("a fragment of %d bytes that is not the last" % len(payload))
+        if whole is None:
             if len(self._unfinished) == MAX_UNFINISHED:
                 raise ProtocolError("more than %d packets in fragments" % MAX_UNFINISHED)
-            parts = self._unfinished[key] = []
-        if flags & Flags.MORE and len(payload) < MIN_FRAGMENT:
-            raise ProtocolError("a fragment of %d bytes that is not the last" % len(payload))
-        parts.append(payload)
-        if sum(map(len, parts)) > MAX_PAYLOAD:
+            whole = self._unfinished[key] = bytearray()
+        if len(whole) + len(payload) > MAX_PAYLOAD:
             raise ProtocolError("a packet in fragments is over the cap of %d bytes" % MAX_PAYLOAD)
-        if flags & Flags.MORE:
+        whole += payload
+        if more:
             return None
         del self._unfinished[key]
-        return kind, packet_id, b"".join(parts)
+        return kind, packet_id, whole
 
 
 def inflate(data):
-    # type: (bytes) -> bytes
+    # type: (bytes | bytearray) -> bytes
     """Inflates a whole zlib stream of at most MAX_PAYLOAD bytes."""
     inflater = zlib.decompressobj()
     try:
