@@ -32,6 +32,43 @@ class GivenUp(Exception):
     """A large packet was given up on its way, because its call was."""
 
 
+class LargePayload(object):
+    """A payload that travels in fragments, in parts as they were packed."""
+
+    def __init__(self, parts, size):
+        # type: (list[bytes], int) -> None
+        self._parts = parts
+        self._size = size
+
+    def __len__(self):
+        # type: () -> int
+        return self._size
+
+    def fragments(self):
+        """Each fragment, with the flag MORE but for the last."""
+        pieces = []
+        missing = FRAGMENT_SIZE
+        left = self._size
+        for part in self._parts:
+            view = memoryview(part)
+            while len(view) >= missing:
+                pieces.append(view[:missing])
+                view = view[missing:]
+                left -= FRAGMENT_SIZE
+                yield _joined(pieces), Flags.MORE if left else 0
+                pieces = []
+                missing = FRAGMENT_SIZE
+            if view:
+                pieces.append(view)
+                missing -= len(view)
+        if pieces:
+            yield _joined(pieces), 0
+
+
+def _joined(pieces):
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
 def _never():
     return False
 
@@ -74,18 +111,20 @@ class BaseProtocol(object):
         self.send_packed(flags, packet_id, self.pack(value))
 
     def pack(self, value):
-        # type: (object) -> bytes
-        """The payload of a value. Raises codec.NotEncodable, and what the value's own code raises."""
-        payload = codec.pack(value)
-        if len(payload) > MAX_PAYLOAD:
-            raise codec.NotEncodable(
-                "cannot send %d bytes, the cap is %d" % (len(payload), MAX_PAYLOAD)
-            )
-        return payload
+        # type: (object) -> Any
+        """The payload of a value, for `send_packed`; it has a length in bytes.
+
+        Raises codec.NotEncodable, and what the value's own code raises.
+        """
+        parts = codec.pack_parts(value)
+        size = sum(map(len, parts))
+        if size > MAX_PAYLOAD:
+            raise codec.NotEncodable("cannot send %d bytes, the cap is %d" % (size, MAX_PAYLOAD))
+        return b"".join(parts) if size <= FRAGMENT_SIZE else LargePayload(parts, size)
 
     def send_packed(self, flags, packet_id, payload, given_up=_never):
-        # type: (int, int, bytes, Any) -> None
-        """Sends one packet, in fragments if it is large.
+        # type: (int, int, Any, Any) -> None
+        """Sends one packet, whose payload is of `pack`, in fragments if it is large.
 
         Raises OSError when the link is gone, and GivenUp when `given_up()`
         came to hold while it was on its way.
@@ -142,26 +181,22 @@ class BaseProtocol(object):
                 self._write(pack_header(flags | extra, len(payload), packet_id), payload)
 
     def _send_fragments(self, flags, packet_id, payload, given_up):
-        view = memoryview(payload)
         begun = False
         # Fragments to send as they are, since the last one that was tried did not get shorter.
         plain = 0
         self._begin_large()
         try:
-            while len(view) > FRAGMENT_SIZE:
-                self.pace.wait(given_up)
-                if given_up():
-                    if begun:
-                        self._send_large(flags | Flags.CANCEL, packet_id, 0, b"")
-                    raise GivenUp()
-                fragment = view[:FRAGMENT_SIZE]
+            for fragment, more in payload.fragments():
+                if more:
+                    self.pace.wait(given_up)
+                    if given_up():
+                        if begun:
+                            self._send_large(flags | Flags.CANCEL, packet_id, 0, b"")
+                        raise GivenUp()
                 extra, sent = (0, fragment) if plain else self._compressed(fragment)
                 plain = plain - 1 if plain else (0 if extra else INCOMPRESSIBLE)
-                self._send_large(flags | Flags.MORE, packet_id, extra, sent)
+                self._send_large(flags | more, packet_id, extra, sent)
                 begun = True
-                view = view[FRAGMENT_SIZE:]
-            extra, sent = (0, view) if plain else self._compressed(view)
-            self._send_large(flags, packet_id, extra, sent)
         finally:
             self._end_large()
 

@@ -6,7 +6,7 @@ collection lengths bounded by the bytes that remain.
 """
 
 from .codec_base import NotDecodable, NotEncodable
-from .codec_pack import pack
+from .codec_pack import pack, pack_parts
 from .codec_unpack import unpack
 
-__all__ = ["NotDecodable", "NotEncodable", "pack", "unpack"]
+__all__ = ["NotDecodable", "NotEncodable", "pack", "pack_parts", "unpack"]

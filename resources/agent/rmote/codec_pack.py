@@ -19,12 +19,18 @@ _f64 = struct.Struct(">d")
 def pack(value):
     # type: (object) -> bytes
     """The value as MessagePack. Raises NotEncodable with the place inside the value."""
+    return b"".join(pack_parts(value))
+
+
+def pack_parts(value):
+    # type: (object) -> list[bytes]
+    """The same in parts that follow each other: what is large has not been copied."""
     out = []  # type: list[bytes]
     try:
         _pack(value, out.append, MAX_DEPTH)
     except RecursionError:
         raise NotEncodable("cannot send a value nested this deep from here")
-    return b"".join(out)
+    return out
 
 
 def pack_ext(code, payload, write):
