@@ -78,14 +78,14 @@ export function unpackExtension(
   const kind = kindOf(texts, type);
   if (kind !== undefined) return { $: kind, text: text(parts, kind) };
   const record = kindOf(records, type);
-  if (record !== undefined) return unpackRecord(record, list(parts, record));
+  if (record !== undefined) return unpackRecord(record, list(parts, record, 3));
   switch (type) {
     case Ext.PATH: {
-      const [name, path] = list(parts, "path");
+      const [name, path] = list(parts, "path", 2);
       return { $: "path", type: text(name, "path"), text: text(path, "path") };
     }
     case Ext.ENUM: {
-      const [name, member, value] = list(parts, "enum");
+      const [name, member, value] = list(parts, "enum", 3);
       return {
         $: "enum",
         type: text(name, "enum"),
@@ -94,7 +94,7 @@ export function unpackExtension(
       };
     }
     case Ext.EXCEPTION: {
-      const [name, message, args] = list(parts, "exception");
+      const [name, message, args] = list(parts, "exception", 3);
       return {
         $: "exception",
         type: text(name, "exception"),
@@ -103,7 +103,7 @@ export function unpackExtension(
       };
     }
     case Ext.TIMEDELTA: {
-      const [days, seconds, microseconds] = list(parts, "timedelta").map((part) => {
+      const [days, seconds, microseconds] = list(parts, "timedelta", 3).map((part) => {
         if (!Number.isSafeInteger(part)) throw malformed("timedelta");
         return part as number;
       });
@@ -123,8 +123,9 @@ function malformed(what: string): Error {
   return protocolError(`a malformed ${what}`);
 }
 
-function list(value: Value | undefined, what: string): Value[] {
-  if (!Array.isArray(value)) throw malformed(what);
+/** @param size how many items it has to have, where that is fixed */
+function list(value: Value | undefined, what: string, size?: number): Value[] {
+  if (!Array.isArray(value) || value.length !== (size ?? value.length)) throw malformed(what);
   return value;
 }
 

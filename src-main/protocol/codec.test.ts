@@ -57,6 +57,11 @@ describe("codec", () => {
     expect(unpack(pack(value))).toEqual(value);
     expect(failureOf(() => pack([value])).code).toBe("not_encodable");
     expect(failureOf(() => unpack(Buffer.alloc(5000, 0x91))).code).toBe("protocol_error");
+    for (const leaf of ["cb 3ff0000000000000", "d7 02 3ff0000000000000", "d6 ff 00000001"]) {
+      // What nests nothing may stand at the deepest level, also on its way back.
+      const deepest = unpack(Buffer.concat([Buffer.alloc(512, 0x91), hex(leaf)]));
+      expect(unpack(pack(deepest))).toEqual(deepest);
+    }
     const nested = Buffer.concat([Buffer.alloc(512, 0x91), hex("d5 04 91 01")]);
     expect(failureOf(() => unpack(nested)).code).toBe("protocol_error");
   });
@@ -78,7 +83,10 @@ describe("codec", () => {
     ["a tuple that is no array", "d4 04 01"],
     ["a tuple with bytes behind it", "d5 04 90 01"],
     ["an enum without parts", "d4 09 90"],
-    ["fields that do not match", "c7 07 0a 93 a1 41 90 91 01"],
+    ["an enum of four parts", "c7 07 09 94 a1 41 a1 42 c0 c0"],
+    ["a path of three parts", "c7 06 08 93 a1 41 a1 42 c0"],
+    ["a timedelta of four parts", "c7 05 10 94 01 01 01 01"],
+    ["fields that do not match", "c7 06 0a 93 a1 41 90 91 01"],
     ["a timestamp of 5 bytes", "c7 05 ff 0000000000"],
     ["a float of 4 bytes", "d6 02 00000000"],
   ])("refuses %s", (_name, bytes) => {

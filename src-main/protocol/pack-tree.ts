@@ -49,13 +49,18 @@ export function packTree(
     if (item instanceof Uint8Array) {
       return leaveOut !== undefined && item.length >= LARGE_BYTES ? leaveOut(item) : item;
     }
-    if (level >= MAX_DEPTH) throw notEncodable(`it is nested more than ${MAX_DEPTH} deep`, path);
-    if (Array.isArray(item)) return prepareArray(item, level, path);
-    if (item instanceof Map) return prepareMap(item, level, path);
-    if (!isTyped(item) || typeof item.$ !== "string") {
+    if (isTyped(item)) return prepareTyped(item, level, path);
+    if (level >= MAX_DEPTH) throw tooDeep(path);
+    return Array.isArray(item) ? prepareArray(item, level, path) : prepareMap(item, level, path);
+  }
+
+  function prepareTyped(item: TypedValue, level: number, path: string[]): unknown {
+    if (typeof item.$ !== "string") {
       throw notEncodable("an object without a type is no value: a dict is a Map", path);
     }
     const [type, payload] = packExtension(item);
+    // Bytes are no level of their own: a float or a timestamp nests nothing.
+    if (level >= MAX_DEPTH && !Buffer.isBuffer(payload)) throw tooDeep(path);
     return make(type, payload, level + 1);
   }
 
@@ -97,6 +102,10 @@ export function packTree(
     }
     return new Map(entries);
   }
+}
+
+function tooDeep(path: string[]): FailureError {
+  return notEncodable(`it is nested more than ${MAX_DEPTH} deep`, path);
 }
 
 function notEncodable(what: string, path: string[]): FailureError {

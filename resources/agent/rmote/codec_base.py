@@ -24,6 +24,9 @@ EXT_TIME = 15
 EXT_TIMEDELTA = 16
 EXT_TEMPLATE = 17
 
+# What a key that cannot be one raises: a Decimal that is a signaling NaN cannot even be compared.
+UNHASHABLE = (TypeError, ArithmeticError)
+
 
 class NotEncodable(TypeError):
     """A value that the wire has no form for. `path` leads to it, outermost first."""

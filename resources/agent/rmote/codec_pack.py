@@ -33,6 +33,13 @@ def pack_parts(value):
     return out
 
 
+def check_depth(depth):
+    # type: (int) -> None
+    """Raises NotEncodable where a value that holds others may not stand any more."""
+    if depth <= 0:
+        raise NotEncodable("cannot send a value nested more than %d deep" % MAX_DEPTH)
+
+
 def pack_ext(code, payload, write):
     # type: (int, bytes, object) -> None
     size = len(payload)
@@ -167,13 +174,10 @@ def _pack(value, write, depth):
             write(_pack_f64(0xCB, value))
     elif kind is bytes:
         _pack_bytes(value, write)
-    elif depth == 0:
-        raise NotEncodable("cannot send a value nested more than %d deep" % MAX_DEPTH)
-    elif kind is list:
-        _pack_list(value, write, depth - 1)
-    elif kind is dict:
-        _pack_dict(value, write, depth - 1)
+    elif kind is list or kind is dict:
+        check_depth(depth)
+        (_pack_list if kind is list else _pack_dict)(value, write, depth - 1)
     else:
         from . import codec_types
 
-        codec_types.pack_typed(value, write, depth - 1, _pack)
+        codec_types.pack_typed(value, write, depth, _pack)

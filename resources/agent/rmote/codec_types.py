@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 from . import codec_base as codec
-from .codec_base import NotDecodable, NotEncodable
-from .codec_pack import pack_ext
+from .codec_base import UNHASHABLE, NotDecodable, NotEncodable
+from .codec_pack import check_depth, pack_ext
 from .tool import INLINE
 
 # datetime.timestamp() of years the format still has; 34-bit seconds need 64 bit.
@@ -49,7 +49,12 @@ class Typed(object):
     def __hash__(self):
         # type: () -> int
         # As the key of a dict or in a set, where the peer had it too.
-        return hash((self.kind, self.type, repr(self.parts)))
+        try:
+            shown = repr(self.parts)
+        except ValueError:
+            # Python shows no integer of more than some thousand digits.
+            shown = ""
+        return hash((self.kind, self.type, shown))
 
 
 def type_name(cls):
@@ -81,8 +86,9 @@ def pack_typed(value, write, depth, pack_item):
     """Packs a value that codec itself does not. Raises NotEncodable."""
 
     def ext(code, parts):
+        check_depth(depth)
         out = []
-        pack_item(parts, out.append, depth)
+        pack_item(parts, out.append, depth - 1)
         pack_ext(code, b"".join(out), write)
 
     kind = type(value)
@@ -128,7 +134,7 @@ def pack_typed(value, write, depth, pack_item):
 def _pack_subclass(value, kind, write, depth, pack_item):
     for base in _BASES:
         if isinstance(value, base):
-            pack_item(base(value), write, depth + 1)
+            pack_item(base(value), write, depth)
             return
     raise NotEncodable("cannot send a value of type %s" % type_name(kind))
 
@@ -186,7 +192,7 @@ def unpack_typed(code, payload, depth, unpack_item):
         kind = {codec.EXT_TUPLE: tuple, codec.EXT_SET: set}.get(code, frozenset)
         try:
             return kind(parts)
-        except TypeError:
+        except UNHASHABLE:
             raise NotDecodable("a set with an item that cannot be hashed")
     if code in _TEXTS:
         _check(type(parts) is str, "value of extension type %d" % code)
@@ -205,7 +211,17 @@ def unpack_typed(code, payload, depth, unpack_item):
         return Typed(code, "Template", [parts])
     if not (isinstance(parts, list) and len(parts) == 3 and isinstance(parts[0], str)):
         raise NotDecodable("a malformed typed value")
+    if code in (codec.EXT_DATACLASS, codec.EXT_NAMEDTUPLE):
+        _check_fields(parts[1], parts[2])
+    else:
+        _check(type(parts[1]) is str, "enum member or exception")
+        _check(code == codec.EXT_ENUM or type(parts[2]) is list, "exception")
     return Typed(code, parts[0], parts[1:])
+
+
+def _check_fields(names, values):
+    _check(type(names) is list and type(values) is list, "record")
+    _check(_strings(names, len(values)) and len(set(names)) == len(names), "record")
 
 
 def _strings(parts, count):
@@ -222,6 +238,8 @@ def _path(name, text):
 def _timedelta(parts):
     import datetime
 
+    # The app holds no larger number exactly.
+    _check(all(-(2**53) < part < 2**53 for part in parts), "timedelta")
     try:
         return datetime.timedelta(*parts)
     except OverflowError:

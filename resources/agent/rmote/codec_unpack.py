@@ -2,7 +2,7 @@
 
 import struct
 
-from .codec_base import EXT_FLOAT, MAX_DEPTH, NotDecodable
+from .codec_base import EXT_FLOAT, MAX_DEPTH, UNHASHABLE, NotDecodable
 
 
 def unpack(data):
@@ -80,7 +80,7 @@ def _unpack_map(data, offset, size, depth):
         item, offset = _unpack(data, offset, depth - 1)
         try:
             result[key] = item
-        except TypeError:
+        except UNHASHABLE:
             raise NotDecodable("a %s cannot be the key of a dict" % type(key).__name__)
     return result, offset
 

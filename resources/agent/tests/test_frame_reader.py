@@ -1,5 +1,7 @@
 import os
+import random
 import threading
+import tracemalloc
 import unittest
 import zlib
 
@@ -19,9 +21,14 @@ class Reading(unittest.TestCase):
         reader, writer = os.pipe()
 
         def write():
-            for chunk in chunks:
-                os.write(writer, chunk)
-            os.close(writer)
+            try:
+                for chunk in chunks:
+                    os.write(writer, chunk)
+            except BrokenPipeError:
+                # What came before was refused, and nobody reads any more.
+                pass
+            finally:
+                os.close(writer)
 
         thread = threading.Thread(target=write)
         thread.start()
@@ -74,6 +81,31 @@ class Reading(unittest.TestCase):
             with self.subTest(name):
                 with self.assertRaises(ProtocolError):
                     self.read_all([data])
+
+    def test_damaged_streams_in_any_split_are_frames_or_refused(self):
+        source = random.Random(11)
+        good = frame_of(Flags.PING | Flags.REQUEST, 1, b"") + frame_of(Flags.LOG, 2, b"abc" * 100)
+        good += frame_of(Flags.LOG | Flags.COMPRESSED, 3, zlib.compress(b"x" * 5000))
+        refused = 0
+        for _ in range(1000):
+            data = bytearray(good)
+            data[source.randrange(len(data))] = source.randrange(256)
+            cuts = sorted(source.randrange(len(data)) for _ in range(source.randrange(4)))
+            chunks = [data[a:b] for a, b in zip([0] + cuts, cuts + [len(data)])]
+            try:
+                self.assertLessEqual(len(self.read_all(chunks)), 3)
+            except ProtocolError:
+                refused += 1
+        self.assertGreater(refused, 100)
+
+    def test_a_length_takes_no_memory_before_its_bytes_come(self):
+        head = frame.HEADER.pack(frame.MAGIC, Flags.LOG, frame.MAX_PAYLOAD, 1)
+        tracemalloc.start()
+        try:
+            self.assertEqual(self.read_all([head, b"x" * 1000]), [])
+            self.assertLess(tracemalloc.get_traced_memory()[1], 4 * 1024 * 1024)
+        finally:
+            tracemalloc.stop()
 
 
 if __name__ == "__main__":
