@@ -24,7 +24,6 @@ const { isValue } = await import(targetUrl("src-shared/value"));
 /** What a target must never do: the message says which. */
 class Finding extends Error {}
 
-const MARKER = "0x2a";
 /** Comparing the keys of large maps takes the square of their number. */
 const COMPARED_BYTES = 2048;
 /** What may be taken for any input, and for each of its bytes; a frame may inflate to 64 MiB. */
@@ -106,8 +105,8 @@ function judgeValue(data) {
 
 /** @param {Buffer} data @returns {Verdict} */
 function judgeStream(data) {
-  const whole = readFrames([data], null);
-  const pieces = readFrames(split(data), MARKER);
+  const whole = readFrames([data]);
+  const pieces = readFrames(split(data));
   if ((whole.refused === undefined) !== (pieces.refused === undefined)) {
     throw new Finding(`whole: ${whole.refused ?? "read"}; in pieces: ${pieces.refused ?? "read"}`);
   }
@@ -124,12 +123,11 @@ function judgeStream(data) {
 }
 
 /** The frames that come before the error, if there is one. */
-function readFrames(/** @type {Buffer[]} */ chunks, /** @type {string | null} */ marker) {
-  const reader = new FrameReader(marker);
+function readFrames(/** @type {Buffer[]} */ chunks) {
+  const reader = new FrameReader();
   const frames = [];
   for (const chunk of chunks) {
-    const codes = marker === null ? ["protocol_error"] : ["protocol_error", "connection_lost"];
-    const { value, refused } = attempt(() => reader.push(chunk), codes);
+    const { value, refused } = attempt(() => reader.push(chunk), ["protocol_error"]);
     if (refused !== undefined) return { frames, refused };
     frames.push(...value);
   }

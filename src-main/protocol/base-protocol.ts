@@ -209,12 +209,19 @@ export abstract class BaseProtocol {
       this.handle(frame);
       return;
     }
-    const kind = frame.flags & ~(Flags.RESPONSE | Flags.EXCEPTION | Flags.STREAM);
+    const kind = frame.flags & ~answerFlags(future.kind);
     if (kind !== future.kind)
       throw protocolError(`an answer of another kind (0x${kind.toString(16)})`);
     this.futures.delete(frame.packetId);
     future.resolve(frame);
   }
+}
+
+/** What an answer may have beside the kind of its request. */
+function answerFlags(kind: number): number {
+  if (kind === Flags.PING) return Flags.RESPONSE;
+  const both = Flags.RESPONSE | Flags.EXCEPTION;
+  return kind === Flags.RPC ? both | Flags.STREAM : both;
 }
 
 export function lost(what: string): Failure {

@@ -55,7 +55,10 @@ export class FrameWriter {
         plain: 0,
       });
     } else {
-      this.#small.push(...this.#frame(flags, packetId, joined(parts), true));
+      const [header, sent] = this.#frame(flags, packetId, joined(parts), true);
+      // The other end counts what it reads of streams, credit included.
+      if ((flags & Flags.STREAM) !== 0) this.pace.sending(sent.length);
+      this.#small.push(header, sent);
     }
     this.#schedule();
   }
@@ -91,7 +94,6 @@ export class FrameWriter {
     this.#scheduled = true;
     process.nextTick(() => {
       this.#scheduled = false;
-      this.#writeSmall();
       this.#writeLarge();
     });
   }
@@ -104,6 +106,8 @@ export class FrameWriter {
   }
 
   #writeLarge(): void {
+    // A packet that was given up ends before another one begins, and small ones go first.
+    this.#writeSmall();
     while (this.#writable.writableLength < MAX_BUFFERED && this.pace.isOpen) {
       const packet = this.#large[0];
       if (packet === undefined) return;

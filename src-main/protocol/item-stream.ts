@@ -1,6 +1,5 @@
 import { type Failure, toFailure } from "../../src-shared/failure";
 import type { Value } from "../../src-shared/value";
-import { unpack } from "./codec";
 import { protocolError } from "./frame";
 
 /** Bytes of items that a target may send ahead of who takes them. */
@@ -20,13 +19,15 @@ export class ItemStream {
   /** Credit of items that were taken, and not given back yet. */
   #owed = 0;
   #last: Promise<void> = Promise.resolve();
-  #failed = false;
+  #closed = false;
 
   /**
+   * @param read the value of a payload; it throws for what is none
    * @param grant tells the target of more credit, in bytes
    * @param fail ends the call: an item could not be read or taken
    */
   constructor(
+    private readonly read: (payload: Buffer) => Value,
     private readonly onItem: OnItem,
     private readonly grant: (bytes: number) => void,
     private readonly fail: (reason: Failure) => void,
@@ -44,12 +45,17 @@ export class ItemStream {
     return this.#last;
   }
 
+  /** Hands on nothing more. */
+  close(): void {
+    this.#closed = true;
+  }
+
   async #handOn(payload: Buffer): Promise<void> {
-    if (this.#failed) return;
+    if (this.#closed) return;
     try {
-      await this.onItem(unpack(payload), payload.length);
+      await this.onItem(this.read(payload), payload.length);
     } catch (error) {
-      this.#failed = true;
+      this.close();
       this.fail(toFailure(error));
       return;
     }

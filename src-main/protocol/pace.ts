@@ -51,7 +51,7 @@ export class Pace {
    * @throws FailureError `protocol_error` for what cannot be
    */
   acknowledge(total: unknown): void {
-    if (typeof total !== "number" || total < this.#acked || total > this.#sent) {
+    if (!isCount(total) || total < this.#acked || total > this.#sent) {
       throw protocolError("an acknowledgement of bytes that were not sent");
     }
     const now = this.now();
@@ -79,4 +79,8 @@ export class Pace {
       this.#shrunkAt = this.#sent;
     }
   }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }

@@ -8,8 +8,8 @@ export type MakeExtension = (type: number, payload: Value | Buffer, depth: numbe
 export const LARGE_BYTES = 64 * 1024;
 /** What stands for large bytes in the tree. */
 export type LeaveOut = (bytes: Uint8Array) => unknown;
-/** The type and the payload that a typed value is written with. */
-export type PackExtension = (value: TypedValue) => [number, Value | Buffer];
+/** The type and the payload that a typed value is written with; undefined where `$` names no type. */
+export type PackExtension = (value: TypedValue) => [number, Value | Buffer] | undefined;
 
 /**
  * A value as msgpackr writes it rightly: left alone, msgpackr sends integers
@@ -58,7 +58,9 @@ export function packTree(
     if (typeof item.$ !== "string") {
       throw notEncodable("an object without a type is no value: a dict is a Map", path);
     }
-    const [type, payload] = packExtension(item);
+    const extension = packExtension(item);
+    if (extension === undefined) throw notEncodable(`there is no type ${item.$}`, path);
+    const [type, payload] = extension;
     // Bytes are no level of their own: a float or a timestamp nests nothing.
     if (level >= MAX_DEPTH && !Buffer.isBuffer(payload)) throw tooDeep(path);
     return make(type, payload, level + 1);
@@ -96,7 +98,7 @@ export function packTree(
   function prepareMap(items: Map<Value, Value>, level: number, path: string[]): unknown {
     const entries: [unknown, unknown][] = [];
     for (const [key, item] of items) {
-      path.push(`[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`);
+      path.push(`[${keyText(key)}]`);
       entries.push([prepare(key, level + 1, path), prepare(item, level + 1, path)]);
       path.pop();
     }
@@ -106,6 +108,12 @@ export function packTree(
 
 function tooDeep(path: string[]): FailureError {
   return notEncodable(`it is nested more than ${MAX_DEPTH} deep`, path);
+}
+
+/** A key as messages show it. A collection may be too deep to be shown, or without end. */
+function keyText(key: Value): string {
+  if (typeof key === "string") return JSON.stringify(key);
+  return typeof key === "object" && key !== null ? "..." : String(key);
 }
 
 function notEncodable(what: string, path: string[]): FailureError {

@@ -1,60 +1,11 @@
-import { PassThrough } from "node:stream";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Value } from "../../src-shared/value";
 import { failureOf } from "../testing/failure-of";
-import { type Bootstrap, bootstrapPacker } from "./bootstrap";
-import { pack } from "./codec";
-import { BOUNDARY, Flags, packHeader } from "./frame";
-import { Protocol, type WireLogRecord } from "./protocol";
+import { frame, hello, peer } from "../testing/peer";
+import type { Bootstrap } from "./bootstrap";
+import { BOUNDARY, Flags } from "./frame";
 
-const agent = { stage0: "pass", payload: Buffer.from("the agent") };
 const tool = { name: "T", module: "tools.t", source: "", filename: "t.py" };
-
-function frame(flags: number, packetId: number, value: Value | Buffer): Buffer {
-  const payload = Buffer.isBuffer(value) ? value : pack(value);
-  return Buffer.concat([packHeader({ flags, length: payload.length, packetId }), payload]);
-}
-
-const hello = (bootstrap: Bootstrap, nonce = bootstrap.nonce) =>
-  frame(
-    Flags.HELLO,
-    0,
-    new Map<Value, Value>([
-      ...[
-        "agent_version",
-        "python_version",
-        "implementation",
-        "platform",
-        "hostname",
-        "user",
-        "encoding",
-        "executable",
-      ].map((name): [Value, Value] => [name, "x"]),
-      ["nonce", nonce],
-      ["pid", 1],
-    ]),
-  );
-
-/** A protocol whose other end is written by the test. */
-function peer() {
-  const bootstrap = bootstrapPacker(agent, false);
-  const readable = new PassThrough();
-  const writable = new PassThrough();
-  const logs: WireLogRecord[][] = [];
-  const started = Protocol.fromSubprocess({ readable, writable }, bootstrap, {
-    compress: false,
-    timeoutMs: 5000,
-    onLog: (records) => logs.push(records),
-  });
-  const greet = async () => {
-    readable.write(
-      Buffer.concat([Buffer.from(`motd\n${bootstrap.marker}\n`), BOUNDARY, hello(bootstrap)]),
-    );
-    return (await started).protocol;
-  };
-  return { bootstrap, readable, writable, started, greet, logs };
-}
 
 describe("the start", () => {
   it("skips noise, and takes the hello in any split", async () => {
@@ -155,7 +106,6 @@ describe("a connection that ends", () => {
   it("does not send a tool for a call that was cancelled before", async () => {
     const { writable, greet } = peer();
     const protocol = await greet();
-    writable.read();
     const signal = AbortSignal.abort();
     expect((await failureOf(protocol.call(tool, "m", [], new Map(), { signal }))).code).toBe(
       "cancelled",

@@ -5,9 +5,9 @@ import { float, type Value } from "../../src-shared/value";
 import { BaseProtocol, type Link } from "./base-protocol";
 import type { Bootstrap } from "./bootstrap";
 import type { BoundaryReader } from "./boundary";
-import { unpack } from "./codec";
+import { pack, unpack } from "./codec";
 import { Ending } from "./ending";
-import { Flags, MAX_PAYLOAD, protocolError } from "./frame";
+import { Flags, FRAGMENT_SIZE, MAX_PAYLOAD, protocolError } from "./frame";
 import type { Frame } from "./frame-reader";
 import { HandOver } from "./hand-over";
 import { ItemStream, type OnItem, STREAM_CREDIT } from "./item-stream";
@@ -51,8 +51,12 @@ interface SyncedTool {
   source: ToolSource;
   /** Resolves when the target has it. */
   synced: Promise<void>;
-  /** Resolves with the id of the packet that has it, as soon as that was sent; null once it is there. */
-  sent: Promise<number> | null;
+  /**
+   * Resolves with the id of the packet that has it, as soon as that was sent; null
+   * once it is there. A tool in fragments would be overtaken: for that one it
+   * resolves, with null, when the target has it.
+   */
+  sent: Promise<number | null> | null;
 }
 
 /** What arrives for a call before its answer. */
@@ -139,7 +143,19 @@ export class Protocol extends BaseProtocol {
     options: CallOptions = {},
   ): Promise<Value> {
     const packetId = this.getId();
-    const ending = new Ending((error) => this.abandon(packetId, error));
+    const ending = new Ending((error) => {
+      items.close();
+      this.abandon(packetId, error);
+    });
+    const gathered: Value[] = [];
+    const items = new ItemStream(
+      (payload) => this.#valueOf({ flags: Flags.STREAM | Flags.RPC, packetId, payload }),
+      options.onItem ?? gatherInto(gathered, method),
+      (bytes) => {
+        if (this.futures.has(packetId)) this.send(Flags.STREAM | Flags.REQUEST, packetId, bytes);
+      },
+      (reason) => ending.end(new FailureError(reason)),
+    );
     const { timeoutMs, signal } = options;
     const deadline =
       timeoutMs === undefined || timeoutMs > MAX_TIMER_MS ? null : performance.now() + timeoutMs;
@@ -150,14 +166,6 @@ export class Protocol extends BaseProtocol {
     const cancel = () => ending.end(cancelled());
     signal?.addEventListener("abort", cancel);
     if (signal?.aborted) cancel();
-    const gathered: Value[] = [];
-    const items = new ItemStream(
-      options.onItem ?? gatherInto(gathered, method),
-      (bytes) => {
-        if (this.futures.has(packetId)) this.send(Flags.STREAM | Flags.REQUEST, packetId, bytes);
-      },
-      (reason) => ending.end(new FailureError(reason)),
-    );
     try {
       ending.check();
       const known = this.#sync(tool);
@@ -176,11 +184,13 @@ export class Protocol extends BaseProtocol {
       const answer = this.request(Flags.RPC, packetId, request);
       // A tool that is refused says more than that there is none.
       const frame = after === null ? await answer : await both(known.synced, answer);
-      const value = this.#valueOf(frame);
-      if ((frame.flags & Flags.STREAM) === 0) return value;
+      if ((frame.flags & Flags.STREAM) === 0) return this.#valueOf(frame);
+      // Also what was raised comes after the items before it.
       await ending.unless(items.done());
+      const value = this.#valueOf(frame);
       return options.onItem === undefined ? gathered : value;
     } finally {
+      items.close();
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
       this.#listeners.delete(packetId);
@@ -226,7 +236,7 @@ export class Protocol extends BaseProtocol {
   /** Milliseconds of a round trip to the agent's reader thread. */
   async ping(): Promise<number> {
     const begin = performance.now();
-    await this.request(Flags.PING, this.getId(), null);
+    this.#valueOf(await this.request(Flags.PING, this.getId(), null));
     return performance.now() - begin;
   }
 
@@ -243,15 +253,13 @@ export class Protocol extends BaseProtocol {
     };
     // One version after the other, or the target might end with the older one.
     const request = known === undefined ? Promise.resolve(send()) : known.synced.then(send, send);
-    const sent = request.then(({ packetId }) => packetId);
-    const entry: SyncedTool = {
-      source: tool,
-      sent,
-      synced: request.then(async ({ answer }) => {
-        this.#valueOf(await answer);
-        entry.sent = null;
-      }),
-    };
+    const synced = request.then(async ({ answer }) => {
+      this.#valueOf(await answer);
+      entry.sent = null;
+    });
+    const isSmall = pack(toolToDict(tool)).length <= FRAGMENT_SIZE;
+    const sent = isSmall ? request.then(({ packetId }) => packetId) : synced.then(() => null);
+    const entry: SyncedTool = { source: tool, sent, synced };
     entry.synced.catch(() => {
       // The next call tries again.
       if (this.tools.get(key) === entry) this.tools.delete(key);
@@ -280,8 +288,9 @@ export class Protocol extends BaseProtocol {
       const records = readLogRecords(unpack(capped(frame, MAX_LOG)));
       (this.#listeners.get(frame.packetId)?.onLog ?? this.#options.onLog)?.(records);
     } else if (frame.flags === (Flags.STREAM | Flags.RPC)) {
-      // Those of a call that was given up are dropped.
-      this.#listeners.get(frame.packetId)?.items.push(frame.payload);
+      // Those of a call that was given up, or has been answered, are dropped.
+      if (this.futures.has(frame.packetId))
+        this.#listeners.get(frame.packetId)?.items.push(frame.payload);
     } else if ((frame.flags & Flags.RESPONSE) === 0) {
       throw protocolError(`an unexpected packet with flags 0x${frame.flags.toString(16)}`);
     }
