@@ -28,7 +28,8 @@ class Call(object):
 
     __slots__ = (
         "id", "ended_by", "done", "thread", "logger", "logged", "lent", "cancel_task",
-        "groups", "pending_output", "credit", "followers", "timer", "_lock", "_shields", "_raised",
+        "groups", "pending_output", "credit", "early_credit", "followers", "timer", "_lock",
+        "_shields", "_raised",
     )
 
     def __init__(self, packet_id):
@@ -49,6 +50,8 @@ class Call(object):
         self.pending_output = {}  # type: dict[str, str]
         # The streams.Credit of a call that yields items.
         self.credit = None
+        # Bytes of credit that came before there was one.
+        self.early_credit = 0
         # Jobs that begin when this request has been done: calls of the tool that it sends.
         self.followers = []  # type: list
         # The deadlines.Timer of a call that has one.

@@ -14,6 +14,9 @@ MAX_NOTES = 20
 # File names of the agent's own modules begin with this (loader.py).
 AGENT_FILES = "<rmote>/"
 
+# The name of a class, whatever its metaclass makes of that.
+_name_of = type.__dict__["__name__"].__get__
+
 
 def describe(error, kind):
     # type: (BaseException, str) -> dict
@@ -32,7 +35,7 @@ def minimal(error, kind):
     # type: (BaseException, str) -> dict
     """An exception whose own code kept it from being described."""
     return {
-        "type": type(error).__name__,
+        "type": _name_of(type(error)),
         "message": "<the exception cannot be described: its own code fails>",
         "args": [],
         "notes": [],

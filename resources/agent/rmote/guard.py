@@ -65,4 +65,16 @@ def _descriptor():
             except OSError:
                 # A target without a shell: what is left is the agent's own care.
                 return None
+            _move_up(_guard)
         return _guard.stdin.fileno()  # type: ignore[union-attr]
+
+
+def _move_up(guard):
+    """Keeps the pipe off 0 to 2, which are free once a tool has closed them and are a command's own."""
+    pipe = guard.stdin
+    if pipe.fileno() > 2:
+        return
+    import fcntl
+
+    guard.stdin = os.fdopen(fcntl.fcntl(pipe.fileno(), fcntl.F_DUPFD_CLOEXEC, 3), "wb", 0)
+    pipe.close()

@@ -2,6 +2,7 @@
 
 import _thread
 import io
+import os
 import sys
 import time
 from _collections import deque  # type: ignore  # the C module: collections costs 2 ms
@@ -38,6 +39,7 @@ class Output(object):
 
     def __init__(self, protocol):
         self._protocol = protocol
+        self._pid = os.getpid()
         self._streams = (
             PrintStream(self, "stdout", "INFO", 1),
             PrintStream(self, "stderr", "WARNING", 2),
@@ -81,6 +83,10 @@ class Output(object):
         return self._size < MAX_QUEUED
 
     def _put(self, packet_id, record):
+        if os.getpid() != self._pid:
+            # A child that tool code forked: the connection is not its own.
+            os.write(2, (record["message"] + "\n").encode("utf-8", "replace"))
+            return
         if not self._has_room() and not self._is_stuck:
             self._is_stuck = not self._room.wait(self._has_room, MAX_WAIT)
         with self._lock:

@@ -145,9 +145,15 @@ class Protocol(BaseProtocol):
         if type(size) is not int or size <= 0:
             raise ProtocolError("credit of %.60r bytes" % (size,))
         call = self._calls.get(packet_id)
-        # A stream that has ended meanwhile needs none.
-        if call is not None and call.credit is not None:
-            call.credit.add(size)
+        if call is None:
+            # A stream that has ended meanwhile needs none.
+            return
+        with self._calls_lock:
+            if call.credit is None:
+                # Its method has yet to return what it yields from.
+                call.early_credit += size
+                return
+        call.credit.add(size)
 
     def _begin(self, flags, packet_id, payload):
         """Starts the work of a request: here if its method is quick, else in a worker."""
@@ -203,6 +209,8 @@ class Protocol(BaseProtocol):
         for name in ("after", "credit"):
             if name in value and (type(value[name]) is not int or value[name] <= 0):
                 raise ToolRefused("%s is an integer above 0" % name)
+        if value.get("after") == call.id:
+            raise ToolRefused("a call cannot begin after itself")
         timeout = value.get("timeout")
         if timeout is not None:
             if type(timeout) not in (int, float) or not timeout > 0:
@@ -248,7 +256,8 @@ class Protocol(BaseProtocol):
 
             if "credit" not in request:
                 raise NotEncodable("cannot send the items that a method yields: none were asked for")
-            call.credit = streams.Credit(request["credit"])
+            with self._calls_lock:
+                call.credit = streams.Credit(request["credit"] + call.early_credit)
             flags |= Flags.STREAM
             if type(value) is _GENERATOR:
                 call.left_thread()
@@ -318,6 +327,7 @@ class Protocol(BaseProtocol):
                 self.send_packed(answer, call.id, payload, call.is_given_up)
             except GivenUp:
                 answer, payload = self._answer(call, answer, None, Cancelled())
+                self._forget(call)
                 self.send_packed(answer, call.id, payload)
         except OSError:
             # The link is gone: run() sees the end of the stream.
@@ -349,7 +359,8 @@ class Protocol(BaseProtocol):
         from . import exceptions
 
         kind = call.ended_by or "raised"
-        if isinstance(error, ToolRefused) or flags & Flags.SYNC:
+        # Not isinstance, which asks the exception.
+        if issubclass(type(error), ToolRefused) or flags & Flags.SYNC:
             kind = "refused"
         try:
             payload = self.pack(exceptions.describe(error, kind))
