@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { hostilePeers, LINGERS, wordyPeer } from "../src-main/testing/hostile-peers";
-import { processesWith } from "../src-main/testing/processes";
+import { eventually, processesWith } from "../src-main/testing/processes";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
-import { cli, root } from "./cli";
+import { cli, root, startCli } from "./cli";
 
 let sshd: Sshd;
 let folder: string;
@@ -168,6 +169,104 @@ test("deadline: exit status 4", async () => {
     "0.3",
   );
   expect([status, reply.error.code]).toEqual([4, "deadline"]);
+});
+
+test("items are printed as they come, and Ctrl-C keeps them: exit status 4", async () => {
+  const go = join(folder, "go");
+  const script = `echo one; until [ -e ${go} ]; do sleep 0.02; done; echo two; exec sleep 300`;
+  const child = startCli(["call", "web1", "Exec.lines", "--args", JSON.stringify([script])], env);
+  let printed = "";
+  child.stdout.on("data", (data: Buffer) => {
+    printed += data.toString();
+  });
+  const seen = (text: string) =>
+    eventually(
+      () => printed,
+      (now) => now === text,
+    );
+  await seen("one\n");
+  writeFileSync(go, "");
+  await seen("one\ntwo\n");
+  child.kill("SIGINT");
+  expect(await once(child, "close")).toEqual([4, null]);
+  expect(printed).toBe("one\ntwo\n");
+});
+
+const yielding = () => {
+  const file = join(folder, "yielding.py");
+  writeFileSync(
+    file,
+    [
+      "from rmote.protocol import Tool",
+      "class Yielding(Tool):",
+      "    @staticmethod",
+      "    def items(values, returned=None, raised=None):",
+      "        yield from values",
+      "        if raised is not None:",
+      "            raise ValueError(raised)",
+      "        return returned",
+      "    @staticmethod",
+      "    def large(path, count):",
+      "        for number in range(count):",
+      "            with open(path, 'w') as file:",
+      "                file.write(str(number))",
+      "            yield '.' * 65535",
+      "",
+    ].join("\n"),
+  );
+  return file;
+};
+
+test("each item is a line, and a return value comes after them unless it is null", async () => {
+  const items = async (...args: unknown[]) => {
+    const given = ["--args", JSON.stringify(args), "--tool-file", yielding()];
+    return (await cli(["call", "local", "Yielding.items", ...given], env)).stdout;
+  };
+  expect(await items(["text", { a: [1, null] }, 2.5])).toBe('text\n{"a":[1,null]}\n2.5\n');
+  expect(await items(["text"], "returned")).toBe("text\nreturned\n");
+  expect(await items([])).toBe("");
+});
+
+test("--json has all items at the end, also those before a failure", async () => {
+  const items = (...args: unknown[]) => {
+    const given = ["--args", JSON.stringify(args), "--tool-file", yielding()];
+    return json("call", "local", "Yielding.items", ...given);
+  };
+  expect((await items([1, "b"], "returned")).reply).toMatchObject({ ok: true, value: [1, "b"] });
+  expect((await items([])).reply).toMatchObject({ ok: true, value: [] });
+  const failed = await items([1, "b"], null, "midway");
+  expect(failed.status).toBe(1);
+  expect(failed.reply).toMatchObject({
+    ok: false,
+    error: { code: "tool_error", type: "ValueError" },
+    items: [1, "b"],
+  });
+});
+
+test("whoever reads slowly slows the target down", async () => {
+  const count = 1000;
+  const path = join(folder, "count");
+  const args = ["--args", JSON.stringify([path, count]), "--tool-file", yielding()];
+  const child = startCli(["call", "local", "Yielding.large", ...args], env);
+  await eventually(() => existsSync(path), Boolean);
+  // Nobody reads: the target is as far as it gets when it has not moved for a while.
+  let before = "";
+  let same = 0;
+  const stopped = await eventually(
+    () => readFileSync(path, "utf8"),
+    (now) => {
+      same = now === before ? same + 1 : 0;
+      before = now;
+      return same === 25;
+    },
+  );
+  expect(Number(stopped)).toBeLessThan(count / 2);
+  let length = 0;
+  child.stdout.on("data", (data: Buffer) => {
+    length += data.length;
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(length).toBe(count * 65_536);
 });
 
 test("values keep their type and every digit, also from standard input", async () => {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "..");
@@ -7,6 +7,16 @@ export interface CliResult {
   status: number;
   stdout: string;
   stderr: string;
+}
+
+/** Starts the command line, for a test that reads and stops it as it likes. */
+export function startCli(
+  args: string[],
+  env: Record<string, string>,
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [join(root, "scripts/rmote-desktop.mjs"), ...args], {
+    env: { ...process.env, ...env },
+  });
 }
 
 /** Runs the command line as it is installed, in plain Node. */

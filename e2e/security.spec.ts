@@ -27,6 +27,7 @@ test("the page has no Node and only named methods", async () => {
     "listTools",
     "on",
     "removeHost",
+    "takeItems",
     "toolSource",
   ]);
 });

@@ -86,6 +86,24 @@ test("the tour", async () => {
         ];
       });
 
+      await report.step(`Watch the output of a script on ${host} as it comes`, async () => {
+        await ui.chooseMethod("Exec.lines");
+        await ui.field("script").fill("echo first; echo second; exec sleep 300");
+        await ui.call();
+        await expect(ui.itemCount).toHaveText("2 items");
+        await expect(ui.items).toContainText("second");
+        await expect(ui.result).toHaveAttribute("data-state", "running");
+        const running = await shot(`${label}-items`);
+        await page.keyboard.press("Escape");
+        await expect(ui.result).toHaveAttribute("data-state", "cancelled");
+        await expect(ui.items).toContainText("second");
+        return [
+          "Both lines were there while the script ran, and stay after Esc has ended it.",
+          running,
+          await shot(`${label}-items-cancelled`),
+        ];
+      });
+
       await report.step(`Cancel a call on ${host} while it runs`, async () => {
         await ui.chooseMethod("Exec.shell");
         await ui.field("script").fill("echo started; sleep 300");

@@ -17,6 +17,16 @@ export class AppWindow {
     return this.page.getByTestId("result").filter({ visible: true });
   }
 
+  /** The rows of what the call that is shown has yielded. */
+  get items(): Locator {
+    return this.result.getByRole("tree", { name: "Items" });
+  }
+
+  /** How many there were, as the window says it. */
+  get itemCount(): Locator {
+    return this.result.getByTestId("item-count");
+  }
+
   get callLog(): Locator {
     return this.page.getByRole("region", { name: "Call log" }).filter({ visible: true });
   }

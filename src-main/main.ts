@@ -46,8 +46,13 @@ function openWindow(): void {
   window.on("close", (event) => {
     if (window !== null && !confirmClose(window)) event.preventDefault();
   });
+  const abandonItems = () => services.calls.abandonItems();
+  // Nobody takes what calls of an earlier page, or of one that crashed, still yield.
+  window.webContents.on("did-navigate", abandonItems);
+  window.webContents.on("render-process-gone", abandonItems);
   window.on("closed", () => {
     window = null;
+    abandonItems();
     removeHandlers();
   });
 }

@@ -23,6 +23,7 @@ const api: RmoteApi = {
   listTools: () => invoke("listTools"),
   toolSource: (input) => invoke("toolSource", input),
   call: (input) => invoke("call", input),
+  takeItems: (input) => invoke("takeItems", input),
   cancelCall: (input) => invoke("cancelCall", input),
   on: <C extends EventChannel>(channel: C, listener: (payload: Events[C]) => void) => {
     if (!Object.hasOwn(eventChannels, channel)) throw new Error(`There is no event ${channel}.`);

@@ -1,4 +1,4 @@
-import type { CallOutcome, CallRequest } from "../src-shared/call";
+import type { CallOutcome, CallRequest, Item } from "../src-shared/call";
 import type { Failure, Outcome } from "../src-shared/failure";
 import type { EventChannel, Events, RmoteApi } from "../src-shared/ipc";
 
@@ -16,6 +16,22 @@ async function settle<T>(reply: Promise<Outcome<T>>): Promise<Outcome<T>> {
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return { ok: false, failure: channelFailure(message) };
+  }
+}
+
+/**
+ * Takes what a call yields until its end.
+ * @returns why that could not go on, null otherwise
+ */
+async function takeAll(
+  callId: string,
+  onItems: (items: readonly Item[]) => void,
+): Promise<Failure | null> {
+  for (;;) {
+    const reply = await settle(window.rmote.takeItems({ callId }));
+    if (!reply.ok) return reply.failure;
+    if (reply.value.items.length > 0) onItems(reply.value.items);
+    if (reply.value.isEnd) return null;
   }
 }
 
@@ -41,10 +57,22 @@ export const ipc = {
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
   cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),
 
-  /** A call that could not even be made has the same shape as one that failed. */
-  async call(request: CallRequest): Promise<CallOutcome> {
+  /**
+   * Resolves when the call has ended and `onItems` has had all that it yielded.
+   * A call that could not even be made has the same shape as one that failed.
+   */
+  async call(
+    request: CallRequest,
+    onItems: (items: readonly Item[]) => void,
+  ): Promise<CallOutcome> {
+    const { callId } = request;
     const started = performance.now();
-    const reply = await settle(window.rmote.call(request));
+    const replying = settle(window.rmote.call(request));
+    const broken = await takeAll(callId, onItems);
+    // Otherwise it would wait for somebody to take its items.
+    if (broken !== null) await settle(window.rmote.cancelCall({ callId }));
+    const reply: Outcome<CallOutcome> =
+      broken === null ? await replying : { ok: false, failure: broken };
     if (reply.ok) return reply.value;
     return { ok: false, failure: reply.failure, elapsedMs: performance.now() - started };
   },

@@ -31,7 +31,22 @@ export interface LogRecord {
   time: number;
 }
 
-/** How a call ended. `elapsedMs` is from the request to the outcome, by this machine's clock. */
+/** What a method yielded, and how many bytes it had on the wire. */
+export interface Item {
+  value: Value;
+  bytes: number;
+}
+
+/** Items of a call in their order, and whether they are the last. */
+export interface ItemBatch {
+  items: Item[];
+  isEnd: boolean;
+}
+
+/**
+ * How a call ended. `elapsedMs` is from the request to the outcome, by this
+ * machine's clock; `isStream` says that the method yielded before it returned.
+ */
 export type CallOutcome =
-  | { ok: true; value: Value; elapsedMs: number }
+  | { ok: true; value: Value; isStream: boolean; elapsedMs: number }
   | { ok: false; failure: Failure; elapsedMs: number };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CallOutcome, callRequestSchema, type LogRecord } from "./call";
+import { type CallOutcome, callRequestSchema, type ItemBatch, type LogRecord } from "./call";
 import type { Outcome } from "./failure";
 import type { Host } from "./host";
 import type { Session } from "./session";
@@ -38,6 +38,7 @@ export const requestSchemas = {
   listTools: z.undefined(),
   toolSource: z.object({ module: z.string().max(512) }),
   call: callRequestSchema,
+  takeItems: z.object({ callId: z.string().max(64) }),
   cancelCall: z.object({ callId: z.string().max(64) }),
 } satisfies Record<string, z.ZodType>;
 
@@ -54,6 +55,11 @@ export interface Replies {
   listTools: Tool[];
   toolSource: string;
   call: CallOutcome;
+  /**
+   * What the method has yielded meanwhile; waits for the first. Asked again until
+   * the end, while the call runs: the target waits for who does not ask.
+   */
+  takeItems: ItemBatch;
   cancelCall: null;
 }
 

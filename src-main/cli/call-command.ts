@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { parseAddress } from "../../src-shared/address";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { Host } from "../../src-shared/host";
 import { fromJson, toJson } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
+import { gatherInto } from "../protocol/item-stream";
 import type { WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import type { Services } from "../services";
@@ -37,6 +39,7 @@ export async function callCommand(
 ): Promise<number> {
   const asJson = flags.json ?? false;
   const logs: WireLogRecord[] = [];
+  const items: Value[] = [];
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
@@ -48,8 +51,9 @@ export async function callCommand(
     connection = await connect(services, agentFolder, host, flags, stop.signal);
     begin = performance.now();
     const { tool, method, args, kwargs, timeoutMs } = call;
-    const value = await connection.protocol.call(tool, method, args, kwargs, {
+    const { value, isStream } = await connection.protocol.run(tool, method, args, kwargs, {
       signal: stop.signal,
+      onItem: asJson ? gatherInto(items, method) : printItem,
       onLog: (records) => {
         for (const record of records) {
           logs.push(record);
@@ -59,12 +63,12 @@ export async function callCommand(
       ...(timeoutMs !== null && { timeoutMs }),
     });
     const elapsed = performance.now() - begin;
-    if (asJson) printJson(valueObject(value, elapsed, logs));
-    else printValue(value);
+    if (asJson) printJson(valueObject(isStream ? items : value, elapsed, logs));
+    else if (!isStream || value !== null) printValue(value);
     return ExitStatus.OK;
   } catch (error) {
     const reason = toFailure(error);
-    printFailure(reason, asJson, performance.now() - begin, logs);
+    printFailure(reason, asJson, performance.now() - begin, logs, items);
     return exitStatus(reason);
   } finally {
     process.off("SIGINT", interrupt);
@@ -80,6 +84,13 @@ function printLog({ level, logger, message }: WireLogRecord): void {
 function printValue(value: Value): void {
   const text = typeof value === "string" ? value : toJson(value, 2);
   process.stdout.write(`${printable(text, process.stdout)}\n`);
+}
+
+/** An item on a line of its own. Resolves when whoever reads takes more. */
+async function printItem(item: Value): Promise<void> {
+  const text = typeof item === "string" ? item : toJson(item);
+  const hasRoom = process.stdout.write(`${printable(text, process.stdout)}\n`);
+  if (!hasRoom) await once(process.stdout, "drain");
 }
 
 interface Call {

@@ -27,7 +27,7 @@ function createProgram(): Command {
     });
   program
     .command("call")
-    .description("call a method of a tool on a host")
+    .description("call a method of a tool on a host; what it yields is printed as it comes")
     .argument("<host>", "local, a name of the list, or [user@]host[:port]; a label with --command")
     .argument("<tool.method>", "such as Exec.shell or FileSystem.read_str")
     .option("--args <json>", "JSON array of positional arguments; - reads it from standard input")
@@ -50,7 +50,7 @@ function createProgram(): Command {
       collectSshOption,
       [],
     )
-    .option("--json", "print one JSON object")
+    .option("--json", "print one JSON object at the end")
     .action(async (host: string, method: string, flags: CallFlags) => {
       process.exitCode = await callCommand(services(), agentFolder, host, method, flags);
     });

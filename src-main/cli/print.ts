@@ -28,7 +28,7 @@ export function valueObject(value: Value, elapsedMs: number, logs: WireLogRecord
   return { ok: true, value: plain(value), elapsed_ms: rounded(elapsedMs), logs };
 }
 
-function failureObject(failure: Failure, elapsedMs: number, logs: WireLogRecord[]) {
+function failureObject(failure: Failure, elapsedMs: number, logs: WireLogRecord[], items: Value[]) {
   const { code, message, advice, lines, exception } = failure;
   const error = {
     code,
@@ -41,18 +41,19 @@ function failureObject(failure: Failure, elapsedMs: number, logs: WireLogRecord[
     cause: exception?.cause ?? null,
     context: exception?.context ?? null,
   };
-  return { ok: false, error, elapsed_ms: rounded(elapsedMs), logs };
+  return { ok: false, error, items: plain(items), elapsed_ms: rounded(elapsedMs), logs };
 }
 
-/** A failure on stderr, for a person, or on stdout as JSON. */
+/** A failure on stderr, for a person, or on stdout as JSON, with the items that came before it. */
 export function printFailure(
   failure: Failure,
   asJson: boolean,
   elapsedMs = 0,
   logs: WireLogRecord[] = [],
+  items: Value[] = [],
 ): void {
   if (asJson) {
-    printJson(failureObject(failure, elapsedMs, logs));
+    printJson(failureObject(failure, elapsedMs, logs, items));
     return;
   }
   const { message, advice, lines, exception } = failure;

@@ -31,6 +31,10 @@ const call = {
 describe("a request", () => {
   it("of the right shape reaches its handler", async () => {
     expect(await answer(handlers, "call", call)).toEqual({ channel: "call", input: call });
+    expect(await answer(handlers, "takeItems", { callId: "c1" })).toEqual({
+      channel: "takeItems",
+      input: { callId: "c1" },
+    });
     expect(await answer(handlers, "listHosts", undefined)).toMatchObject({ channel: "listHosts" });
   });
 
@@ -43,6 +47,8 @@ describe("a request", () => {
     ["an object that is no value", "call", { ...call, args: [{ a: 1 }] }],
     ["a typed value without its parts", "call", { ...call, args: [{ $: "path" }] }],
     ["a timeout that is no time", "call", { ...call, timeoutSeconds: Number.NaN }],
+    ["items of no call", "takeItems", {}],
+    ["items of a call with another id", "takeItems", { callId: 1 }],
     ["kwargs that are no object", "call", { ...call, kwargs: [1] }],
   ] as const)("with %s is refused", async (_name, channel, input) => {
     expect(await codeOf(answer(handlers, channel, input))).toBe("bad_request");

@@ -27,6 +27,7 @@ export function createHandlers(services: Services, appInfo: () => AppInfo): Hand
     listTools: () => tools.tools,
     toolSource: ({ module }) => tools.source(module),
     call: (request) => calls.run(request),
+    takeItems: ({ callId }) => calls.takeItems(callId),
     cancelCall: ({ callId }) => {
       calls.cancel(callId);
       return null;

@@ -1,6 +1,6 @@
-import { type Failure, toFailure } from "../../src-shared/failure";
+import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { Value } from "../../src-shared/value";
-import { protocolError } from "./frame";
+import { MAX_PAYLOAD, protocolError } from "./frame";
 
 /** Bytes of items that a target may send ahead of who takes them. */
 export const STREAM_CREDIT = 4 * 1024 * 1024;
@@ -65,4 +65,20 @@ export class ItemStream {
     this.grant(this.#owed);
     this.#owed = 0;
   }
+}
+
+/** Gathers items for a caller who wants them all at once, bounded like any one value. */
+export function gatherInto(items: Value[], method: string): OnItem {
+  let total = 0;
+  return (item, bytes) => {
+    total += bytes;
+    if (total > MAX_PAYLOAD) {
+      throw new FailureError(
+        failure("too_large", `${method} yields more than ${MAX_PAYLOAD} bytes.`, {
+          advice: "Take its items one by one, or let it yield less.",
+        }),
+      );
+    }
+    items.push(item);
+  };
 }

@@ -1,5 +1,7 @@
+import { EventEmitter, once } from "node:events";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { Value } from "../../src-shared/value";
 import { failureOf } from "../testing/failure-of";
 import { frame, hello, peer } from "../testing/peer";
 import type { Bootstrap } from "./bootstrap";
@@ -89,6 +91,66 @@ describe("a hostile target", () => {
     readable.write(frame(Flags.PING | Flags.RESPONSE, 1, null));
     expect(await ping).toBeGreaterThan(0);
     expect(protocol.isClosed).toBe(false);
+  });
+});
+
+describe("items that are taken slowly", () => {
+  const raised = new Map<Value, Value>([
+    ...["type", "message"].map((name): [Value, Value] => [name, "E"]),
+    ...["args", "notes", "frames"].map((name): [Value, Value] => [name, []]),
+    ...["cause", "context"].map((name): [Value, Value] => [name, null]),
+    ["kind", "raised"],
+  ]);
+
+  /** A call whose two items have come; the first one is held until `letGo`. */
+  async function twoItems(signal?: AbortSignal) {
+    const { readable, greet } = peer();
+    const protocol = await greet();
+    const taken: Value[] = [];
+    const events = new EventEmitter();
+    const begun = once(events, "begun");
+    const held = once(events, "letGo");
+    const onItem = async (item: Value) => {
+      taken.push(item);
+      events.emit("begun");
+      await held;
+    };
+    const call = protocol.run(tool, "m", [], new Map(), { onItem, ...(signal && { signal }) });
+    const failing = failureOf(call);
+    // So that the call is on its way.
+    await new Promise(setImmediate);
+    readable.write(frame(Flags.SYNC | Flags.RESPONSE, 2, "tools.t.T"));
+    readable.write(frame(Flags.STREAM | Flags.RPC, 1, "a"));
+    readable.write(frame(Flags.STREAM | Flags.RPC, 1, "b"));
+    await begun;
+    return { protocol, readable, taken, failing, letGo: () => events.emit("letGo") };
+  }
+
+  it.each([
+    [
+      "the method raised",
+      "tool_error",
+      frame(Flags.STREAM | Flags.RPC | Flags.RESPONSE | Flags.EXCEPTION, 1, raised),
+    ],
+    ["the connection ended", "connection_lost", null],
+  ] as const)("are all taken before it is told that %s", async (_name, code, bytes) => {
+    const { protocol, readable, taken, failing, letGo } = await twoItems();
+    if (bytes !== null) readable.write(bytes);
+    readable.end();
+    await protocol.waitClosed();
+    letGo();
+    expect((await failing).code).toBe(code);
+    expect(taken).toEqual(["a", "b"]);
+  });
+
+  it("are dropped by a cancel, which does not wait for them", async () => {
+    const stop = new AbortController();
+    const { taken, failing, letGo } = await twoItems(stop.signal);
+    stop.abort();
+    expect((await failing).code).toBe("cancelled");
+    letGo();
+    await new Promise(setImmediate);
+    expect(taken).toEqual(["a"]);
   });
 });
 

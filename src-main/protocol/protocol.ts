@@ -7,10 +7,10 @@ import type { Bootstrap } from "./bootstrap";
 import type { BoundaryReader } from "./boundary";
 import { pack, unpack } from "./codec";
 import { Ending } from "./ending";
-import { Flags, FRAGMENT_SIZE, MAX_PAYLOAD, protocolError } from "./frame";
+import { Flags, FRAGMENT_SIZE, protocolError } from "./frame";
 import type { Frame } from "./frame-reader";
 import { HandOver } from "./hand-over";
-import { ItemStream, type OnItem, STREAM_CREDIT } from "./item-stream";
+import { gatherInto, ItemStream, type OnItem, STREAM_CREDIT } from "./item-stream";
 import { readException, readHello, readLogRecords } from "./messages";
 import { type ToolSource, toolKey, toolToDict } from "./tool-source";
 
@@ -44,6 +44,13 @@ export interface CallOptions {
   onLog?: (records: WireLogRecord[]) => void;
   /** Takes the items that the method yields, as they come. Without it they are gathered. */
   onItem?: OnItem;
+}
+
+/** What a method came to. */
+export interface Returned {
+  value: Value;
+  /** Whether it yielded before it returned, were it no item at all. */
+  isStream: boolean;
 }
 
 /** A tool on the target. */
@@ -131,9 +138,7 @@ export class Protocol extends BaseProtocol {
    * Calls a method of a tool, which is sent first if the target does not have it.
    * @returns what the method returned; the list of its items where it yields some
    *   and there is no `onItem`
-   * @throws FailureError `tool_error` with the exception when the method raised,
-   *   `tool_refused` when none of it ran, `deadline`, `cancelled`, `too_large` for
-   *   items that take more than 64 MiB, what `onItem` threw, or why the connection ended
+   * @throws FailureError as `run` does, and `too_large` for a list of more than 64 MiB
    */
   async call(
     tool: ToolSource,
@@ -142,15 +147,35 @@ export class Protocol extends BaseProtocol {
     kwargs: Map<Value, Value>,
     options: CallOptions = {},
   ): Promise<Value> {
+    const gathered: Value[] = [];
+    const onItem = options.onItem ?? gatherInto(gathered, method);
+    const returned = await this.run(tool, method, args, kwargs, { ...options, onItem });
+    return returned.isStream && options.onItem === undefined ? gathered : returned.value;
+  }
+
+  /**
+   * Calls a method whose items, where it yields some, are taken one by one. All
+   * that came before it failed or the connection ended are taken before that is
+   * told; after a cancel or the deadline none is.
+   * @throws FailureError `tool_error` with the exception when the method raised,
+   *   `tool_refused` when none of it ran, `deadline`, `cancelled`, what `onItem`
+   *   threw, or why the connection ended
+   */
+  async run(
+    tool: ToolSource,
+    method: string,
+    args: Value[],
+    kwargs: Map<Value, Value>,
+    options: CallOptions & { onItem: OnItem },
+  ): Promise<Returned> {
     const packetId = this.getId();
     const ending = new Ending((error) => {
       items.close();
       this.abandon(packetId, error);
     });
-    const gathered: Value[] = [];
     const items = new ItemStream(
       (payload) => this.#valueOf({ flags: Flags.STREAM | Flags.RPC, packetId, payload }),
-      options.onItem ?? gatherInto(gathered, method),
+      options.onItem,
       (bytes) => {
         if (this.futures.has(packetId)) this.send(Flags.STREAM | Flags.REQUEST, packetId, bytes);
       },
@@ -184,11 +209,13 @@ export class Protocol extends BaseProtocol {
       const answer = this.request(Flags.RPC, packetId, request);
       // A tool that is refused says more than that there is none.
       const frame = after === null ? await answer : await both(known.synced, answer);
-      if ((frame.flags & Flags.STREAM) === 0) return this.#valueOf(frame);
-      // Also what was raised comes after the items before it.
+      const isStream = (frame.flags & Flags.STREAM) !== 0;
+      if (isStream) await ending.unless(items.done());
+      return { value: this.#valueOf(frame), isStream };
+    } catch (error) {
+      // What came before it failed is taken first, unless nobody wants it any more.
       await ending.unless(items.done());
-      const value = this.#valueOf(frame);
-      return options.onItem === undefined ? gathered : value;
+      throw error;
     } finally {
       items.close();
       clearTimeout(timer);
@@ -201,7 +228,7 @@ export class Protocol extends BaseProtocol {
    * Calls a method that yields. Its items come as they are taken: the target
    * waits for who is slow. Leaving the loop early cancels the call.
    * @returns what the method returned at its end
-   * @throws FailureError as `call` does
+   * @throws FailureError as `run` does
    */
   async *stream(
     tool: ToolSource,
@@ -213,14 +240,14 @@ export class Protocol extends BaseProtocol {
     const stop = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
     const hand = new HandOver<Value>();
-    const result = this.call(tool, method, args, kwargs, {
+    const result = this.run(tool, method, args, kwargs, {
       ...options,
       signal,
       onItem: (item) => hand.put(item),
     }).finally(() => hand.end());
     try {
       yield* hand;
-      return await result;
+      return (await result).value;
     } finally {
       stop.abort();
       // Whoever leaves early does not wait for the answer, nor hear of it.
@@ -332,22 +359,6 @@ function pastDeadline(method: string, timeoutMs: number): FailureError {
       advice: "Give it more time, or look at what it waits for.",
     }),
   );
-}
-
-/** Gathers items for a caller who wants them all at once, bounded like any one value. */
-function gatherInto(items: Value[], method: string): OnItem {
-  let total = 0;
-  return (item, bytes) => {
-    total += bytes;
-    if (total > MAX_PAYLOAD) {
-      throw new FailureError(
-        failure("too_large", `${method} yields more than ${MAX_PAYLOAD} bytes.`, {
-          advice: "Take its items one by one, or let it yield less.",
-        }),
-      );
-    }
-    items.push(item);
-  };
 }
 
 /** The answer, unless the first promise fails: then that failure. */

@@ -87,9 +87,14 @@ const bulk = toolOf(
   ].join("\n"),
 );
 
+/** No method here yields. */
+const onItem = () => {};
+
 /** A call that waits, once its command runs on the target. */
 async function waiting(session: Session) {
-  const call = failureOf(session.call(builtIn("exec", "Exec"), "shell", ["sleep 6543"], none, {}));
+  const call = failureOf(
+    session.run(builtIn("exec", "Exec"), "shell", ["sleep 6543"], none, { onItem }),
+  );
   await eventually(
     () => session.view.callsInFlight === 1 && processesWith("sleep 6543").length > 0,
     Boolean,
@@ -101,7 +106,9 @@ async function waiting(session: Session) {
 async function transferring(session: Session, connection: Connection, method: "up" | "down") {
   const argument: Value = method === "up" ? randomBytes(HALF) : HALF;
   const ssh = sshOf(connection);
-  const calls = [1, 2].map(() => failureOf(session.call(bulk, method, [argument], none, {})));
+  const calls = [1, 2].map(() =>
+    failureOf(session.run(bulk, method, [argument], none, { onItem })),
+  );
   await eventually(
     // What ssh has read, be it of ours or of the target's, in bytes (proc.5).
     () => Number(/rchar: (\d+)/.exec(readFileSync(`/proc/${ssh}/io`, "latin1"))?.[1]),

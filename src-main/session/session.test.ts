@@ -29,8 +29,10 @@ function start(
 }
 
 const none = new Map<Value, Value>();
+/** No method here yields. */
+const onItem = () => {};
 const shell = (session: Session, text: string) =>
-  session.call(builtIn("exec", "Exec"), "shell", [text], none, {});
+  session.run(builtIn("exec", "Exec"), "shell", [text], none, { onItem });
 
 /** Resolves when a call of the session has begun on the target. */
 const running = (text: string) =>
@@ -179,7 +181,7 @@ describe("Session", () => {
       "import os\nfrom rmote.protocol import Tool\nclass Noise(Tool):\n def run(self): return os.urandom(2097152)",
     );
     const begin = performance.now();
-    expect(await session.call(noise, "run", [], none, {})).toHaveLength(2097152);
+    expect((await session.run(noise, "run", [], none, { onItem })).value).toHaveLength(2097152);
     expect(performance.now() - begin).toBeGreaterThan(2000);
     expect(session.view.state.kind).toBe("ready");
   });

@@ -2,7 +2,8 @@ import { type Failure, FailureError, failure, toFailure } from "../../src-shared
 import type { SessionState, Session as SessionView } from "../../src-shared/session";
 import type { Value } from "../../src-shared/value";
 import { lost } from "../protocol/base-protocol";
-import type { CallOptions, WireLogRecord } from "../protocol/protocol";
+import type { OnItem } from "../protocol/item-stream";
+import type { CallOptions, Returned, WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import type { Connection, ConnectOptions } from "./connection";
 
@@ -73,14 +74,14 @@ export class Session {
     return this.view;
   }
 
-  /** Calls a method over this session. @throws FailureError */
-  async call(
+  /** Calls a method over this session, as `Protocol.run` does. @throws FailureError */
+  async run(
     tool: ToolSource,
     method: string,
     args: Value[],
     kwargs: Map<Value, Value>,
-    options: CallOptions,
-  ): Promise<Value> {
+    options: CallOptions & { onItem: OnItem },
+  ): Promise<Returned> {
     if (this.#state.kind !== "ready" || this.#connection === null) {
       throw new FailureError(
         failure("session_closed", "There is no session with this host.", {
@@ -90,7 +91,7 @@ export class Session {
     }
     this.#count(1);
     try {
-      return await this.#connection.protocol.call(tool, method, args, kwargs, options);
+      return await this.#connection.protocol.run(tool, method, args, kwargs, options);
     } finally {
       this.#count(-1);
     }

@@ -13,6 +13,7 @@ import {
   toArguments,
 } from "./call-form";
 import { callText, readTimeout } from "./call-text";
+import { addItems, forgetItems } from "./items-store";
 import type { FieldError, FieldErrors } from "./read-draft";
 
 /** Calls kept for a host. Their results stay in memory, so the oldest make room. */
@@ -34,6 +35,8 @@ export interface CallEntry extends MethodChoice {
   /** Milliseconds since the epoch. */
   startedAt: number;
   isCancelling: boolean;
+  /** Whether the method says of itself that it yields. */
+  isStream: boolean;
   /** Null while it runs. */
   outcome: CallOutcome | null;
 }
@@ -161,24 +164,30 @@ export function submit(hostId: string): boolean {
     timeout: host.timeout,
     startedAt: Date.now(),
     isCancelling: false,
+    isStream: now.method.stream,
     outcome: null,
   };
   recordsOf(entry.id);
   const calls = [entry, ...host.calls];
   const kept = calls.filter((call, i) => i < MAX_CALLS || call.outcome === null);
-  for (const call of calls) if (!kept.includes(call)) forgetCall(call.id);
+  for (const call of calls) {
+    if (kept.includes(call)) continue;
+    forgetCall(call.id);
+    forgetItems(call.id);
+  }
   change(hostId, { calls: kept, shownCallId: entry.id, errors: new Map(), timeoutError: null });
   const { toolKey, method } = now.choice;
+  const request = {
+    callId: entry.id,
+    hostId,
+    tool: toolKey,
+    method,
+    args,
+    kwargs,
+    timeoutSeconds: timeout,
+  };
   void ipc
-    .call({
-      callId: entry.id,
-      hostId,
-      tool: toolKey,
-      method,
-      args,
-      kwargs,
-      timeoutSeconds: timeout,
-    })
+    .call(request, (items) => addItems(entry.id, items))
     .then((outcome) => changeCall(hostId, entry.id, { outcome }));
   return true;
 }

@@ -1,9 +1,8 @@
 import { Pencil, RotateCw, X } from "lucide-react";
+import type { CallOutcome } from "../../src-shared/call";
 import { formatClock, formatDuration, formatExact } from "../../src-shared/format";
-import { toJson } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
 import { Button, IconButton } from "../ui/button";
-import { CopyButton } from "../ui/copy-button";
 import { Elapsed } from "../ui/elapsed";
 import { FailureView } from "../ui/failure-view";
 import { CallMark } from "./call-mark";
@@ -11,8 +10,10 @@ import { callState, stateSentence } from "./call-state";
 import { CommandResult } from "./command-result";
 import { asCommandResult } from "./command-value";
 import { type CallEntry, callAgain, cancel, editAgain } from "./console-store";
+import { CopyButtons } from "./copy-buttons";
 import { ExceptionView } from "./exception-view";
-import { pythonText } from "./python-text";
+import { itemsOf, useItems } from "./items-store";
+import { ItemsView } from "./items-view";
 import styles from "./result-view.module.css";
 import { TextBlock } from "./text-block";
 import { ValueTree } from "./value-tree";
@@ -21,6 +22,7 @@ import { ValueTree } from "./value-tree";
 export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolean }) {
   const { outcome } = call;
   const state = callState(call);
+  const isStream = useIsStream(call);
   return (
     <section className={styles.result} aria-label="Result" data-testid="result" data-state={state}>
       <header className={styles.header}>
@@ -42,7 +44,7 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
               {formatClock(call.startedAt)}
             </time>
           </p>
-          {outcome?.ok && <CopyButtons value={outcome.value} />}
+          {outcome?.ok && !isStream && <CopyButtons value={() => outcome.value} />}
           {outcome === null ? (
             <Button
               variant="quiet"
@@ -72,25 +74,50 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
         </div>
       </header>
       <div className={styles.body}>
-        <Body call={call} />
+        {isStream ? (
+          <ItemsView callId={call.id} isRunning={outcome === null}>
+            <StreamEnd outcome={outcome} />
+          </ItemsView>
+        ) : (
+          outcome !== null && <OutcomeView outcome={outcome} />
+        )}
       </div>
     </section>
   );
 }
 
-function CopyButtons({ value }: { value: Value }) {
+/** Whether there are items to show, or the place where they will be. */
+function useIsStream({ id, isStream, outcome }: CallEntry): boolean {
+  const hasItems = useItems(() => itemsOf(id).next > 0);
+  if (hasItems) return true;
+  return outcome === null ? isStream : outcome.ok && outcome.isStream;
+}
+
+/** What there is to say at the end of the items: most methods that yield return None then. */
+function StreamEnd({ outcome }: { outcome: CallOutcome | null }) {
+  if (outcome === null || (outcome.ok && outcome.value === null)) return null;
+  if (!outcome.ok) {
+    return (
+      <div className={styles.end}>
+        <OutcomeView outcome={outcome} />
+      </div>
+    );
+  }
   return (
-    <>
-      <CopyButton label="Copy as JSON" words="JSON" text={() => toJson(value, 2)} />
-      <CopyButton label="Copy as Python" words="Python" text={() => pythonText(value)} />
-    </>
+    <section className={styles.returned} aria-label="Returned value">
+      <header className={styles.heading}>
+        <h3>Returned value</h3>
+        <CopyButtons value={() => outcome.value} />
+      </header>
+      <div className={styles.value}>
+        <ValueView value={outcome.value} />
+      </div>
+    </section>
   );
 }
 
-function Body({ call }: { call: CallEntry }) {
-  const { outcome } = call;
-  if (outcome === null) return null;
-  if (outcome.ok) return <ValueView key={call.id} value={outcome.value} />;
+function OutcomeView({ outcome }: { outcome: CallOutcome }) {
+  if (outcome.ok) return <ValueView value={outcome.value} />;
   const { failure } = outcome;
   if (failure.code === "tool_error" && failure.exception !== null) {
     return <ExceptionView exception={failure.exception} />;

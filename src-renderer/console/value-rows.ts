@@ -18,7 +18,14 @@ export type ValueRow =
       isExpandable: boolean;
       isExpanded: boolean;
     }
-  | { kind: "line"; id: string; parent: string; depth: number; text: string; isContinued: boolean }
+  | {
+      kind: "line";
+      id: string;
+      parent: string | null;
+      depth: number;
+      text: string;
+      isContinued: boolean;
+    }
   | { kind: "hex"; id: string; parent: string; depth: number; offset: number; bytes: Uint8Array }
   /** Stands for what is not shown; expanding `id` shows more of it. */
   | {
@@ -42,10 +49,20 @@ interface Child {
   value: Value;
 }
 
-/** The lines of a value, given which of them are expanded. */
-export function valueRows(value: Value, expanded: ReadonlySet<string>): ValueRow[] {
+/** The rows that a tree shows. */
+export interface TreeRows {
+  readonly count: number;
+  at(index: number): ValueRow | undefined;
+  /** Whether it is a line of a text or of bytes: those stand closer. Quick, since it is asked of all. */
+  isClose(index: number): boolean;
+  /** @returns -1 where there is none */
+  indexOf(id: string): number;
+}
+
+/** The lines of a value, given which of them are expanded. `id` is that of the first. */
+export function valueRows(value: Value, expanded: ReadonlySet<string>, id = "$"): ValueRow[] {
   const rows: ValueRow[] = [];
-  addNode(rows, { label: null, value, id: "$", parent: null, depth: 0 }, expanded);
+  addNode(rows, { label: null, value, id, parent: null, depth: 0 }, expanded);
   return rows;
 }
 

@@ -10,6 +10,8 @@ interface ValueTreeRowProps {
   treeId: string;
   isActive: boolean;
   style: CSSProperties;
+  /** What stands before the row, and the characters that are kept free for it. */
+  gutter: { text: string; width: number } | undefined;
   onSelect: () => void;
   onToggle: (id: string, open: boolean) => void;
 }
@@ -25,6 +27,7 @@ export function ValueTreeRow({
   treeId,
   isActive,
   style,
+  gutter,
   onSelect,
   onToggle,
 }: ValueTreeRowProps) {
@@ -40,13 +43,21 @@ export function ValueTreeRow({
       aria-selected={isActive}
       aria-expanded={isNode && row.isExpandable ? row.isExpanded : undefined}
       className={classes(styles.row, styles[row.kind], isActive && styles.active)}
-      style={{ ...style, paddingLeft: indent }}
+      style={{ ...style, paddingLeft: gutter === undefined ? indent : 0 }}
       onClick={() => {
         onSelect();
         if (isNode && row.isExpandable && !hasSelection()) onToggle(row.id, !row.isExpanded);
         if (row.kind === "more" && row.isExpandable) onToggle(row.id, true);
       }}
     >
+      {gutter !== undefined && (
+        <span
+          className={styles.gutter}
+          style={{ width: `${gutter.width}ch`, paddingRight: indent }}
+        >
+          {gutter.text}
+        </span>
+      )}
       <Content row={row} />
     </div>
   );

@@ -1,11 +1,9 @@
 import { create } from "zustand";
 import type { LogRecord } from "../../src-shared/call";
 import { ipc } from "../ipc";
+import { soon } from "../ui/soon";
 import { RecordBuffer } from "./record-buffer";
 import { newLines } from "./transport-lines";
-
-/** Records come by the thousand; the window is told of them this often, in milliseconds. */
-const TELL_EVERY = 80;
 
 /** Every record of every session. */
 const everything = new RecordBuffer();
@@ -19,15 +17,7 @@ interface LogsState {
 
 export const useLogs = create<LogsState>(() => ({ version: 0 }));
 
-let timer: ReturnType<typeof setTimeout> | null = null;
-
-function tellSoon(): void {
-  if (timer !== null) return;
-  timer = setTimeout(() => {
-    timer = null;
-    useLogs.setState(({ version }) => ({ version: version + 1 }));
-  }, TELL_EVERY);
-}
+const tellSoon = soon(() => useLogs.setState(({ version }) => ({ version: version + 1 })));
 
 export const allRecords = (): RecordBuffer => everything;
 

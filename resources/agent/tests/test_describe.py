@@ -52,7 +52,7 @@ class Describe(unittest.TestCase):
             "        '''Do it.\n\n        Args:\n            a: First\n                goes on.\n"
             "            c: Third.\n\n        Returns:\n            Nothing.\n        '''\n"
             "    @classmethod\n"
-            "    def k(cls): yield 1\n"
+            "    def k(cls) -> 'Iterator[int]': yield from [1]\n"
             "    @property\n"
             "    def p(self): pass\n"
             "    def _own(self): pass\n"
@@ -61,6 +61,7 @@ class Describe(unittest.TestCase):
         self.assertEqual([m["name"] for m in tool["methods"]], ["m", "k"])
         m, k = tool["methods"]
         self.assertEqual((m["async"], m["stream"], k["stream"]), (True, False, True))
+        self.assertEqual(k["signature"], "k() -> Iterator[int]")
         self.assertEqual(m["signature"], "m(a, b: int = 1 + 1, *rest: str, c, d=None, **more)")
         self.assertEqual(
             [(p["name"], p["kind"], p["required"], p["default"], p["doc"]) for p in m["parameters"]],

@@ -88,6 +88,38 @@ class Exec(unittest.TestCase):
         with self.assertRaises(subprocess.CalledProcessError):
             exec_tool.Exec.shell("exit 1", check=True)
 
+    def test_lines_come_while_the_script_runs(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        script = "echo one; until [ -e go ]; do sleep 0.01; done; echo two >&2; printf three"
+        lines = exec_tool.Exec.lines(script, cwd=folder)
+        self.assertEqual(next(lines), "one")
+        open(os.path.join(folder, "go"), "w").close()
+        self.assertEqual(list(lines), ["two", "three"])
+
+    def test_lines_keywords(self):
+        lines = exec_tool.Exec.lines
+        self.assertEqual(list(lines("cat; echo $A$B", input="in\n\n", env={"A": "1", "B": "2"})), ["in", "", "12"])
+        self.assertEqual(list(lines("printf '\\377\\n'")), ["\udcff"])
+        self.assertEqual(list(lines("echo x; exit 1")), ["x"])
+
+    def test_lines_before_a_failure_are_yielded(self):
+        for script, options, failure in (
+            ("echo before; exit 3", {"check": True}, subprocess.CalledProcessError),
+            ("echo before; sleep 100", {"timeout": 1}, subprocess.TimeoutExpired),
+        ):
+            lines = exec_tool.Exec.lines(script, **options)
+            self.assertEqual(next(lines), "before")
+            with self.assertRaises(failure):
+                next(lines)
+
+    def test_lines_that_are_not_taken_end_the_script(self):
+        lines = exec_tool.Exec.lines("echo $$; exec sleep 100")
+        pid = int(next(lines))
+        lines.close()
+        with self.assertRaises(ProcessLookupError):
+            os.kill(pid, 0)
+
 
 if __name__ == "__main__":
     unittest.main()
