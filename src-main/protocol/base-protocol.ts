@@ -60,7 +60,9 @@ export abstract class BaseProtocol {
       this.#lastActivity = performance.now();
       this.#receive(chunk);
     });
-    link.readable.on("end", () => this.end(lost("The connection was closed by the other end.")));
+    link.readable.on("end", () =>
+      this.end(lost("The connection ended unexpectedly: the other end closed it.")),
+    );
     link.readable.on("error", (error) => this.end(lost(error.message)));
     link.writable.on("error", (error) => {
       // What the other end still said before it went tells more than the broken pipe.
