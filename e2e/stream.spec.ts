@@ -123,10 +123,10 @@ test("what came before a failure stays, beside its traceback", async () => {
 });
 
 test("what came before the connection ended stays", async () => {
-  await run("echo last words; until [ -e die ]; do sleep 0.05; done; kill -9 $PPID");
+  await run(`echo last words; ${waitFor("seen")}; kill -9 $PPID`);
   // An agent that is killed before it has sent them takes them with it.
   await expect(ui.items).toContainText("last words");
-  writeFileSync(join(folder, "die"), "");
+  letGo("seen");
   await expect(ui.result).toHaveAttribute("data-state", "failed");
   await expect(ui.items).toContainText("last words");
   await expect(ui.hostState).toHaveText("failed");
