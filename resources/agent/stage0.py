@@ -2,7 +2,7 @@
 # next by a semicolon, followed by: bytes of the payload, nonce, 1 to compress.
 #
 # It says that it runs, by writing its nonce in hexadecimal, reads exactly the
-# payload from descriptor 0, inflates and executes it.
+# payload from descriptor 0, inflates it, splits it at its zero bytes and executes the first part.
 #
 # It goes through the login shell of a target, whichever that is (sh, bash,
 # zsh, fish, csh): within single quotes none of them touches it, as it has no
@@ -18,4 +18,5 @@ os.write(1,(hex(k)+chr(10)).encode())
 sys.version_info<(3,6) and sys.exit(os.write(1,(hex(sys.hexversion)+chr(10)).encode()) and 86)
 b=bytearray()
 [b.extend(os.read(0,n-len(b)) or sys.exit(1)) for _ in iter(lambda:len(b)<n,False)]
-exec(zlib.decompress(bytes(b)))
+d=zlib.decompress(bytes(b)).split(bytes(1))
+exec(d[0])

@@ -10,63 +10,21 @@ if TYPE_CHECKING:
 
 from . import codec
 from .frame import (
-    ACK_EVERY, BOUNDARY, COMPRESSION_THRESHOLD, FRAGMENT_SIZE, MAX_PAYLOAD, MAX_UNFINISHED, Flags,
-    pack_header,
+    ACK_EVERY, BOUNDARY, COMPRESSION_THRESHOLD, FRAGMENT_SIZE, MAX_PAYLOAD, Flags, pack_header,
 )
 from .frame_reader import Assembler, FrameReader
-from .gate import Gate
-from .pace import Pace
 
 # A level past 1 costs a target more time than the bytes it saves.
 COMPRESSION_LEVEL = 1
 # Bytes of a payload that tell whether it would get shorter, and what they have to shrink to for that.
 SAMPLE = 4096
 WORTH = 3686
-# Fragments that are sent as they are after one that did not get shorter.
-INCOMPRESSIBLE = 15
 # Bytes of answers that are held back to be written together.
 MAX_HELD = 32768
 
 
 class GivenUp(Exception):
     """A large packet was given up on its way, because its call was."""
-
-
-class LargePayload(object):
-    """A payload that travels in fragments, in parts as they were packed."""
-
-    def __init__(self, parts, size):
-        # type: (list[bytes], int) -> None
-        self._parts = parts
-        self._size = size
-
-    def __len__(self):
-        # type: () -> int
-        return self._size
-
-    def fragments(self):
-        """Each fragment, with the flag MORE but for the last."""
-        pieces = []
-        missing = FRAGMENT_SIZE
-        left = self._size
-        for part in self._parts:
-            view = memoryview(part)
-            while len(view) >= missing:
-                pieces.append(view[:missing])
-                view = view[missing:]
-                left -= FRAGMENT_SIZE
-                yield _joined(pieces), Flags.MORE if left else 0
-                pieces = []
-                missing = FRAGMENT_SIZE
-            if view:
-                pieces.append(view)
-                missing -= len(view)
-        if pieces:
-            yield _joined(pieces), 0
-
-
-def _joined(pieces):
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _never():
@@ -82,18 +40,29 @@ class BaseProtocol(object):
         self._assembler = Assembler()
         self._writer = writer
         self._compress = compress
-        # A small packet waits for one frame of a large one, never for all of
-        # it: who waits to write holds _next, and large ones queue up before that.
+        # Who is the next to write holds _next while another still writes.
         self._writing = _thread.allocate_lock()
         self._next = _thread.allocate_lock()
-        self._large = _thread.allocate_lock()
-        self._unfinished = 0
-        self._fewer = Gate()
-        self._counting = _thread.allocate_lock()
-        self.pace = Pace()
+        self._paced = None
         self._acked = 0
         self._held = []  # type: list[bytes]
         self._held_size = 0
+
+    @property
+    def paced(self):
+        """The Paced of this connection: what sends large packets and items, from the first on."""
+        if self._paced is None:
+            from .paced import Paced
+
+            with self._next:
+                self._paced = self._paced or Paced(self)
+        return self._paced
+
+    def wake(self):
+        # type: () -> None
+        """Makes all that wait to send look whether they were given up."""
+        if self._paced is not None:
+            self._paced.pace.wake()
 
     def write_boundary(self):
         # type: () -> None
@@ -120,7 +89,11 @@ class BaseProtocol(object):
         size = sum(map(len, parts))
         if size > MAX_PAYLOAD:
             raise codec.NotEncodable("cannot send %d bytes, the cap is %d" % (size, MAX_PAYLOAD))
-        return b"".join(parts) if size <= FRAGMENT_SIZE else LargePayload(parts, size)
+        if size <= FRAGMENT_SIZE:
+            return b"".join(parts)
+        from .paced import LargePayload
+
+        return LargePayload(parts, size)
 
     def send_packed(self, flags, packet_id, payload, given_up=_never):
         # type: (int, int, Any, Any) -> None
@@ -130,20 +103,17 @@ class BaseProtocol(object):
         came to hold while it was on its way.
         """
         if len(payload) > FRAGMENT_SIZE:
-            self._send_fragments(flags, packet_id, payload, given_up)
+            self.paced.send_fragments(flags, packet_id, payload, given_up)
         elif flags & Flags.STREAM:
-            self.pace.wait(given_up)
-            if given_up():
-                raise GivenUp()
-            self._send_large(flags, packet_id, *self._compressed(payload))
+            self.paced.send_item(flags, packet_id, payload, given_up)
         else:
-            extra, payload = self._compressed(payload)
-            self._send_small(pack_header(flags | extra, len(payload), packet_id) + payload)
+            extra, payload = self.compressed(payload)
+            self.write(pack_header(flags | extra, len(payload), packet_id) + payload)
 
     def hold(self, flags, packet_id, payload):
         # type: (int, int, bytes) -> None
         """Sends a small packet together with others, at the latest with the next `flush`."""
-        extra, payload = self._compressed(payload)
+        extra, payload = self.compressed(payload)
         frame = pack_header(flags | extra, len(payload), packet_id) + payload
         self._held.append(frame)
         self._held_size += len(frame)
@@ -164,56 +134,7 @@ class BaseProtocol(object):
                 self._held_size = 0
                 self._write(frames)
 
-    def _send_small(self, frame):
-        self._next.acquire()
-        with self._writing:
-            self._next.release()
-            self._write(frame)
-
-    def _send_large(self, flags, packet_id, extra, payload):
-        """One frame of a large packet or of a stream: whoever sends a small packet goes first."""
-        with self._large:
-            self._next.acquire()
-            with self._writing:
-                self._next.release()
-                if flags & (Flags.MORE | Flags.STREAM):
-                    self.pace.sending(len(payload))
-                self._write(pack_header(flags | extra, len(payload), packet_id), payload)
-
-    def _send_fragments(self, flags, packet_id, payload, given_up):
-        begun = False
-        # Fragments to send as they are, since the last one that was tried did not get shorter.
-        plain = 0
-        self._begin_large()
-        try:
-            for fragment, more in payload.fragments():
-                if more:
-                    self.pace.wait(given_up)
-                    if given_up():
-                        if begun:
-                            self._send_large(flags | Flags.CANCEL, packet_id, 0, b"")
-                        raise GivenUp()
-                extra, sent = (0, fragment) if plain else self._compressed(fragment)
-                plain = plain - 1 if plain else (0 if extra else INCOMPRESSIBLE)
-                self._send_large(flags | more, packet_id, extra, sent)
-                begun = True
-        finally:
-            self._end_large()
-
-    def _begin_large(self):
-        while True:
-            self._fewer.wait(lambda: self._unfinished < MAX_UNFINISHED)
-            with self._counting:
-                if self._unfinished < MAX_UNFINISHED:
-                    self._unfinished += 1
-                    return
-
-    def _end_large(self):
-        with self._counting:
-            self._unfinished -= 1
-        self._fewer.open()
-
-    def _compressed(self, payload):
+    def compressed(self, payload):
         """The payload as it travels, after the flag for that."""
         size = len(payload)
         if not self._compress or size <= COMPRESSION_THRESHOLD:
@@ -225,6 +146,13 @@ class BaseProtocol(object):
                 return 0, payload
         smaller = zlib.compress(payload, COMPRESSION_LEVEL)
         return (Flags.COMPRESSED, smaller) if len(smaller) < size else (0, payload)
+
+    def write(self, *buffers):
+        """Writes bytes that belong together; `send_packed` says when. Raises OSError."""
+        self._next.acquire()
+        with self._writing:
+            self._next.release()
+            self._write(*buffers)
 
     def _write(self, *buffers):
         size = sum(map(len, buffers))
@@ -252,7 +180,7 @@ class BaseProtocol(object):
             if flags & (Flags.MORE | Flags.STREAM):
                 self._acknowledge()
             elif flags == Flags.ACK:
-                self.pace.acknowledge(_unpack_ack(payload))
+                self.paced.pace.acknowledge(_unpack_ack(payload))
                 continue
             packet = self._assembler.add(flags, packet_id, payload)
             if packet is not None:

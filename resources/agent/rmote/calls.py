@@ -3,7 +3,10 @@
 import _thread
 import os
 import sys
-import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 from . import current
 
@@ -28,8 +31,8 @@ class Call(object):
 
     __slots__ = (
         "id", "ended_by", "done", "thread", "logger", "logged", "lent", "cancel_task",
-        "groups", "pending_output", "credit", "early_credit", "followers", "timer", "_lock",
-        "_shields", "_raised",
+        "groups", "pending_output", "credit", "early_credit", "followers", "timer", "lock",
+        "shields", "is_raised",
     )
 
     def __init__(self, packet_id):
@@ -49,16 +52,18 @@ class Call(object):
         self.groups = set()  # type: set[int]
         self.pending_output = {}  # type: dict[str, str]
         # The streams.Credit of a call that yields items.
-        self.credit = None
+        self.credit = None  # type: Any
         # Bytes of credit that came before there was one.
         self.early_credit = 0
         # Jobs that begin when this request has been done: calls of the tool that it sends.
         self.followers = []  # type: list
         # The deadlines.Timer of a call that has one.
         self.timer = None
-        self._lock = _thread.allocate_lock()
-        self._shields = 0
-        self._raised = False
+        # Of what follows, and of `thread` and `done`; also interrupt.py's.
+        self.lock = _thread.allocate_lock()
+        self.shields = 0
+        # Whether Cancelled was raised in the thread.
+        self.is_raised = False
 
     def is_given_up(self):
         # type: () -> bool
@@ -67,7 +72,7 @@ class Call(object):
     def add_group(self, pid):
         # type: (int) -> None
         """Ties a process group to the call; it is killed at once if the call was given up."""
-        with self._lock:
+        with self.lock:
             self.groups.add(pid)
             ended = self.ended_by
         if ended:
@@ -75,14 +80,14 @@ class Call(object):
 
     def remove_group(self, pid):
         # type: (int) -> None
-        with self._lock:
+        with self.lock:
             self.groups.discard(pid)
 
     def kill_groups(self):
         # type: () -> None
         if not self.groups:
             return
-        with self._lock:
+        with self.lock:
             groups = list(self.groups)
         for pid in groups:
             kill_group(pid)
@@ -91,38 +96,19 @@ class Call(object):
         # type: (str) -> bool
         """Kills what the call started and gives its task up. Safe at any time.
 
-        Returns whether a thread is at it, for `interrupt`.
+        Returns whether a thread is at it, for interrupt.py.
         """
-        with self._lock:
+        with self.lock:
             if self.ended_by is not None:
                 return False
             self.ended_by = reason
         self.kill_groups()
         if self.cancel_task is not None:
             self.cancel_task()
-        with self._lock:
+        with self.lock:
             if self.thread is None or self.done:
                 return False
             self.lent = True
-            return True
-
-    def interrupt(self, force=False):
-        # type: (bool) -> bool
-        """Raises Cancelled in the thread of a call that was cancelled.
-
-        False where that has to be tried again: the thread is at a place that
-        an exception would leave with a lock taken. `force` raises it even so.
-        """
-        raise_in = _thread_raiser()
-        # With its time slice just begun, this thread is not interrupted between the look and the act.
-        time.sleep(0)
-        with self._lock:
-            if self.thread is None or self.done or self._raised or self._shields:
-                return True
-            if not force and _holds_locks(self.thread):
-                return False
-            self._raised = True
-            raise_in(self.thread)
             return True
 
     def shield(self):
@@ -132,26 +118,26 @@ class Call(object):
         For what must not be cut in two: a frame on its way, a command that
         starts. An exception that was raised before is delivered by this.
         """
-        with self._lock:
-            self._shields += 1
+        with self.lock:
+            self.shields += 1
 
     def unshield(self):
         # type: () -> None
         """Raises Cancelled if the call was cancelled meanwhile."""
-        with self._lock:
-            self._shields -= 1
+        with self.lock:
+            self.shields -= 1
             here = self.thread == _thread.get_ident()
             late = self.ended_by is not None and here
-            late = late and not (self._shields or self.done or self._raised)
+            late = late and not (self.shields or self.done or self.is_raised)
             if late:
-                self._raised = True
+                self.is_raised = True
         if late:
             raise Cancelled()
 
     def started(self):
         # type: () -> bool
         """Binds the call to this thread; False if it was cancelled before it began."""
-        with self._lock:
+        with self.lock:
             self.thread = _thread.get_ident()
             return self.ended_by is None
 
@@ -160,7 +146,7 @@ class Call(object):
         """The call goes on elsewhere: cancelling it is no matter of this thread any more."""
         while True:
             try:
-                with self._lock:
+                with self.lock:
                     self.thread = None
                 # One that was raised before is delivered here, at the latest.
                 for _ in range(4):
@@ -182,38 +168,6 @@ def kill_group(pid):
         os.killpg(pid, SIGKILL)
     except OSError:
         pass
-
-
-def _thread_raiser():
-    """A function that asks a thread to stop, which it does at its next line of Python."""
-    try:
-        import ctypes
-    except ImportError:  # a Python built without it: the thread goes on to its end
-        return lambda thread: None
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    return lambda thread: raise_in(ctypes.c_ulong(thread), ctypes.py_object(Cancelled))
-
-
-# Files of functions that take a lock and only then begin to take care to release it.
-_LOCKING = ("<frozen importlib", "<rmote>/")
-_LOCKING_MODULES = ("threading", "queue", "logging", "_weakrefset")
-
-
-def _holds_locks(thread):
-    # type: (int) -> bool
-    """Whether a thread runs code that takes locks for all: importing above all."""
-    frame = sys._current_frames().get(thread)
-    if frame is None:
-        return False
-    if frame.f_globals.get("__name__") in _LOCKING_MODULES:
-        return True
-    if frame.f_code.co_filename.startswith(_LOCKING):
-        return True
-    while frame is not None:
-        if frame.f_code.co_filename.startswith(_LOCKING[0]):
-            return True
-        frame = frame.f_back
-    return False
 
 
 class Workers(object):

@@ -1,8 +1,10 @@
 # The first code after stage 0: serves the agent's modules from memory. The
-# build puts SOURCES (module name -> source) before this text.
-def _start(sources, namespace):
+# payload is this text, then name and source of each module, a zero byte
+# between any two; stage 0 has left its parts in `d`.
+def _start(parts, namespace):
     import sys
 
+    sources = {parts[i].decode(): parts[i + 1] for i in range(1, len(parts), 2)}
     nonce, compress = int(sys.argv[2]), sys.argv[3] == "1"
     spec_type = type(sys.__spec__)
 
@@ -21,7 +23,7 @@ def _start(sources, namespace):
             exec(code, module.__dict__)
 
         def get_source(self, name):
-            return sources[name]
+            return sources[name].decode()
 
         def _file(self, name):
             return "<rmote>/" + name.replace(".", "/") + ".py"
@@ -38,4 +40,4 @@ def _start(sources, namespace):
     main(nonce, compress)
 
 
-_start(SOURCES, globals())  # type: ignore[name-defined] # noqa
+_start(d, globals())  # type: ignore[name-defined] # noqa

@@ -27,16 +27,11 @@ __all__ = ["Tool", "process", "log", "tool_from_dict", "tool_to_dict"]
 SMALL_REQUEST = 4096
 # Seconds; a deadline further away is none.
 MAX_TIMEOUT = 1e7
-# Seconds between two attempts to interrupt a thread, and how many of them are polite.
-INTERRUPT_AGAIN = 0.005
-MAX_INTERRUPTS = 200
-
 _SYNC = Flags.SYNC | Flags.REQUEST
 _RPC = Flags.RPC | Flags.REQUEST
 
 # Results of these types are neither awaited nor streamed.
 _PLAIN = frozenset((type(None), bool, int, float, str, bytes, list, dict, tuple))
-_GENERATOR = type((lambda: (yield))())
 
 _output = None  # type: Output | None
 
@@ -67,7 +62,7 @@ class Protocol(BaseProtocol):
         self._calls = {}  # type: dict[int, Call]
         self._calls_lock = _thread.allocate_lock()
         self._pid = os.getpid()
-        self._workers = Workers()
+        self.workers = Workers()
         self._output = Output(self)
         self._leader = Leader(self)
 
@@ -115,7 +110,9 @@ class Protocol(BaseProtocol):
             if call is not None:
                 self.give_up(call, "cancelled")
         elif flags == Flags.STREAM | Flags.REQUEST:
-            self._add_credit(packet_id, payload)
+            from . import streams
+
+            streams.add_credit(self._calls.get(packet_id), payload)
         else:
             raise ProtocolError("a target cannot be sent a packet with flags 0x%x" % flags)
         return True
@@ -124,36 +121,14 @@ class Protocol(BaseProtocol):
         # type: (Call, str) -> None
         """Ends a call early; `reason` is "cancelled" or "deadline"."""
         if call.cancel(reason):
-            self._workers.lend(1)
-            self._interrupt(call, MAX_INTERRUPTS)
+            self.workers.lend(1)
+            from .interrupt import interrupt
+
+            interrupt(call)
         # What waits to send for the call looks again.
-        self.pace.wake()
+        self.wake()
         if call.credit is not None:
             call.credit.wake()
-
-    def _interrupt(self, call, tries):
-        if not call.interrupt(force=tries == 0):
-            from . import deadlines
-
-            deadlines.start(INTERRUPT_AGAIN, lambda: self._interrupt(call, tries - 1))
-
-    def _add_credit(self, packet_id, payload):
-        try:
-            size = codec.unpack(payload)
-        except NotDecodable:
-            size = None
-        if type(size) is not int or size <= 0:
-            raise ProtocolError("credit of %.60r bytes" % (size,))
-        call = self._calls.get(packet_id)
-        if call is None:
-            # A stream that has ended meanwhile needs none.
-            return
-        with self._calls_lock:
-            if call.credit is None:
-                # Its method has yet to return what it yields from.
-                call.early_credit += size
-                return
-        call.credit.add(size)
 
     def _begin(self, flags, packet_id, payload):
         """Starts the work of a request: here if its method is quick, else in a worker."""
@@ -161,7 +136,7 @@ class Protocol(BaseProtocol):
             raise ProtocolError("packet id %d is in use" % packet_id)
         call = self._calls[packet_id] = Call(packet_id)
         if len(payload) > SMALL_REQUEST:
-            self._workers.submit(lambda: self._open(call, flags, payload))
+            self.workers.submit(lambda: self._open(call, flags, payload))
         else:
             self._open(call, flags, payload, here=True)
 
@@ -171,10 +146,10 @@ class Protocol(BaseProtocol):
             request = self._request(call, flags, codec.unpack(payload))
         except NotDecodable as error:
             refused = ToolRefused("the request has a value that Python cannot read: %s" % error)
-            self._settle(call, flags, None, refused, here)
+            self.settle(call, flags, None, refused, here)
             return
         except BaseException as error:
-            self._settle(call, flags, None, error, here)
+            self.settle(call, flags, None, error, here)
             return
         if flags == _RPC:
             method = request["method"]
@@ -192,7 +167,7 @@ class Protocol(BaseProtocol):
         else:
             run = lambda: self._run(call, flags, request)  # noqa: E731
         if here:
-            self._workers.submit(run)
+            self.workers.submit(run)
         else:
             run()
 
@@ -237,59 +212,18 @@ class Protocol(BaseProtocol):
                 value = self._sync(request)
             else:
                 value = self._call(call, request)
-                if type(value) not in _PLAIN and self._goes_on(call, flags, request, value, here):
-                    return
+                if type(value) not in _PLAIN:
+                    from . import going_on
+
+                    if going_on.goes_on(self, call, flags, request, value):
+                        return
         except BaseException as raised:
             error = raised
         finally:
             current.call.set(None)
-        self._settle(call, flags, value, error, here)
+        self.settle(call, flags, value, error, here)
 
-    def _goes_on(self, call, flags, request, value, here):
-        """Whether what a method returned has yet to be awaited or run through."""
-        if hasattr(value, "__await__"):
-            from . import async_calls
-
-            awaited = value
-        elif type(value) is _GENERATOR or hasattr(value, "__anext__"):
-            from . import streams
-
-            if "credit" not in request:
-                raise NotEncodable("cannot send the items that a method yields: none were asked for")
-            with self._calls_lock:
-                call.credit = streams.Credit(request["credit"] + call.early_credit)
-            flags |= Flags.STREAM
-            if type(value) is _GENERATOR:
-                call.left_thread()
-                self._workers.submit(lambda: self._run_through(call, flags, value))
-                return True
-            from . import async_calls
-
-            awaited = streams.send_async(self, call, value)
-        else:
-            return False
-        call.left_thread()
-        async_calls.run(call, awaited, lambda v, e: self._settle(call, flags, v, e, True))
-        return True
-
-    def _run_through(self, call, flags, items):
-        """In a worker: sends what a generator yields, then answers with what it returned."""
-        from . import streams
-
-        current.call.set(call)
-        value = error = None
-        try:
-            if not call.started():
-                items.close()
-                raise Cancelled()
-            value = streams.send(self, call, items)
-        except BaseException as raised:
-            error = raised
-        finally:
-            current.call.set(None)
-        self._settle(call, flags, value, error)
-
-    def _settle(self, call, flags, value, error, here=False):
+    def settle(self, call, flags, value, error, here=False):
         """Answers a request, whatever its value's or its exception's own code does.
 
         `here` is a thread that must not wait for the peer: the one that reads,
@@ -302,14 +236,14 @@ class Protocol(BaseProtocol):
         if call.timer is not None:
             call.timer.cancel()
         if call.lent:
-            self._workers.lend(-1)
+            self.workers.lend(-1)
         current.call.set(call)
         answer, payload = self._answer(call, flags, value, error)
         current.call.set(None)
         if not here:
             self._deliver(call, answer, payload)
         elif call.logged or answer & Flags.STREAM or len(payload) > FRAGMENT_SIZE:
-            self._workers.submit(lambda: self._deliver(call, answer, payload))
+            self.workers.submit(lambda: self._deliver(call, answer, payload))
         else:
             self._end_groups(call)
             self._forget(call)
@@ -346,7 +280,7 @@ class Protocol(BaseProtocol):
             self._calls.pop(call.id, None)
             followers, call.followers = call.followers, []
         for run in followers:
-            self._workers.submit(run)
+            self.workers.submit(run)
 
     def _answer(self, call, flags, value, error):
         """Flags and payload of the answer to a request that had the flags."""

@@ -2,9 +2,14 @@
 
 import _thread
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .calls import Call
+
+from . import codec
 from .base_protocol import GivenUp
 from .calls import Cancelled
-from .frame import FRAGMENT_SIZE, Flags
+from .frame import FRAGMENT_SIZE, Flags, ProtocolError
 from .gate import Gate
 
 # What an item takes of the credit beside the bytes of its payload.
@@ -51,6 +56,33 @@ class Credit(object):
         self._gate.open()
 
 
+def open_credit(call, size):
+    # type: (Call, int) -> None
+    """Begins the account of a call that yields, with what the peer gave with it and since."""
+    with call.lock:
+        call.credit = Credit(size + call.early_credit)
+
+
+def add_credit(call, payload):
+    # type: (Call | None, bytes) -> None
+    """Adds what a packet gives to a call. Raises ProtocolError for one that gives nothing."""
+    try:
+        size = codec.unpack(payload)
+    except codec.NotDecodable:
+        size = None
+    if type(size) is not int or size <= 0:
+        raise ProtocolError("credit of %.60r bytes" % (size,))
+    if call is None:
+        # A stream that has ended meanwhile needs none.
+        return
+    with call.lock:
+        if call.credit is None:
+            # Its method has yet to return what it yields from.
+            call.early_credit += size
+            return
+    call.credit.add(size)
+
+
 def send(protocol, call, items):
     """Sends what a generator yields, and returns what it returned. Closes it in any case.
 
@@ -95,7 +127,7 @@ async def send_async(protocol, call, items):
             payload = protocol.pack(item)
             call.credit.take(payload)
             if len(payload) <= FRAGMENT_SIZE:
-                await _opened(protocol.pace, loop)
+                await _opened(protocol.paced.pace, loop)
                 protocol.send_packed(_ITEM, call.id, payload, call.is_given_up)
             else:
                 # Its fragments wait for the peer, which the loop may not.

@@ -26,16 +26,17 @@ def stage0():
 @functools.lru_cache()
 def payload():
     """As the build makes it (scripts/agent-payload.mjs)."""
-    sources = {}
     folder = os.path.join(ROOT, "rmote")
+
+    def read(name):
+        with open(os.path.join(folder, name)) as file:
+            return file.read()
+
+    parts = [read("loader.py")]
     for name in sorted(os.listdir(folder)):
         if name.endswith(".py") and name != "loader.py":
-            module = "rmote" if name == "__init__.py" else "rmote." + name[:-3]
-            with open(os.path.join(folder, name)) as file:
-                sources[module] = file.read()
-    with open(os.path.join(folder, "loader.py")) as file:
-        loader = file.read()
-    return zlib.compress(("SOURCES = %r\n%s" % (sources, loader)).encode("ascii"))
+            parts += ["rmote" if name == "__init__.py" else "rmote." + name[:-3], read(name)]
+    return zlib.compress("\0".join(parts).encode("ascii"))
 
 
 def pack_frame(flags, packet_id, payload):
