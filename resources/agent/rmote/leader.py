@@ -21,6 +21,8 @@ IDLE_LOOKS = 5
 QUICK = 0.0005
 # Methods that are known to be quick.
 MAX_QUICK = 10000
+# Seconds after which a signal is seen at the latest.
+SIGNAL_LOOK = 0.5
 
 
 class Leader(object):
@@ -55,7 +57,9 @@ class Leader(object):
         except RuntimeError:
             # The target has no thread left.
             self._lead()
-        self._ended.acquire()
+        # A signal just before this thread sleeps does not wake it.
+        while not self._ended.acquire(True, SIGNAL_LOOK):
+            pass
         if self._error is not None:
             raise self._error
 
