@@ -1,6 +1,7 @@
 """What the tests of a running agent share."""
 
 import os
+import select
 import shutil
 import tempfile
 import time
@@ -8,7 +9,7 @@ import unittest
 
 from . import ROOT  # noqa: F401
 from rmote.frame import Flags
-from .agent_peer import Peer
+from .agent_peer import PATIENCE, Peer
 
 HEAD = "from rmote.protocol import Tool, process, log\n"
 RESULT = Flags.RPC | Flags.RESPONSE
@@ -62,16 +63,41 @@ class AgentCase(unittest.TestCase):
         self.assertEqual(flags, Flags.SYNC | Flags.RESPONSE, value)
         return value
 
+    def answers(self, count):
+        """The values of the next so many packets by their ids, in whichever order they come."""
+        return {packet[1]: packet[2] for packet in (self.peer.receive() for _ in range(count))}
+
     def folder(self):
         path = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, path)
         return path
 
     def fifo(self):
-        """A new named pipe: opening it blocks until the other end is opened, too."""
+        """A new named pipe, by which tool code says where it is or waits."""
         path = os.path.join(self.folder(), "fifo")
         os.mkfifo(path)
         return path
+
+    def read_fifo(self, path):
+        """What tool code writes into a named pipe; waits for it."""
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            self.assertTrue(select.select([fd], [], [], PATIENCE)[0], "nothing was written")
+            return os.read(fd, 65536).decode()
+        finally:
+            os.close(fd)
+
+    def end_fifo(self, path):
+        """Lets tool code that reads a named pipe find its end; waits for it to be there."""
+
+        def open_and_close():
+            try:
+                os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+            except OSError:
+                return False
+            return True
+
+        self.assertTrue(eventually(open_and_close), "nobody reads")
 
     def ping(self):
         """Asks for a heartbeat, which has to be the very next frame."""

@@ -94,9 +94,10 @@ class Calls(AgentCase):
         for packet_id in range(1, 40):
             request = {"method": "tools.testing.Order.wait", "args": [], "kwargs": {}}
             self.peer.send(Flags.RPC | Flags.REQUEST, packet_id, request)
-        self.assertEqual(self.peer.call("tools.testing.Order.open")[1], "opened")
-        answers = sorted(self.peer.receive()[1:] for _ in range(39))
-        self.assertEqual(answers, [(i, "waited") for i in range(1, 40)])
+        self.peer.request(40, "tools.testing.Order.open")
+        expected = dict.fromkeys(range(1, 40), "waited")
+        expected[40] = "opened"
+        self.assertEqual(self.answers(40), expected)
 
     def test_async_methods_share_one_loop(self):
         self.sync(

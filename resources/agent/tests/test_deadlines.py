@@ -1,4 +1,5 @@
 import os
+import random
 import threading
 import unittest
 
@@ -36,6 +37,19 @@ class Timers(unittest.TestCase):
         for _ in range(5000):
             deadlines.start(1000, lambda: None).cancel()
         self.assertLess(len(deadlines._timers), 2 * deadlines.MAX_CANCELLED + 10)
+
+    def test_throwing_out_keeps_the_next_one_first(self):
+        seconds = list(range(1000, 7000))
+        random.Random(5).shuffle(seconds)
+        timers = sorted((each, deadlines.start(each, lambda: None)) for each in seconds)
+        thrown_out = 0
+        for _, timer in timers[:5000]:
+            before = len(deadlines._timers)
+            timer.cancel()
+            if len(deadlines._timers) < before:
+                thrown_out += 1
+                self.assertIs(deadlines._timers[0], min(deadlines._timers))
+        self.assertGreater(thrown_out, 0)
 
 
 class Deadlines(AgentCase):
@@ -95,6 +109,17 @@ class Deadlines(AgentCase):
         # It was not run before it was answered.
         self.assertEqual(self.peer.call(self.LATE + "quick")[1], 1)
 
+    def test_a_thread_that_does_not_heed_its_end_keeps_no_place(self):
+        # Waiting for a lock is C code.
+        for packet_id in range(1, MAX_WORKERS + 1):
+            self.peer.request(packet_id, self.LATE + "wait")
+        for _ in range(MAX_WORKERS):
+            self.assertEqual(self.peer.receive()[0], Flags.LOG)
+        self.peer.request(100, self.LATE + "quick")
+        self.ping()
+        self.peer.cancel(1)
+        self.assertEqual(self.peer.receive()[1:], (100, 1))
+
     def test_reach_a_call_that_waits_for_its_tool(self):
         fifo = self.fifo()
         slow = HEAD + "open(%r).read()\nclass Slow(Tool):\n def run(self): return 'ran'\n" % fifo
@@ -105,12 +130,10 @@ class Deadlines(AgentCase):
         # Its deadline is the later one.
         self.peer.request(4, self.LATE + "spin", timeout=0.1)
         self.ended(4)
-        with open(fifo, "w"):
-            pass
-        self.assertEqual(self.peer.answer(1)[1], "tools.slow.Slow")
-        answers = {packet[1]: packet[2] for packet in (self.peer.receive(), self.peer.receive())}
-        self.assertEqual(answers[2]["kind"], "deadline")
-        self.assertEqual(answers[3], "ran")
+        self.end_fifo(fifo)
+        answers = self.answers(3)
+        self.assertEqual(answers.pop(2)["kind"], "deadline")
+        self.assertEqual(answers, {1: "tools.slow.Slow", 3: "ran"})
 
     def test_do_nothing_to_a_call_that_has_ended(self):
         self.peer.request(1, self.LATE + "quick", timeout=0.05)

@@ -155,8 +155,7 @@ class Results(AgentCase):
         self.assertEqual(self.peer.receive_frame()[1], 1)
         # Nothing is read until the method has run, so the large result fills the pipe.
         self.peer.request(2, "tools.testing.Large.tell", fifo)
-        with open(fifo) as file:
-            self.assertEqual(file.read(), "ran")
+        self.assertEqual(self.read_fifo(fifo), "ran")
         sizes = {1: 0, 2: 0}
         while True:
             flags, packet_id, payload = self.peer.receive_frame()

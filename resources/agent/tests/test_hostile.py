@@ -193,8 +193,9 @@ class Refused(AgentCase):
 
     def test_values_of_types_that_only_the_app_has_construct_nothing(self):
         # An enum, a dataclass, a namedtuple and an exception that name classes of this Python.
-        parts = codec.pack(["os.system", "x", "touch /x"])
-        for kind, body in ((9, parts), (10, codec.pack(["os.system", ["a"], [1]])), (12, codec.pack(["os.system", "x", []]))):
+        bodies = {9: ["x", 1], 10: [["a"], [1]], 11: [["a"], [1]], 12: ["x", []]}
+        for kind, parts in bodies.items():
+            body = codec.pack(["os.system"] + parts)
             value = b"\xc7" + bytes([len(body), kind]) + body
             payload = codec.pack({"method": "tools.testing.Ok.ok", "args": [5]})[:-1] + value
             self.peer.write(pack_frame(RPC, 1, payload))

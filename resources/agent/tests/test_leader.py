@@ -83,9 +83,20 @@ class Leader(AgentCase):
             self.ping()
             self.assertEqual(self.peer.call(STEP)[0], RESULT)
         self.peer.request(2, "tools.testing.Quick.open")
-        answers = {packet[1]: packet[2] for packet in (self.peer.receive(), self.peer.receive())}
+        answers = self.answers(2)
         # It did begin in the thread that read then.
         self.assertEqual(answers, {1: True, 2: None})
+
+    def test_a_second_one_that_blocks_stops_nobody_either(self):
+        self.warm()
+        self.block(1)
+        # It is known as quick again, but there is no thread left to look after the one that reads.
+        for _ in range(20):
+            self.assertEqual(self.peer.call(STEP)[0], RESULT)
+        self.block(2)
+        self.ping()
+        self.peer.request(3, "tools.testing.Quick.open")
+        self.assertEqual(sorted(self.answers(3)), [1, 2, 3])
 
     def test_quick_and_blocking_calls_in_turns(self):
         led = 0
@@ -95,7 +106,7 @@ class Leader(AgentCase):
                 continue
             self.block(1)
             self.peer.request(2, "tools.testing.Quick.open")
-            answers = {packet[1]: packet[2] for packet in (self.peer.receive(), self.peer.receive())}
+            answers = self.answers(2)
             self.assertEqual(sorted(answers), [1, 2])
             led += answers[1]
         self.assertGreater(led, 0)

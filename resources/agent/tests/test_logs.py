@@ -142,8 +142,7 @@ class Flood(AgentCase):
         count, fifo = 1000000, self.fifo()
         self.peer.request(1, LOGS + "flood", count, fifo)
         # Nothing is read before all lines were printed.
-        with open(fifo) as file:
-            self.assertEqual(file.read(), "done")
+        self.assertEqual(self.read_fifo(fifo), "done")
         flags, value, records = self.peer.answer(1)
         self.assertEqual((flags, value), (RESULT, count))
         arrived, lost = self.arrived_and_lost(records)
@@ -157,8 +156,7 @@ class Flood(AgentCase):
     def test_after_it_nothing_is_lost_any_more(self):
         fifo = self.fifo()
         self.peer.request(1, LOGS + "flood", 50000, fifo)
-        with open(fifo) as file:
-            file.read()
+        self.assertEqual(self.read_fifo(fifo), "done")
         self.peer.answer(1)
         records = self.peer.call(LOGS + "many", [3000])[2]
         self.assertEqual([r["message"] for r in records], [str(n) for n in range(3000)])

@@ -19,6 +19,7 @@ import asyncio, threading, time
 events = []
 class Stream(Tool):
     def seen(self): return events
+    async def awaited(self): return 'awaited'
     @staticmethod
     DEF count(n, item=0):
         for number in range(n):
@@ -318,6 +319,19 @@ class Generators(Streams, AgentCase):
 class AsyncGenerators(Streams, AgentCase):
     define = "async def"
     sleep = "await asyncio.sleep(0.01)"
+
+    def test_the_loop_goes_on_while_one_waits_for_the_window(self):
+        self.peer.acks = False
+        self.stream(1, "held", "x" * 60000)
+        size = 0
+        while size < MIN_WINDOW:
+            size += len(self.frame(1))
+        self.assertEqual(self.peer.call(STREAM + "awaited")[1], "awaited")
+        self.peer.acknowledge()
+        self.assertEqual(self.frame(1), "x" * 60000)
+        self.peer.cancel(1)
+        self.peer.acks = True
+        self.assertEqual(self.items(1)[1], FAILED)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,15 @@ import unittest
 
 from . import ROOT  # noqa: F401
 from rmote.frame import Flags
-from .agent_case import HEAD, RAISED, RESULT, AgentCase
+from .agent_case import HEAD, RAISED, AgentCase
 
 SYNC = Flags.SYNC | Flags.REQUEST
 
 
 class Modules(AgentCase):
     def test_a_tool_that_inherits_from_one_in_another_module(self):
-        self.sync("Base", "class Base(Tool):\n def word(self): return self.own()\n def own(self): return 'base'\n", module="tools.base")
+        base = "class Base(Tool):\n def word(self): return self.own()\n def own(self): return 'base'\n"
+        self.sync("Base", base, module="tools.base")
         self.sync(
             "Derived",
             "from tools.base import Base\nclass Derived(Base):\n def own(self): return 'derived'\n",
@@ -41,7 +42,10 @@ class Modules(AgentCase):
             "        cls.counted = getattr(cls, 'counted', 0) + 1\n"
             "        return cls.counted\n",
         )
-        call = lambda name: self.peer.call("tools.testing.Rich." + name)[1]  # noqa: E731
+
+        def call(name):
+            return self.peer.call("tools.testing.Rich." + name)[1]
+
         self.assertEqual(call("names"), ["[1]", "a/b", 6, "class variable"])
         point, color = call("point"), call("color")
         self.assertEqual((point.type, point.parts), ("tools.testing.Point", [["x", "y"], [1, 2]]))
@@ -73,7 +77,8 @@ class Modules(AgentCase):
 
 class Versions(AgentCase):
     def source(self, word):
-        return HEAD + "WORD = %r\ndef helper(): return WORD\nclass Edited(Tool):\n def say(self): return helper()\n" % word
+        body = "WORD = %r\ndef helper(): return WORD\nclass Edited(Tool):\n def say(self): return helper()\n"
+        return HEAD + body % word
 
     def test_no_part_of_an_older_version_is_left(self):
         self.peer.sync("Edited", self.source("one"))
@@ -89,7 +94,8 @@ class Versions(AgentCase):
         self.assertEqual(self.peer.call("tools.testing.Once.run")[1], first)
 
     def test_one_that_is_refused_leaves_none_behind(self):
-        for broken in ("def (", "raise ValueError", "class Other(Tool): pass", "class Edited(Tool):\n def __init__(self): pass"):
+        no_tool = ("class Other(Tool): pass", "class Edited(Tool):\n def __init__(self): pass")
+        for broken in ("def (", "raise ValueError") + no_tool:
             self.peer.sync("Edited", self.source("one"))
             self.assertEqual(self.peer.call("tools.testing.Edited.say")[1], "one")
             self.assertEqual(self.peer.sync("Edited", HEAD + broken)[1]["kind"], "refused")
@@ -113,24 +119,23 @@ class Versions(AgentCase):
 
 class After(AgentCase):
     def together(self, source, *packet_ids):
-        """Sends a tool and calls of it without waiting. What is answered, in order."""
+        """Sends a tool and calls of it without waiting. The answers by their ids."""
         tool = {"name": "Soon", "source": HEAD + source, "filename": "soon.py", "module": "tools.soon"}
         self.peer.send(SYNC, 1, tool)
         for packet_id in packet_ids:
             self.peer.request(packet_id, "tools.soon.Soon.run", after=1)
-        return [self.peer.receive() for _ in range(1 + len(packet_ids))]
+        return self.answers(1 + len(packet_ids))
 
     def test_a_call_begins_when_its_tool_is_there(self):
         for word in ("one", "two"):
             answers = self.together("class Soon(Tool):\n def run(self): return %r\n" % word, 2, 3, 4)
-            self.assertEqual(answers[0][:2], (Flags.SYNC | Flags.RESPONSE, 1))
-            self.assertEqual(sorted(answers[1:]), [(RESULT, number, word) for number in (2, 3, 4)])
+            self.assertEqual(answers, {1: "tools.soon.Soon", 2: word, 3: word, 4: word})
 
     def test_a_call_of_a_tool_that_is_refused_is_refused(self):
         self.together("class Soon(Tool):\n def run(self): return 'old'\n", 2)
-        answers = self.together("class Soon(Tool):\n def __init__(self): pass\n def run(self): return 'new'\n", 2)
-        self.assertEqual([answer[1] for answer in answers], [1, 2])
-        self.assertEqual([answer[2]["kind"] for answer in answers], ["refused"] * 2)
+        refused = "class Soon(Tool):\n def __init__(self): pass\n def run(self): return 'new'\n"
+        answers = self.together(refused, 2)
+        self.assertEqual({i: value["kind"] for i, value in answers.items()}, {1: "refused", 2: "refused"})
 
     def test_a_call_after_what_was_answered_before_begins_at_once(self):
         self.together("class Soon(Tool):\n def run(self): return 'ran'\n")
@@ -146,10 +151,9 @@ class After(AgentCase):
         self.peer.request(2, "tools.soon.Soon.run", after=1)
         self.peer.cancel(2)
         self.ping()
-        with open(fifo, "w"):
-            pass
-        self.assertEqual(self.peer.answer(1)[0], Flags.SYNC | Flags.RESPONSE)
-        self.assertEqual(self.peer.answer(2)[1]["kind"], "cancelled")
+        self.end_fifo(fifo)
+        answers = self.answers(2)
+        self.assertEqual((answers[1], answers[2]["kind"]), ("tools.soon.Soon", "cancelled"))
 
 
 if __name__ == "__main__":
