@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { app, BrowserWindow, dialog, Menu, nativeTheme } from "electron";
 import type { AppInfo } from "../src-shared/ipc";
+import { createDialogs } from "./ipc/dialogs";
 import { createHandlers } from "./ipc/handlers";
 import { registerHandlers, removeHandlers, sendEvent } from "./ipc/register";
 import { registerScheme, serveScheme } from "./scheme";
@@ -42,7 +43,7 @@ function appInfo(): AppInfo {
 
 function openWindow(): void {
   window = createWindow(out, nativeTheme.shouldUseDarkColors);
-  registerHandlers(window, createHandlers(services, appInfo));
+  registerHandlers(window, createHandlers(services, createDialogs(window), appInfo));
   window.on("close", (event) => {
     if (window !== null && !confirmClose(window)) event.preventDefault();
   });

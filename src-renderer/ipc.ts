@@ -1,6 +1,6 @@
 import type { CallOutcome, CallRequest, Item } from "../src-shared/call";
 import type { Failure, Outcome } from "../src-shared/failure";
-import type { EventChannel, Events, RmoteApi } from "../src-shared/ipc";
+import type { EventChannel, Events, RequestInput, RmoteApi } from "../src-shared/ipc";
 
 declare global {
   interface Window {
@@ -48,11 +48,34 @@ function channelFailure(message: string): Failure {
 export const ipc = {
   appInfo: () => settle(window.rmote.appInfo()),
   listHosts: () => settle(window.rmote.listHosts()),
-  addHost: (address: string) => settle(window.rmote.addHost({ address })),
-  removeHost: (hostId: string) => settle(window.rmote.removeHost({ hostId })),
+  addHost: (input: RequestInput<"addHost">) => settle(window.rmote.addHost(input)),
+  editHost: (input: RequestInput<"editHost">) => settle(window.rmote.editHost(input)),
+  editHosts: (input: RequestInput<"editHosts">) => settle(window.rmote.editHosts(input)),
+  duplicateHost: (hostId: string) => settle(window.rmote.duplicateHost({ hostId })),
+  removeHosts: (input: RequestInput<"removeHosts">) => settle(window.rmote.removeHosts(input)),
+  saveGroup: (input: RequestInput<"saveGroup">) => settle(window.rmote.saveGroup(input)),
+  renameGroup: (input: RequestInput<"renameGroup">) => settle(window.rmote.renameGroup(input)),
+  removeGroup: (input: RequestInput<"removeGroup">) => settle(window.rmote.removeGroup(input)),
+  undoHostChange: (input: RequestInput<"undoHostChange">) =>
+    settle(window.rmote.undoHostChange(input)),
+  hostOptions: (hostId: string) => settle(window.rmote.hostOptions({ hostId })),
+  exportHosts: (input: RequestInput<"exportHosts">) => settle(window.rmote.exportHosts(input)),
+  chooseImport: () => settle(window.rmote.chooseImport()),
+  importHosts: (input: RequestInput<"importHosts">) => settle(window.rmote.importHosts(input)),
+  containerClients: () => settle(window.rmote.containerClients()),
+  listContainers: (input: RequestInput<"listContainers">) =>
+    settle(window.rmote.listContainers(input)),
   listSessions: () => settle(window.rmote.listSessions()),
   connect: (hostId: string) => settle(window.rmote.connect({ hostId })),
   disconnect: (hostId: string) => settle(window.rmote.disconnect({ hostId })),
+  listQuestions: () => settle(window.rmote.listQuestions()),
+  answerQuestion: (input: RequestInput<"answerQuestion">) =>
+    settle(window.rmote.answerQuestion(input)),
+  settings: () => settle(window.rmote.settings()),
+  saveSettings: (input: RequestInput<"saveSettings">) => settle(window.rmote.saveSettings(input)),
+  chooseSshConfig: () => settle(window.rmote.chooseSshConfig()),
+  secrets: () => settle(window.rmote.secrets()),
+  forgetSecrets: () => settle(window.rmote.forgetSecrets()),
   listTools: () => settle(window.rmote.listTools()),
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
   cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),

@@ -1,8 +1,21 @@
 import { z } from "zod";
 import { type CallOutcome, callRequestSchema, type ItemBatch, type LogRecord } from "./call";
 import type { Outcome } from "./failure";
-import type { Host } from "./host";
+import {
+  type EffectiveOptions,
+  groupPathSchema,
+  type Host,
+  type HostChange,
+  type HostList,
+  hostDetailsSchema,
+  hostEditSchema,
+  hostGroupSchema,
+  hostsEditSchema,
+  type ImportPreview,
+} from "./host";
+import { answerSchema, type Question } from "./question";
 import type { Session } from "./session";
+import { type SecretsState, type Settings, settingsSchema } from "./settings";
 import type { Tool } from "./tool";
 
 /** What the About line and the Settings show. */
@@ -17,11 +30,20 @@ export interface AppInfo {
   platform: string;
 }
 
-/** What the host list shows beside the hosts: files that could not be read, in sentences. */
-export interface HostList {
-  hosts: Host[];
-  problems: string[];
+/** A client of containers on this machine. */
+export const containerClients = ["docker", "podman", "kubectl"] as const;
+export type ContainerClient = (typeof containerClients)[number];
+
+/** A running container, and the command prefix that reaches it. */
+export interface Container {
+  name: string;
+  /** Image, or namespace. */
+  detail: string;
+  command: string;
 }
+
+const hostId = z.string().max(1024);
+const hostIds = z.array(hostId).max(10_000);
 
 /**
  * Requests, renderer to main: the schema of the argument, and the type that
@@ -30,11 +52,37 @@ export interface HostList {
 export const requestSchemas = {
   appInfo: z.undefined(),
   listHosts: z.undefined(),
-  addHost: z.object({ address: z.string().max(512) }),
-  removeHost: z.object({ hostId: z.string().max(1024) }),
+  addHost: z.object({
+    /** `[user@]host[:port]` */
+    address: z.string().max(512),
+    /** What the list calls it; the address if left out. */
+    name: z.string().min(1).max(256).optional(),
+    details: hostDetailsSchema.partial().optional(),
+  }),
+  editHost: z.object({ hostId, edit: hostEditSchema }),
+  editHosts: z.object({ hostIds, edit: hostsEditSchema }),
+  duplicateHost: z.object({ hostId }),
+  removeHosts: z.object({ hostIds }),
+  saveGroup: z.object({ group: hostGroupSchema }),
+  renameGroup: z.object({ from: groupPathSchema.min(1), to: groupPathSchema.min(1) }),
+  removeGroup: z.object({ path: groupPathSchema.min(1) }),
+  undoHostChange: z.object({ changeId: z.string().max(64) }),
+  hostOptions: z.object({ hostId }),
+  exportHosts: z.object({ hostIds: hostIds.nullable() }),
+  chooseImport: z.undefined(),
+  importHosts: z.object({ importId: z.string().max(64), group: groupPathSchema }),
+  containerClients: z.undefined(),
+  listContainers: z.object({ client: z.enum(containerClients) }),
   listSessions: z.undefined(),
-  connect: z.object({ hostId: z.string().max(1024) }),
-  disconnect: z.object({ hostId: z.string().max(1024) }),
+  connect: z.object({ hostId }),
+  disconnect: z.object({ hostId }),
+  listQuestions: z.undefined(),
+  answerQuestion: z.object({ questionId: z.string().max(64), answer: answerSchema }),
+  settings: z.undefined(),
+  saveSettings: z.object({ settings: settingsSchema.partial() }),
+  chooseSshConfig: z.undefined(),
+  secrets: z.undefined(),
+  forgetSecrets: z.undefined(),
   listTools: z.undefined(),
   toolSource: z.object({ module: z.string().max(512) }),
   call: callRequestSchema,
@@ -45,13 +93,40 @@ export const requestSchemas = {
 export interface Replies {
   appInfo: AppInfo;
   listHosts: HostList;
-  /** The host that was added, or the one that was there already. */
+  /** The host that was added, or the one with this address that was there already. */
   addHost: Host;
-  removeHost: null;
+  editHost: HostChange;
+  editHosts: HostChange;
+  duplicateHost: HostChange;
+  removeHosts: HostChange;
+  saveGroup: HostChange;
+  renameGroup: HostChange;
+  /** Its hosts and groups go to the group around it. */
+  removeGroup: HostChange;
+  /** Fails where the same entries have changed since. */
+  undoHostChange: null;
+  hostOptions: EffectiveOptions;
+  /** The file that a person chose and that was written; null where they chose none. */
+  exportHosts: string | null;
+  /** What the file that a person chose holds; null where they chose none. */
+  chooseImport: ImportPreview | null;
+  importHosts: HostChange;
+  /** Those that are installed here. */
+  containerClients: ContainerClient[];
+  listContainers: Container[];
   listSessions: Session[];
   /** Resolves when the session is ready; fails with the reason otherwise. */
   connect: Session;
   disconnect: null;
+  listQuestions: Question[];
+  answerQuestion: null;
+  settings: Settings;
+  saveSettings: Settings;
+  /** The file that a person chose; null where they chose none. */
+  chooseSshConfig: string | null;
+  secrets: SecretsState;
+  /** Forgets all answers that were remembered. */
+  forgetSecrets: SecretsState;
   listTools: Tool[];
   toolSource: string;
   call: CallOutcome;
@@ -71,6 +146,9 @@ export type Reply<C extends RequestChannel> = Outcome<Replies[C]>;
 export interface Events {
   hostsChanged: HostList;
   sessionChanged: Session;
+  /** All that are open. */
+  questionsChanged: Question[];
+  settingsChanged: Settings;
   logRecords: LogRecord[];
 }
 export type EventChannel = keyof Events;

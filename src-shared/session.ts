@@ -14,22 +14,49 @@ export interface Hello {
   executable: string;
 }
 
-/** The steps of connecting, in their order. */
-export type ConnectStep = "starting_transport" | "waiting_for_python" | "starting_agent";
+/** The steps of connecting, in their order; a local process has no `connecting` and no `authenticating`. */
+export const connectSteps = [
+  "resolving",
+  "connecting",
+  "authenticating",
+  "starting_agent",
+] as const;
+export type ConnectStep = (typeof connectSteps)[number];
 
+/** What a session was in before, and for how many milliseconds. */
+export interface PastState {
+  name: ConnectStep | "ready" | "degraded" | "lost";
+  ms: number;
+}
+
+/** When a lost link is made anew: the next attempt, its number from 1, or null where only a person does it. */
+export type Retry = { attempt: number; at: number } | null;
+
+/** `since` and `at` are in milliseconds since the epoch. `latencyMs` is the last measured round trip to the agent, null until the first one. */
 export type SessionState =
   | { kind: "connecting"; step: ConnectStep; since: number }
-  /** `latencyMs` is the last measured round trip to the agent, null until the first one. */
   | { kind: "ready"; hello: Hello; latencyMs: number | null; since: number }
+  /** The heartbeat is late: `lastHeard` is when bytes last came. */
+  | { kind: "degraded"; hello: Hello; latencyMs: number | null; lastHeard: number; since: number }
+  /** A session that was ready ended by itself. */
+  | { kind: "lost"; failure: Failure; retry: Retry; since: number }
+  /** A session did not come to be. */
   | { kind: "failed"; failure: Failure; since: number }
   | { kind: "closed"; since: number };
 
-/** A host's connection. `since` is in milliseconds since the epoch. There is at most one for a host. */
+/** A host's connection. There is at most one for a host. */
 export interface Session {
   hostId: string;
   state: SessionState;
+  /** What came before the present state, since the last time it was asked for, oldest first. */
+  past: PastState[];
   /** Calls that are running now. */
   callsInFlight: number;
   /** The last lines that the transport wrote to stderr, oldest first. */
   stderr: string[];
+}
+
+/** Whether calls can be made. */
+export function isReady(state: SessionState | undefined): boolean {
+  return state?.kind === "ready" || state?.kind === "degraded";
 }

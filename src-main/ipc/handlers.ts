@@ -1,5 +1,11 @@
 import type { AppInfo, Replies, RequestChannel, RequestInput } from "../../src-shared/ipc";
 import type { Services } from "../services";
+import { callHandlers } from "./call-handlers";
+import type { Dialogs } from "./dialogs";
+import { hostHandlers } from "./host-handlers";
+import { questionHandlers } from "./question-handlers";
+import { sessionHandlers } from "./session-handlers";
+import { settingsHandlers } from "./settings-handlers";
 
 /** One handler for each channel. What it throws becomes the failure of the reply. */
 export type Handlers = {
@@ -7,30 +13,17 @@ export type Handlers = {
 };
 
 /** The contract, answered by the services. */
-export function createHandlers(services: Services, appInfo: () => AppInfo): Handlers {
-  const { hosts, sessions, tools, calls } = services;
+export function createHandlers(
+  services: Services,
+  dialogs: Dialogs,
+  appInfo: () => AppInfo,
+): Handlers {
   return {
     appInfo,
-    listHosts: () => hosts.list(),
-    addHost: ({ address }) => hosts.add(address),
-    removeHost: async ({ hostId }) => {
-      await hosts.remove(hostId);
-      await sessions.close(hostId);
-      return null;
-    },
-    listSessions: () => sessions.list(),
-    connect: async ({ hostId }) => sessions.open(await hosts.get(hostId)),
-    disconnect: async ({ hostId }) => {
-      await sessions.close(hostId);
-      return null;
-    },
-    listTools: () => tools.tools,
-    toolSource: ({ module }) => tools.source(module),
-    call: (request) => calls.run(request),
-    takeItems: ({ callId }) => calls.takeItems(callId),
-    cancelCall: ({ callId }) => {
-      calls.cancel(callId);
-      return null;
-    },
+    ...hostHandlers(services, dialogs),
+    ...sessionHandlers(services),
+    ...questionHandlers(services),
+    ...settingsHandlers(services, dialogs),
+    ...callHandlers(services),
   };
 }

@@ -1,0 +1,30 @@
+import { type BrowserWindow, dialog } from "electron";
+
+/** The system's dialogs that name a file. */
+export interface Dialogs {
+  /** The file that a person chose to be read; null where they chose none. */
+  openFile(title: string, extensions: string[]): Promise<string | null>;
+  /** The file that a person chose to be written; null where they chose none. */
+  saveFile(title: string, name: string): Promise<string | null>;
+}
+
+export function createDialogs(window: BrowserWindow): Dialogs {
+  return {
+    async openFile(title, extensions) {
+      const filters = [
+        ...(extensions.length > 0 ? [{ name: title, extensions }] : []),
+        { name: "All files", extensions: ["*"] },
+      ];
+      const properties = ["openFile" as const, "showHiddenFiles" as const];
+      const { filePaths } = await dialog.showOpenDialog(window, { title, filters, properties });
+      return filePaths[0] ?? null;
+    },
+    async saveFile(title, name) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title,
+        defaultPath: name,
+      });
+      return canceled || filePath === "" ? null : filePath;
+    },
+  };
+}
