@@ -1,5 +1,5 @@
 import type { LogRecord } from "../src-shared/call";
-import type { HostList } from "../src-shared/ipc";
+import type { HostList } from "../src-shared/host";
 import type { Session } from "../src-shared/session";
 import { HostService } from "./hosts/host-service";
 import { CallService } from "./runs/call-service";
@@ -30,6 +30,7 @@ export interface Services {
  */
 export function createServices(agentFolder: string, events: ServiceEvents): Services {
   const folders = findFolders();
+  const sshConfig = { file: folders.sshConfig, option: folders.sshConfigOption };
   const tools = new ToolLibrary(agentFolder);
   const logs = new LogBatcher((records) => events.logRecords(records));
   const sessions = new SessionManager(readAgent(agentFolder), folders.sshConfigOption, {
@@ -39,7 +40,11 @@ export function createServices(agentFolder: string, events: ServiceEvents): Serv
   });
   return {
     folders,
-    hosts: new HostService(folders, (list) => events.hostsChanged(list)),
+    hosts: new HostService(
+      folders,
+      async () => sshConfig,
+      (list) => events.hostsChanged(list),
+    ),
     sessions,
     tools,
     calls: new CallService(sessions, tools, logs),
