@@ -1,7 +1,10 @@
 import type { LogRecord } from "../src-shared/call";
 import type { HostList } from "../src-shared/ipc";
+import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import { HostService } from "./hosts/host-service";
+import { QuestionService } from "./questions/question-service";
+import type { SecretStore } from "./questions/secret-store";
 import { CallService } from "./runs/call-service";
 import { LogBatcher } from "./runs/log-batcher";
 import { readAgent } from "./session/agent-files";
@@ -13,6 +16,7 @@ import { ToolLibrary } from "./tools/tool-library";
 export interface ServiceEvents {
   hostsChanged(list: HostList): void;
   sessionChanged(session: Session): void;
+  questionsChanged(questions: Question[]): void;
   logRecords(records: LogRecord[]): void;
 }
 
@@ -20,6 +24,8 @@ export interface Services {
   folders: Folders;
   hosts: HostService;
   sessions: SessionManager;
+  questions: QuestionService;
+  secrets: SecretStore;
   tools: ToolLibrary;
   calls: CallService;
 }
@@ -27,8 +33,13 @@ export interface Services {
 /**
  * The services of the app, in plain Node: the window and the command line use the same ones.
  * @param agentFolder what the build wrote (`out/agent`)
+ * @param secrets where answers are remembered
  */
-export function createServices(agentFolder: string, events: ServiceEvents): Services {
+export function createServices(
+  agentFolder: string,
+  secrets: SecretStore,
+  events: ServiceEvents,
+): Services {
   const folders = findFolders();
   const tools = new ToolLibrary(agentFolder);
   const logs = new LogBatcher((records) => events.logRecords(records));
@@ -41,6 +52,8 @@ export function createServices(agentFolder: string, events: ServiceEvents): Serv
     folders,
     hosts: new HostService(folders, (list) => events.hostsChanged(list)),
     sessions,
+    questions: new QuestionService(secrets, (questions) => events.questionsChanged(questions)),
+    secrets,
     tools,
     calls: new CallService(sessions, tools, logs),
   };
