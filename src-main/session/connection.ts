@@ -1,4 +1,5 @@
 import { FailureError, toFailure } from "../../src-shared/failure";
+import type { Ask } from "../../src-shared/question";
 import type { ConnectStep, Hello } from "../../src-shared/session";
 import {
   type Agent,
@@ -29,6 +30,8 @@ export interface ConnectOptions {
   onStderr?: (lines: string[]) => void;
   /** The python to use; the usual ones are tried if left out. */
   python?: string | null;
+  /** Asks a person; null or left out where nobody is there. */
+  ask?: Ask | null;
 }
 
 /** A transport with an agent at its other end. */
@@ -51,7 +54,9 @@ export async function fromSsh(
 ): Promise<Connection> {
   const bootstrap = bootstrapPacker(agent, true);
   const command = shellCommand(bootstrap, options.python ?? null);
-  return await connect(() => spawnSsh(target, command), bootstrap, true, options);
+  const { ask = null, onStep = () => {}, signal } = options;
+  const spawn = () => spawnSsh(target, command, { ask, onStep, signal });
+  return await connect(spawn, bootstrap, true, options);
 }
 
 /**
