@@ -18,6 +18,7 @@ const secrets = new EncryptedStore(join(findFolders().state, "secrets.json"), sy
 const services = createServices(join(out, "agent"), secrets, {
   hostsChanged: (list) => send("hostsChanged", list),
   sessionChanged: (session) => send("sessionChanged", session),
+  settingsChanged: (settings) => send("settingsChanged", settings),
   questionsChanged: (questions) => send("questionsChanged", questions),
   logRecords: (records) => send("logRecords", records),
 });
