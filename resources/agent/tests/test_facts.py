@@ -1,8 +1,8 @@
 import datetime
 import os
+import shutil
 import socket
 import stat
-import subprocess
 import sys
 import tempfile
 import threading
@@ -11,6 +11,7 @@ import unittest
 from unittest import mock
 
 from . import ROOT
+from .agent_case import is_running
 
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 import facts  # noqa: E402
@@ -237,16 +238,16 @@ class Failing(unittest.TestCase):
 
     def test_a_program_that_does_not_end(self):
         folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
         path = os.path.join(folder, "who")
-        self.addCleanup(lambda: (os.remove(path), os.rmdir(folder)))
         with open(path, "w") as file:
-            file.write("#!/bin/sh\nexec sleep 300\n")
+            file.write("#!/bin/sh\necho $$ > %s/pid\nexec sleep 300\n" % folder)
         os.chmod(path, stat.S_IRWXU)
         with mock.patch.dict(os.environ, PATH=folder + os.pathsep + os.environ["PATH"]):
             found = facts.Facts.gather(["users"], timeout=0.5)
         self.assertEqual(found["missing"], {"users": "who did not end in time."})
-        left = subprocess.run(["ps", "ax"], stdout=subprocess.PIPE, universal_newlines=True).stdout
-        self.assertNotIn("sleep 300", left)
+        with open(os.path.join(folder, "pid")) as file:
+            self.assertFalse(is_running(int(file.read())))
 
 
 if __name__ == "__main__":

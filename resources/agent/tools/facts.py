@@ -172,7 +172,8 @@ def parse_os_release(text):
         if not equals or not re.match(r"[A-Z][A-Z0-9_]*$", key):
             continue
         try:
-            fields[key] = "".join(shlex.split(value))
+            # shlex does not know that a backslash also goes before these.
+            fields[key] = "".join(shlex.split(re.sub(r"\\([$`])", r"\1", value)))
         except ValueError:
             fields[key] = value.strip("\"'")
     return fields
