@@ -14,6 +14,7 @@ import { spawnLocal } from "../transport/local";
 import { type SshTarget, spawnSsh } from "../transport/ssh";
 import type { Exit, Transport, TransportOptions } from "../transport/transport";
 import { ConnectDeadline } from "./connect-deadline";
+import { inTurn } from "./in-turn";
 import { explainStart } from "./start-failure";
 
 /** Milliseconds until a target that does not answer is given up. */
@@ -128,6 +129,7 @@ async function connect(
   const { ask, onStep = () => {}, onLog, onStderr } = options;
   const { signal } = deadline;
   onStep("resolving");
+  await inTurn();
   const transport = await deadline.ofSpawn(
     spawn({ ask: ask ? deadline.around(ask) : null, onStep, signal }),
   );
