@@ -1,5 +1,5 @@
 import type { LogRecord } from "../../src-shared/call";
-import { FailureError, failure, toFailure } from "../../src-shared/failure";
+import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { ConnectStep, Hello } from "../../src-shared/session";
 import { float, type Value } from "../../src-shared/value";
 import { BaseProtocol, type Link } from "./base-protocol";
@@ -29,9 +29,13 @@ export interface ProtocolOptions {
   compress: boolean;
   /** Milliseconds until a target that does not say hello is given up. */
   timeoutMs: number;
-  /** Ends the attempt. */
+  /** Ends the attempt, with the failure that is its reason, else as cancelled. */
   signal?: AbortSignal;
   onStep?: (step: ConnectStep) => void;
+  /** Called when a python has said that it runs. */
+  onMarker?: () => void;
+  /** Whether the bootstrap waits for that, because something else reads the same stdin before. */
+  holdsInput?: boolean;
   /** Records of no call: tool code that goes on after its call, or in threads of its own. */
   onLog?: (records: WireLogRecord[]) => void;
 }
@@ -80,6 +84,7 @@ export class Protocol extends BaseProtocol {
   readonly #options: ProtocolOptions;
   readonly #listeners = new Map<number, Listener>();
   #hello: ((hello: Hello) => void) | null = null;
+  #isMarked = false;
 
   private constructor(link: Link, bootstrap: Bootstrap, options: ProtocolOptions) {
     super(link, options.compress);
@@ -103,7 +108,7 @@ export class Protocol extends BaseProtocol {
   }
 
   async #start(): Promise<Hello> {
-    const { timeoutMs, signal, onStep } = this.#options;
+    const { timeoutMs, signal } = this.#options;
     const hello = new Promise<Hello>((resolve) => {
       this.#hello = resolve;
     });
@@ -115,11 +120,10 @@ export class Protocol extends BaseProtocol {
         }),
       );
     }, timeoutMs);
-    const abort = () => this.end(failure("cancelled", "Connecting was cancelled."));
+    const abort = () => this.end(abortReason(signal));
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
-    onStep?.("waiting_for_python");
-    this.sendRaw(this.#bootstrap.input);
+    if (!this.#options.holdsInput) this.sendRaw(this.#bootstrap.input);
     try {
       return await Promise.race([
         hello,
@@ -333,7 +337,11 @@ export class Protocol extends BaseProtocol {
   }
 
   protected override noise(reader: BoundaryReader): void {
-    if (reader.lines(10).includes(this.#bootstrap.marker)) this.#options.onStep?.("starting_agent");
+    if (this.#isMarked || !reader.lines(10).includes(this.#bootstrap.marker)) return;
+    this.#isMarked = true;
+    this.#options.onStep?.("starting_agent");
+    this.#options.onMarker?.();
+    if (this.#options.holdsInput) this.sendRaw(this.#bootstrap.input);
   }
 
   /** Ends the connection because this side wants it to end. */
@@ -347,6 +355,12 @@ function capped({ payload }: Frame, cap: number): Buffer {
   if (payload.length > cap)
     throw protocolError(`a packet of ${payload.length} bytes, the cap is ${cap}`);
   return payload;
+}
+
+/** Why an attempt is ended from outside. */
+function abortReason(signal: AbortSignal | undefined): Failure {
+  if (signal?.reason instanceof FailureError) return signal.reason.failure;
+  return failure("cancelled", "Connecting was cancelled.");
 }
 
 function cancelled(): FailureError {
