@@ -4,16 +4,22 @@ import type { AppInfo } from "../src-shared/ipc";
 import { createDialogs } from "./ipc/dialogs";
 import { createHandlers } from "./ipc/handlers";
 import { registerHandlers, removeHandlers, sendEvent } from "./ipc/register";
+import { EncryptedStore } from "./questions/encrypted-store";
 import { registerScheme, serveScheme } from "./scheme";
+import { systemCipher } from "./secrets";
 import { createServices } from "./services";
+import { findFolders } from "./settings/folders";
 import { createWindow } from "./window";
 
 const out = join(import.meta.dirname, "..");
 
 registerScheme();
-const services = createServices(join(out, "agent"), {
+const secrets = new EncryptedStore(join(findFolders().state, "secrets.json"), systemCipher);
+const services = createServices(join(out, "agent"), secrets, {
   hostsChanged: (list) => send("hostsChanged", list),
   sessionChanged: (session) => send("sessionChanged", session),
+  settingsChanged: (settings) => send("settingsChanged", settings),
+  questionsChanged: (questions) => send("questionsChanged", questions),
   logRecords: (records) => send("logRecords", records),
 });
 // Chromium's own files stay out of the way of the user's.

@@ -27,8 +27,6 @@ export type WireLogRecord = Omit<LogRecord, "callId" | "hostId">;
 export interface ProtocolOptions {
   /** Whether payloads are compressed: not on this machine, where it only costs time. */
   compress: boolean;
-  /** Milliseconds until a target that does not say hello is given up. */
-  timeoutMs: number;
   /** Ends the attempt, with the failure that is its reason, else as cancelled. */
   signal?: AbortSignal;
   onStep?: (step: ConnectStep) => void;
@@ -108,18 +106,10 @@ export class Protocol extends BaseProtocol {
   }
 
   async #start(): Promise<Hello> {
-    const { timeoutMs, signal } = this.#options;
+    const { signal } = this.#options;
     const hello = new Promise<Hello>((resolve) => {
       this.#hello = resolve;
     });
-    const timer = setTimeout(() => {
-      this.end(
-        failure("connect_timeout", `No answer within ${timeoutMs / 1000} s.`, {
-          advice: "Check that the machine is up and reachable, and try again.",
-          lines: this.noiseLines(),
-        }),
-      );
-    }, timeoutMs);
     const abort = () => this.end(abortReason(signal));
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
@@ -133,7 +123,6 @@ export class Protocol extends BaseProtocol {
         }),
       ]);
     } finally {
-      clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     }
   }

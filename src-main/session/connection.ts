@@ -13,19 +13,19 @@ import { Protocol, type WireLogRecord } from "../protocol/protocol";
 import { type CommandTarget, spawnCommand } from "../transport/command";
 import { spawnLocal, spawnLocalShell } from "../transport/local";
 import { type SshTarget, spawnSsh } from "../transport/ssh";
-import type { Exit, Transport } from "../transport/transport";
+import type { Exit, Transport, TransportOptions } from "../transport/transport";
 import { asUser, type Becoming, becomeCommand } from "./become";
 import { BecomeDialogue } from "./become-dialogue";
+import { ConnectDeadline } from "./connect-deadline";
 import { explainStart } from "./start-failure";
 
 /** Milliseconds until a target that does not answer is given up. */
 export const CONNECT_TIMEOUT_MS = 30_000;
-/** The longest time that a timer takes, about 24 days. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Milliseconds to wait for the exit status of a transport whose stdout has ended. */
 const EXIT_WAIT_MS = 2000;
 
 export interface ConnectOptions {
+  /** Milliseconds that the target has to answer. The time in which a person is asked does not count. */
   timeoutMs?: number;
   signal?: AbortSignal;
   onStep?: (step: ConnectStep) => void;
@@ -39,7 +39,7 @@ export interface ConnectOptions {
   environment?: Readonly<Record<string, string>>;
   /** Asks a person; null or left out where nobody is there. */
   ask?: Ask | null;
-  /** What sentences call the target; its address if left out. */
+  /** What sentences call the target. */
   name?: string;
 }
 
@@ -61,12 +61,28 @@ export async function fromSsh(
   target: SshTarget,
   options: ConnectOptions = {},
 ): Promise<Connection> {
-  const { name = target.host } = options;
-  return await asUser(options.become, async (becoming) => {
+  return await fromShell(agent, (command, more) => spawnSsh(target, command, more), {
+    name: target.host,
+    ...options,
+  });
+}
+
+/**
+ * Connects by what runs a command line in the login shell of a target.
+ * @throws FailureError with the reason and the evidence
+ */
+export async function fromShell(
+  agent: Agent,
+  spawn: (command: string, options: TransportOptions) => Promise<Transport>,
+  options: ConnectOptions & { name: string },
+): Promise<Connection> {
+  return await asUser(options.become, (becoming) => {
     const bootstrap = bootstrapPacker(agent, true, options.environment);
     const command = startCommand(agent, bootstrap, options, becoming);
-    const start = { bootstrap, compress: true, becoming, name };
-    return await connect(() => spawnSsh(target, command), start, options);
+    const start = { bootstrap, compress: true, becoming, name: options.name };
+    return withDeadline(options, (deadline) =>
+      connect((more) => spawn(command, more), start, options, deadline),
+    );
   });
 }
 
@@ -75,16 +91,19 @@ export async function fromSsh(
  * @throws FailureError with the reason and the evidence
  */
 export async function fromLocal(agent: Agent, options: ConnectOptions = {}): Promise<Connection> {
-  const { name = "this machine" } = options;
-  return await asUser(options.become, async (becoming) => {
+  const { python, name = "this machine" } = options;
+  return await asUser(options.become, (becoming) => {
     const bootstrap = bootstrapPacker(agent, false, options.environment);
-    const pythons = options.python ? [options.python] : PYTHONS;
+    const spawn = async ({ onStep }: TransportOptions) => {
+      const transport =
+        becoming === null
+          ? await spawnLocal(python ? [python] : PYTHONS, bootstrap.args)
+          : await spawnLocalShell(startCommand(agent, bootstrap, options, becoming));
+      onStep("starting_agent");
+      return transport;
+    };
     const start = { bootstrap, compress: false, becoming, name };
-    if (becoming === null) {
-      return await connect(() => spawnLocal(pythons, bootstrap.args), start, options);
-    }
-    const command = startCommand(agent, bootstrap, options, becoming);
-    return await connect(() => spawnLocalShell(command), start, options);
+    return withDeadline(options, (deadline) => connect(spawn, start, options, deadline));
   });
 }
 
@@ -109,25 +128,39 @@ export async function fromCommand(
   target: CommandTarget,
   options: ConnectOptions = {},
 ): Promise<Connection> {
-  const { timeoutMs = CONNECT_TIMEOUT_MS, name = "the target" } = options;
+  const { name = "the target" } = options;
   if (options.become) throw noBecome(options.become);
-  const end = performance.now() + timeoutMs;
-  let missing: unknown;
-  for (const python of options.python ? [options.python] : PYTHONS) {
-    const bootstrap = bootstrapPacker(agent, true, options.environment);
-    const start = { bootstrap, compress: true, becoming: null, name };
-    const timeLeft = Math.max(1, Math.ceil(end - performance.now()));
-    try {
-      return await connect(() => spawnCommand(target, python, bootstrap.args), start, {
-        ...options,
-        timeoutMs: timeLeft,
-      });
-    } catch (error) {
-      if (toFailure(error).code !== "no_python") throw error;
-      missing ??= error;
+  return await withDeadline(options, async (deadline) => {
+    let missing: unknown;
+    for (const python of options.python ? [options.python] : PYTHONS) {
+      const bootstrap = bootstrapPacker(agent, true, options.environment);
+      const start = { bootstrap, compress: true, becoming: null, name };
+      const spawn = async ({ onStep }: TransportOptions) => {
+        const transport = await spawnCommand(target, python, bootstrap.args);
+        onStep("starting_agent");
+        return transport;
+      };
+      try {
+        return await connect(spawn, start, options, deadline);
+      } catch (error) {
+        if (toFailure(error).code !== "no_python") throw error;
+        missing ??= error;
+      }
     }
+    throw missing;
+  });
+}
+
+async function withDeadline(
+  { timeoutMs = CONNECT_TIMEOUT_MS, signal }: ConnectOptions,
+  attempt: (deadline: ConnectDeadline) => Promise<Connection>,
+): Promise<Connection> {
+  const deadline = new ConnectDeadline(timeoutMs, signal);
+  try {
+    return await attempt(deadline);
+  } finally {
+    deadline.stop();
   }
-  throw missing;
 }
 
 function noBecome({ method, user }: Become): FailureError {
@@ -148,13 +181,16 @@ interface Start {
 }
 
 async function connect(
-  spawn: () => Promise<Transport>,
+  spawn: (options: TransportOptions) => Promise<Transport>,
   { bootstrap, compress, becoming, name }: Start,
   options: ConnectOptions,
+  deadline: ConnectDeadline,
 ): Promise<Connection> {
-  const { timeoutMs = CONNECT_TIMEOUT_MS, signal, onStep, onLog, onStderr, ask = null } = options;
-  onStep?.("resolving");
-  const transport = await spawn();
+  const { onStep = () => {}, onLog, onStderr } = options;
+  const ask = options.ask ? deadline.around(options.ask) : null;
+  const { signal } = deadline;
+  onStep("resolving");
+  const transport = await deadline.ofSpawn(spawn({ ask, onStep, signal }));
   const write = (data: Buffer) => void transport.writable.write(data);
   const dialogue = becoming && new BecomeDialogue(becoming, { host: name, ask, write });
   const stderrLines = () => dialogue?.shown(transport.stderrLines()) ?? transport.stderrLines();
@@ -162,16 +198,15 @@ async function connect(
     dialogue?.onStderr(lines);
     onStderr?.(stderrLines());
   });
+  // What came while the transport was made.
   dialogue?.onStderr(transport.stderrLines());
-  const signals = [signal, dialogue?.signal].filter((each) => each !== undefined);
   try {
     const { protocol, hello } = await Protocol.fromSubprocess(transport, bootstrap, {
       compress,
-      timeoutMs: Math.min(timeoutMs, MAX_TIMER_MS),
-      signal: AbortSignal.any(signals),
-      holdsInput: dialogue !== null,
+      signal: dialogue ? AbortSignal.any([signal, dialogue.signal]) : signal,
+      onStep,
       onMarker: () => dialogue?.end(),
-      ...(onStep && { onStep }),
+      holdsInput: dialogue !== null,
       ...(onLog && { onLog }),
     });
     return {
@@ -198,29 +233,24 @@ interface Attempt {
   dialogue: BecomeDialogue | null;
 }
 
-/** The most telling reason: the transport's own, then what changes the user says, then what the exit status says. */
+/** The most telling reason: the transport's own, then that of what changes the user, then what the exit status says. */
 async function explain(
   error: unknown,
   transport: Transport,
   { bootstrap, python, dialogue }: Attempt,
 ) {
   const reason = toFailure(error);
-  const lines = () => dialogue?.shown(transport.stderrLines()) ?? transport.stderrLines();
-  const evidence = { ...reason, lines: [...reason.lines, ...lines()].slice(-10) };
+  const stderr = () => dialogue?.shown(transport.stderrLines()) ?? transport.stderrLines();
+  const evidence = { ...reason, lines: [...reason.lines, ...stderr()].slice(-10) };
   if (reason.code !== "connection_lost") return evidence;
   const exit = await within(transport.exited, EXIT_WAIT_MS);
+  const { marker } = bootstrap;
   // Where a python has answered, the transport was fine, whatever its exit status.
-  const started = reason.lines.includes(bootstrap.marker);
+  const started = reason.lines.includes(marker);
   return (
     (exit === null || started ? null : transport.explain(exit)) ??
-    (started ? null : dialogue?.explain(lines(), exit)) ??
-    explainStart({
-      exit,
-      noise: reason.lines,
-      stderr: lines(),
-      marker: bootstrap.marker,
-      python,
-    })
+    (started ? null : dialogue?.explain(stderr(), exit)) ??
+    explainStart({ exit, noise: reason.lines, stderr: stderr(), marker, python })
   );
 }
 

@@ -6,6 +6,8 @@ import envPaths from "env-paths";
 export interface Folders {
   /** The user's files: hosts, later tools, templates and history. */
   data: string;
+  /** What is no file of the user's: last use, remembered secrets, Electron's profile. */
+  state: string;
   /** The ssh configuration that is read. */
   sshConfig: string;
   /** What ssh is told to read by `-F`; null for its own default. */
@@ -13,14 +15,19 @@ export interface Folders {
 }
 
 /**
- * The folders, by the environment: `RMOTE_DESKTOP_HOME` moves the data folder,
- * `RMOTE_DESKTOP_SSH_CONFIG` names another ssh configuration.
+ * The folders, by the environment: `RMOTE_DESKTOP_HOME` moves the data folder, with the state
+ * in it, unless `RMOTE_DESKTOP_STATE` says where that is; `RMOTE_DESKTOP_SSH_CONFIG` names
+ * another ssh configuration.
  */
 export function findFolders(env: NodeJS.ProcessEnv = process.env): Folders {
   const home = env.RMOTE_DESKTOP_HOME;
+  const state = env.RMOTE_DESKTOP_STATE;
   const config = env.RMOTE_DESKTOP_SSH_CONFIG;
+  const usual = envPaths("rmote-desktop", { suffix: "" });
+  const stateUnlessNamed = home ? join(resolve(home), ".state") : usual.data;
   return {
-    data: home ? resolve(home) : envPaths("rmote-desktop", { suffix: "" }).config,
+    data: home ? resolve(home) : usual.config,
+    state: state ? resolve(state) : stateUnlessNamed,
     sshConfig: config ? resolve(config) : join(homedir(), ".ssh", "config"),
     sshConfigOption: config ? resolve(config) : null,
   };
