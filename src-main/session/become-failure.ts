@@ -74,6 +74,14 @@ const rules: Rule[] = [
       `${become.method} on ${host} did not accept the password (to become ${become.user}).`,
     advice: ({ become }) => wrongPassword(become),
   },
+  {
+    // csh, which closes the descriptors that the agent is to have.
+    pattern: /using restricted shell (\S*csh)/,
+    message: ({ become, host }, match) =>
+      `su on ${host} runs ${match[1]} for ${become.user}, which does not start the agent.`,
+    advice: () =>
+      "Let its administrator add this shell to /etc/shells, so that su takes another one; or become this user by sudo or doas.",
+  },
 ];
 
 function wrongPassword({ method, user }: Become): string {

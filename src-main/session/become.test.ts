@@ -20,7 +20,7 @@ import {
 const isRoot = process.getuid?.() === 0;
 // su is everywhere; the others where they are installed.
 const has = (program: string) => existsSync(`/usr/bin/${program}`);
-const shells = ["bash", "zsh", "fish", "csh"].filter((name) => existsSync(`/bin/${name}`));
+const shells = ["bash", "zsh", "fish", "tcsh"].filter((name) => existsSync(`/bin/${name}`));
 
 // Signs that a terminal, a shell or a prompt could take for something else.
 const PASSWORD = "s3c'r\"e t\u0003\u0004\u0015\u007f\\$é%";
@@ -278,6 +278,21 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
       expect(failure.lines.join()).not.toMatch(/rmote%|s3c/);
     },
   );
+
+  it.runIf(existsSync("/bin/tcsh"))("refused, and said so: su: a shell that is none", async () => {
+    // The same shell by a name that is not in /etc/shells: su insists on it.
+    const shell = join("/home", other, "mycsh");
+    symlinkSync("/bin/tcsh", shell);
+    users.setShell(other, shell);
+    try {
+      const attempt = connect(login, { method: "su", user: other }, { ask: person("other's own") });
+      const failure = await failureOf(attempt);
+      expect(failure.code).toBe("become_refused");
+      expect(failure.message).toContain(`runs ${shell} for ${other}`);
+    } finally {
+      users.setShell(other, "/bin/sh");
+    }
+  });
 
   it.each(methods)("%s: can be cancelled instead of an answer", async (method) => {
     const failure = await failureOf(connect(login, { method, user: other }, { ask: person() }));
