@@ -370,6 +370,17 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
     }
   });
 
+  it.runIf(has("sudo"))("by the sudo of a command, which nobody can answer", async () => {
+    const prefix = (user: string) =>
+      `setpriv --reuid=${user} --regid=${user} --clear-groups sudo -u ${other}`;
+    const connection = await fromCommand(agent, { prefix: prefix(free) });
+    open.push(connection);
+    expect(connection.hello.user).toBe(other);
+    const failure = await failureOf(fromCommand(agent, { prefix: prefix(login) }));
+    expect(failure.code).toBe("become_refused");
+    expect(failure.message).toBe("The command's sudo asks for a password.");
+  });
+
   it.each(methods.filter((method) => method !== "doas"))(
     "%s: on this machine too",
     async (method) => {
@@ -381,8 +392,8 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
   );
 });
 
-describe("becoming another user by a command", () => {
-  it("is the command's own business", async () => {
+describe("a command that is to become another user", () => {
+  it("does so by its own words", async () => {
     const become = { method: "sudo", user: "root" } as const;
     const failure = await failureOf(fromCommand(agent, { prefix: "env" }, { become }));
     expect(failure.code).toBe("become_refused");
