@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { parseAddress } from "../../src-shared/address";
+import { LOCAL_HOST_ID } from "../../src-shared/address";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
-import type { Host } from "../../src-shared/host";
+import type { HostSettings } from "../../src-shared/host";
 import { fromJson, toJson } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
 import { gatherInto } from "../protocol/item-stream";
@@ -10,7 +10,9 @@ import type { WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import type { Services } from "../services";
 import { readAgent } from "../session/agent-files";
-import { type Connection, fromCommand, fromLocal, fromSsh } from "../session/connection";
+import { connectHost } from "../session/connect-host";
+import type { Connection } from "../session/connection";
+import type { Target } from "../session/target";
 import { toolFromFile } from "../tools/tool-library";
 import { ExitStatus, exitStatus } from "./exit-status";
 import { printable, printFailure, printJson, valueObject } from "./print";
@@ -143,44 +145,51 @@ async function readJson(option: string, given: string): Promise<Value> {
 }
 
 async function connect(
-  { hosts, folders }: Services,
+  services: Services,
   agentFolder: string,
   host: string,
   flags: CallFlags,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const agent = readAgent(agentFolder);
   const timeoutMs = readSeconds("--connect-timeout", flags.connectTimeout);
-  const options = {
+  return await connectHost(readAgent(agentFolder), await readTarget(services, host, flags), {
     signal,
-    python: flags.python ?? null,
+    ask: null,
+    // ssh, or the command, itself asks on the terminal, where there is one.
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    sshArguments: flags.sshOption,
     ...(timeoutMs !== null && { timeoutMs }),
-  };
-  // ssh, or the command, itself asks on the terminal, where there is one.
-  const interactive = Boolean(process.stdin.isTTY && process.stderr.isTTY);
-  if (flags.command !== undefined) {
-    return await fromCommand(agent, { prefix: flags.command, interactive }, options);
-  }
-  const found = flags.transport === undefined ? await hosts.find(host) : null;
-  const transport = flags.transport ?? (found?.source === "local" ? "local" : "ssh");
-  if (transport === "local") return await fromLocal(agent, options);
-  if (transport !== "ssh") throw usage(`--transport ${transport} is neither ssh nor local.`);
-  const target = {
-    ...destination(host, found),
-    identity: flags.identity ?? null,
-    sshOptions: flags.sshOption,
-    configFile: folders.sshConfigOption,
-    interactive,
-  };
-  return await fromSsh(agent, target, options);
+  });
 }
 
-/** What ssh is told to reach: the host of the list that was meant, else an address. */
-function destination(text: string, found: Host | null) {
-  if (found !== null) return { host: found.address, user: found.user, port: found.port };
-  const address = parseAddress(text);
-  if (typeof address === "string") throw usage(address);
-  return address;
+/** What the list says of the host, with what the flags say instead. */
+async function readTarget({ hosts }: Services, host: string, flags: CallFlags): Promise<Target> {
+  const { transport, command, identity, python } = flags;
+  const own: HostSettings = {
+    ...(identity !== undefined && { identity }),
+    ...(python !== undefined && { python }),
+  };
+  if (command !== undefined) {
+    const settings = { command, ...own };
+    return {
+      hostId: "",
+      name: host,
+      transport: "command",
+      address: host,
+      settings,
+      configFile: null,
+    };
+  }
+  if (transport !== undefined && transport !== "ssh" && transport !== "local") {
+    throw usage(`--transport ${transport} is neither ssh nor local.`);
+  }
+  const target = await hosts.target(await hosts.find(host));
+  const settings = { ...target.settings, ...own };
+  if (transport === "local") return { ...target, transport, settings };
+  if (transport === undefined || target.transport === "ssh2") return { ...target, settings };
+  // By ssh, this machine is a host that happens to have the name.
+  const address = target.hostId === LOCAL_HOST_ID ? host : target.address;
+  return { ...target, address, transport: "openssh", settings };
 }
 
 function usage(message: string): FailureError {

@@ -1,3 +1,5 @@
+import { userInfo } from "node:os";
+import type { Host } from "../../src-shared/host";
 import type { Services } from "../services";
 import { ExitStatus } from "./exit-status";
 import { printJson } from "./print";
@@ -7,16 +9,7 @@ export async function hostsCommand({ hosts }: Services, asJson: boolean): Promis
   const list = await hosts.list();
   for (const problem of list.problems) process.stderr.write(`${problem}\n`);
   if (asJson) {
-    printJson(
-      list.hosts.map(({ id, name, source, origin, address, user, port }) => ({
-        name: source === "local" ? id : name,
-        source,
-        origin,
-        hostname: address,
-        user,
-        port,
-      })),
-    );
+    printJson(list.hosts.map(row));
     return ExitStatus.OK;
   }
   const rows = list.hosts.map(({ id, name, source, origin }) => [
@@ -30,4 +23,27 @@ export async function hostsCommand({ hosts }: Services, asJson: boolean): Promis
     process.stdout.write("\n");
   }
   return ExitStatus.OK;
+}
+
+/** What scripts get of a host. */
+function row({ id, name, source, address, resolved, tags, group }: Host) {
+  const isLocal = source === "local";
+  return {
+    name: isLocal ? id : name,
+    source,
+    hostname: resolved?.hostname ?? address,
+    port: resolved?.port ?? null,
+    user: isLocal ? userName() : (resolved?.user ?? null),
+    tags,
+    group,
+  };
+}
+
+/** Who runs this; a container's user may have no name. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? null;
+  }
 }

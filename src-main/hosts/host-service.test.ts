@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { HostList } from "../../src-shared/ipc";
+import type { HostList } from "../../src-shared/host";
 import { failureOf } from "../testing/failure-of";
 import { HostService } from "./host-service";
 
@@ -19,12 +19,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function service(): HostService {
-  const folders = {
-    data: join(folder, "data"),
-    sshConfig: join(folder, "config"),
-    sshConfigOption: null,
-  };
-  return new HostService(folders, (list) => changes.push(list));
+  const folders = { data: join(folder, "data"), state: join(folder, "state") };
+  const file = join(folder, "config");
+  const sshConfig = async () => ({ file, option: file });
+  return new HostService(folders, sshConfig, (list) => changes.push(list));
 }
 
 const ids = ({ hosts: all }: HostList) => all.map(({ id }) => id);
@@ -35,31 +33,32 @@ describe("HostService", () => {
   });
 
   it("adds a host once, keeps it over a restart, tells the change, and removes it", async () => {
-    const host = await hosts.add(" deploy@db1.example.org:2222 ");
+    const host = await hosts.add({ address: " deploy@db1.example.org:2222 " });
     expect(host).toMatchObject({
       id: "added:deploy@db1.example.org:2222",
       address: "db1.example.org",
-      user: "deploy",
-      port: 2222,
+      settings: { user: "deploy", port: 2222 },
     });
-    await hosts.add("deploy@db1.example.org:2222");
+    await hosts.add({ address: "deploy@db1.example.org:2222" });
     expect(ids(await service().list())).toEqual(["local", "config:web1", host.id]);
-    expect(ids(changes[0] ?? { hosts: [], problems: [] })).toContain(host.id);
-    await hosts.remove(host.id);
+    expect(ids(changes[0] ?? { hosts: [], groups: [], problems: [] })).toContain(host.id);
+    await hosts.remove([host.id]);
     expect(ids(await service().list())).toEqual(["local", "config:web1"]);
   });
 
   it("loses none of several changes at once", async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, i) => hosts.add(`host${i}`)));
+    await Promise.all(Array.from({ length: 20 }, (_, i) => hosts.add({ address: `host${i}` })));
     expect((await hosts.list()).hosts).toHaveLength(22);
   });
 
   it("refuses what is no address and removing what was not added", async () => {
-    expect((await failureOf(hosts.add("a b"))).message).toBe("An address has no spaces.");
-    expect((await failureOf(hosts.add("-oProxyCommand=x"))).code).toBe("bad_request");
-    const config = await failureOf(hosts.remove("config:web1"));
+    expect((await failureOf(hosts.add({ address: "a b" }))).message).toBe(
+      "An address has no spaces.",
+    );
+    expect((await failureOf(hosts.add({ address: "-oProxyCommand=x" }))).code).toBe("bad_request");
+    const config = await failureOf(hosts.remove(["config:web1"]));
     expect(config.advice).toContain(`${join(folder, "config")}:1`);
-    expect((await failureOf(hosts.remove("added:none"))).code).toBe("not_found");
+    expect((await failureOf(hosts.remove(["added:none"]))).code).toBe("not_found");
   });
 
   it("sets a damaged file aside, names it, and goes on", async () => {
@@ -70,14 +69,19 @@ describe("HostService", () => {
     const [aside] = readdirSync(join(folder, "data"));
     expect(problems[0]).toContain(`kept as ${join(folder, "data", aside ?? "")}`);
     expect(readFileSync(join(folder, "data", aside ?? ""), "utf8")).toContain('"host": 5');
-    await hosts.add("fresh");
+    await hosts.add({ address: "fresh" });
     expect(ids(await hosts.list())).toContain("added:fresh");
   });
 
   it("sets a damaged file aside once, whoever reads it at the same time", async () => {
     mkdirSync(join(folder, "data"));
     writeFileSync(join(folder, "data", "hosts.json"), "not json");
-    const lists = await Promise.all([hosts.list(), hosts.add("fresh"), hosts.list(), hosts.list()]);
+    const lists = await Promise.all([
+      hosts.list(),
+      hosts.add({ address: "fresh" }),
+      hosts.list(),
+      hosts.list(),
+    ]);
     expect(lists).toHaveLength(4);
     expect(ids(await hosts.list())).toContain("added:fresh");
     expect(
@@ -88,6 +92,9 @@ describe("HostService", () => {
   it("finds what a person means on a command line", async () => {
     expect((await hosts.find("local")).source).toBe("local");
     expect((await hosts.find("web1")).source).toBe("config");
-    expect(await hosts.find("me@[::1]:22")).toMatchObject({ address: "::1", user: "me", port: 22 });
+    expect(await hosts.find("me@[::1]:22")).toMatchObject({
+      address: "::1",
+      settings: { user: "me", port: 22 },
+    });
   });
 });

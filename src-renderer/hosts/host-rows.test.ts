@@ -9,17 +9,23 @@ function host(source: Host["source"], name: string, more: Partial<Host> = {}): H
     source,
     origin: "",
     address: name,
-    user: null,
-    port: null,
+    group: "",
+    tags: [],
+    colour: null,
+    notes: "",
+    favourite: false,
+    settings: {},
+    resolved: null,
+    lastUsed: null,
     ...more,
   };
 }
 
 const hosts = [
-  host("added", "db9", { user: "root", port: 2222 }),
+  host("added", "db9", { settings: { user: "root", port: 2222 } }),
   host("config", "web1"),
   host("local", "This machine", { address: "" }),
-  host("config", "web2", { user: "deploy" }),
+  host("config", "web2", { settings: { user: "deploy" } }),
 ];
 
 const names = (filter: string) =>
@@ -27,8 +33,10 @@ const names = (filter: string) =>
 
 describe("addressOf", () => {
   it("writes what is known", () => {
-    expect(addressOf(host("added", "db9", { user: "root", port: 22 }))).toBe("root@db9:22");
-    expect(addressOf(host("added", "::1", { port: 22 }))).toBe("[::1]:22");
+    expect(addressOf(host("added", "db9", { settings: { user: "root", port: 22 } }))).toBe(
+      "root@db9:22",
+    );
+    expect(addressOf(host("added", "::1", { settings: { port: 22 } }))).toBe("[::1]:22");
     expect(addressOf(host("config", "web1"))).toBe("web1");
     expect(addressOf(host("local", "This machine"))).toBe("");
   });

@@ -15,7 +15,8 @@ export type HostRow =
 /** `deploy@web1.example.org:2222`, as far as it is known; empty for this machine. */
 export function addressOf(host: Host): string {
   if (host.source === "local") return "";
-  return formatAddress({ user: host.user, host: host.address, port: host.port });
+  const { user = null, port = null } = host.settings;
+  return formatAddress({ user, host: host.address, port });
 }
 
 /** Whether each word of the filter is in the host's name, address or user. Case does not count. */

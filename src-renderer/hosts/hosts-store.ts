@@ -64,6 +64,7 @@ function showFailure(hostId: string, failure: Failure): void {
   putSession({
     hostId,
     state: { kind: "failed", failure, since },
+    past: [],
     callsInFlight: 0,
     stderr: [],
   });
@@ -75,7 +76,7 @@ export async function disconnect(hostId: string): Promise<void> {
 
 /** @returns the host, or why it could not be added. */
 export async function addHost(address: string): Promise<Host | Failure> {
-  const reply = await ipc.addHost(address);
+  const reply = await ipc.addHost({ address });
   if (!reply.ok) return reply.failure;
   const host = reply.value;
   set(({ hosts }) => ({
@@ -88,7 +89,7 @@ export async function addHost(address: string): Promise<Host | Failure> {
 
 /** @returns why it could not be removed, or null. */
 export async function removeHost(hostId: string): Promise<Failure | null> {
-  const reply = await ipc.removeHost(hostId);
+  const reply = await ipc.removeHosts({ hostIds: [hostId] });
   if (!reply.ok) return reply.failure;
   set(({ hosts, activeHostId }) => {
     const at = hosts?.findIndex((host) => host.id === hostId) ?? -1;

@@ -1,0 +1,75 @@
+import { formatAddress, parseAddress } from "../../src-shared/address";
+import type { Host, HostGroup } from "../../src-shared/host";
+import { effectiveSettings, transportOf } from "../../src-shared/host-settings";
+import type { Target } from "../session/target";
+import { refused } from "./host-edits";
+
+/** As many as OpenSSH's own recursion would hardly survive. */
+const MAX_HOPS = 16;
+
+/**
+ * What it takes to reach a host.
+ * @throws FailureError `bad_request` for a hop that ssh cannot go through
+ */
+export function targetOf(
+  host: Host,
+  hosts: readonly Host[],
+  groups: readonly HostGroup[],
+  configFile: string | null,
+): Target {
+  const { settings } = effectiveSettings(host, groups);
+  const hops = settings.jump?.flatMap((hop) => hopsOf(hop, host, hosts, groups, [host.id]));
+  return {
+    hostId: host.id,
+    name: host.name,
+    transport: transportOf(host, settings),
+    address: host.address,
+    settings: hops === undefined ? settings : { ...settings, jump: hops },
+    configFile,
+  };
+}
+
+/**
+ * A hop as a destination of ssh, behind those that an added host is itself reached through.
+ * ssh takes all else of a hop, its key too, from its own configuration.
+ */
+function hopsOf(
+  hop: string,
+  host: Host,
+  hosts: readonly Host[],
+  groups: readonly HostGroup[],
+  way: readonly string[],
+): string[] {
+  const known = hosts.find(
+    ({ id, name, source }) => source !== "local" && (name === hop || id === hop),
+  );
+  if (known === undefined) {
+    const parsed = parseAddress(hop);
+    if (typeof parsed === "string") throw refused(`${host.name} jumps through ${hop}: ${parsed}`);
+    return [destination(parsed.host, parsed.user, parsed.port)];
+  }
+  if (way.includes(known.id) || way.length > MAX_HOPS) {
+    throw refused(
+      `${host.name} jumps through ${known.name}, which is reached through itself.`,
+      "Change the jump hosts of one of them.",
+    );
+  }
+  const { settings } = effectiveSettings(known, groups);
+  const transport = transportOf(known, settings);
+  if (transport === "local" || transport === "command") {
+    throw refused(
+      `${host.name} jumps through ${known.name}, which is not reached by ssh.`,
+      "Change its jump hosts.",
+    );
+  }
+  const before = (settings.jump ?? []).flatMap((each) =>
+    hopsOf(each, host, hosts, groups, [...way, known.id]),
+  );
+  return [...before, destination(known.address, settings.user ?? null, settings.port ?? null)];
+}
+
+/** `-J` needs the brackets of an IPv6 address also where there is no port. */
+function destination(host: string, user: string | null, port: number | null): string {
+  const isBare = host.includes(":") && port === null;
+  return formatAddress({ user, host: isBare ? `[${host}]` : host, port });
+}
