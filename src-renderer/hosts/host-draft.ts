@@ -203,12 +203,17 @@ export function readHost(
   if (path !== null) errors.group = path;
   if (source !== "added") return { edit, errors };
   const name = draft.name.trim();
-  const address = draft.address.trim() || (needsAddress ? "" : name);
+  // Nobody sees the address of a host that is not reached by one; it is made of its name.
+  const address = draft.address.trim() || (needsAddress ? "" : asAddress(name));
   const parsed = parseAddress(address);
   if (!needsAddress) {
     if (name === "") errors.name = "Give it a name.";
   } else if (typeof parsed === "string") errors.address = parsed;
   return { edit: { ...edit, name: name || address, address }, errors };
+}
+
+function asAddress(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^-+/, "") || "host";
 }
 
 /** Whether two drafts would be saved as the same. */
