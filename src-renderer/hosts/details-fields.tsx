@@ -72,7 +72,7 @@ export function DetailsFields(props: DetailsFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Colour" isGroup>
+      <Field label="Colour" kind="named">
         {() => <ColourField value={draft.colour} onChange={(colour) => put({ colour })} />}
       </Field>
       <Field label="Notes">

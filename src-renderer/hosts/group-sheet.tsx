@@ -63,7 +63,7 @@ export function EditGroupSheet({ path }: { path: string }) {
     >
       <div className={styles.body}>
         <div className={styles.fields}>
-          <Field label="Colour" isGroup>
+          <Field label="Colour" kind="named">
             {() => <ColourField value={draft.colour} onChange={(colour) => put({ colour })} />}
           </Field>
           <Field label="Notes">

@@ -41,10 +41,7 @@ export function HostList({ rows, listRef, onType }: HostListProps) {
     const tab = tabs.find((each) => each.id === activeTabId);
     return tab?.kind === "host" ? tab.hostId : null;
   });
-  const active = Math.max(
-    0,
-    rows.findIndex((row) => row.id === activeRowId),
-  );
+  const active = useActiveIndex(rows, activeRowId, filter);
   const current = rows[active];
   const virtual = useVirtualizer({
     count: rows.length,
@@ -157,6 +154,18 @@ export function HostList({ rows, listRef, onType }: HostListProps) {
 function isDropRow({ branch }: TreeRow & { kind: "branch" }, target: string): boolean {
   if (target === "") return branch.kind === "config" || branch.kind === "added";
   return branch.kind === "group" && branch.path === target;
+}
+
+/** Where the keyboard is: if its row is gone, where that was, unless another filter is why. */
+function useActiveIndex(rows: readonly TreeRow[], rowId: string | null, filter: string): number {
+  const last = useRef({ index: 0, filter });
+  const found = rows.findIndex((row) => row.id === rowId);
+  const before = last.current.filter === filter ? last.current.index : 0;
+  const index = found === -1 ? Math.max(0, Math.min(before, rows.length - 1)) : found;
+  useEffect(() => {
+    last.current = { index, filter };
+  }, [index, filter]);
+  return index;
 }
 
 let lastWords: { filter: string; words: string[] } = { filter: "", words: [] };

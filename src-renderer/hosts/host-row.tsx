@@ -65,20 +65,18 @@ export const HostRow = memo((props: HostRowProps) => {
       <span id={`${id}-name`} className={styles.name} title={isOther ? address : undefined}>
         <Marked text={host.name} words={words} />
       </span>
-      {isOther && (
-        <span className={styles.address} aria-hidden>
-          <Marked text={address} words={words} />
-        </span>
-      )}
-      {host.tags.length > 0 && (
-        <span className={styles.tags} aria-hidden>
-          {host.tags.map((tag) => (
-            <span key={tag} className={styles.tag}>
-              <Marked text={tag} words={words} />
-            </span>
-          ))}
-        </span>
-      )}
+      <span className={styles.more} aria-hidden>
+        {host.tags.map((tag) => (
+          <span key={tag} className={styles.tag}>
+            <Marked text={tag} words={words} />
+          </span>
+        ))}
+        {isOther && (
+          <span className={styles.address}>
+            <Marked text={address} words={words} />
+          </span>
+        )}
+      </span>
       <span className={styles.detail} aria-hidden>
         {detail}
       </span>

@@ -47,6 +47,7 @@ export function EditHostsSheet({ hostIds }: { hostIds: readonly string[] }) {
       isBusy={isBusy}
       isChanged={isChanged}
       problem={problem}
+      isLow
       onSave={() => void save()}
       onClose={closeHostDialog}
     >
@@ -63,10 +64,10 @@ export function EditHostsSheet({ hostIds }: { hostIds: readonly string[] }) {
               />
             )}
           </Field>
-          <Field label="Colour" isGroup>
+          <Field label="Colour" kind="named">
             {() => <ColourField value={edit.colour} onChange={(colour) => put({ colour })} />}
           </Field>
-          <Field label="Favourite" isGroup>
+          <Field label="Favourite" kind="named">
             {() => (
               <Select
                 label="Favourite"
@@ -94,7 +95,7 @@ export function EditHostsSheet({ hostIds }: { hostIds: readonly string[] }) {
             )}
           </Field>
           {tags.length > 0 && (
-            <Field label="Remove tags" isGroup>
+            <Field label="Remove tags" kind="group">
               {() => (
                 <div className={styles.toggles}>
                   {tags.map((tag) => (

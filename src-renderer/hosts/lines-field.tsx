@@ -82,7 +82,7 @@ export function LinesField(props: LinesFieldProps) {
       })}
       <div className={styles.buttons}>
         <Button variant="quiet" icon={Plus} className={styles.add} onClick={add}>
-          {lines === null && inherited !== null ? `Replace by own ${noun}s` : `Add ${noun}`}
+          {lines === null && inherited !== null ? `Other ${noun}s here` : `Add ${noun}`}
         </Button>
         {lines === null && inherited !== null && (
           <Button variant="quiet" onClick={() => onChange([])}>

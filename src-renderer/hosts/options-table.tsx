@@ -14,8 +14,6 @@ interface OptionsTableProps {
 
 /** What ssh takes into account for a host, and which line or setting says so. */
 export function OptionsTable({ options }: OptionsTableProps) {
-  const [filter, setFilter] = useState("");
-  const [hideDefaults, setHideDefaults] = useState(true);
   if (options === null)
     return (
       <p className={styles.note} role="status">
@@ -23,12 +21,6 @@ export function OptionsTable({ options }: OptionsTableProps) {
       </p>
     );
   if ("code" in options) return <FailureView failure={options} />;
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = options.options.filter(
-    (option) =>
-      (!hideDefaults || option.origin.kind !== "default") &&
-      words.every((word) => textOf(option).includes(word)),
-  );
   return (
     <div className={styles.options}>
       {options.problem !== null && (
@@ -37,6 +29,24 @@ export function OptionsTable({ options }: OptionsTableProps) {
           <pre className="selectable">{options.problem}</pre>
         </div>
       )}
+      {(options.problem === null || options.options.length > 0) && (
+        <Options options={options.options} />
+      )}
+    </div>
+  );
+}
+
+function Options({ options }: { options: readonly EffectiveOption[] }) {
+  const [filter, setFilter] = useState("");
+  const [hideDefaults, setHideDefaults] = useState(true);
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = options.filter(
+    (option) =>
+      (!hideDefaults || option.origin.kind !== "default") &&
+      words.every((word) => textOf(option).includes(word)),
+  );
+  return (
+    <>
       <div className={styles.bar}>
         <SearchField
           label="Filter options"
@@ -81,7 +91,7 @@ export function OptionsTable({ options }: OptionsTableProps) {
           </tbody>
         </table>
       )}
-    </div>
+    </>
   );
 }
 
@@ -89,7 +99,7 @@ function textOf({ name, value, origin }: EffectiveOption): string {
   return `${name}\n${value}\n${originWords(origin)}`.toLowerCase();
 }
 
-function noneWords({ options }: EffectiveOptions, filter: string): string {
+function noneWords(options: readonly EffectiveOption[], filter: string): string {
   if (filter !== "") return `No option has “${filter}” in it.`;
   return options.length === 0 ? "ssh is not asked for this host." : "Only ssh's defaults hold.";
 }

@@ -1,4 +1,6 @@
+import { Undo2 } from "lucide-react";
 import type { HostSettings, TransportKind } from "../../src-shared/host";
+import { IconButton } from "../ui/button";
 import { Field } from "../ui/field";
 import { TextInput } from "../ui/text-input";
 import { BecomeField } from "./become-field";
@@ -39,21 +41,39 @@ export function SettingsFields(props: SettingsFieldsProps) {
   };
   const text = (key: TextKey, label: string, example: string, hint = "") => {
     const other = fallback(key);
+    // A long path leaves no room beside it.
+    const isBeside = key === "user" || key === "port";
+    const inherits = other !== null && draft[key] === "";
     return (
-      <Field label={label} error={errors[key]} hint={hint}>
+      <Field
+        label={label}
+        error={errors[key]}
+        hint={inherits && !isBeside ? upperFirst(other.from) : hint}
+      >
         {(ids) => (
           <div className={styles.line}>
             <TextInput
               {...ids}
+              aria-describedby={`${ids["aria-describedby"]} ${ids.id}-from`}
               isCode
               isShort={key === "port"}
               inputMode={key === "port" ? "numeric" : undefined}
-              placeholder={other === null ? example : `${other.value}  ${other.from}`}
+              placeholder={other?.value ?? example}
               value={draft[key]}
               onChange={(typed) => put({ [key]: typed })}
             />
-            {key === "port" && other !== null && draft.port === "" && (
-              <span className={styles.beside}>{other.from}</span>
+            {inherits && isBeside && (
+              <span id={`${ids.id}-from`} className={styles.beside} title={other.from}>
+                {other.from}
+              </span>
+            )}
+            {settings[key] !== undefined && draft[key] !== "" && (
+              <IconButton
+                icon={Undo2}
+                size={13}
+                label={`Use ${settings[key]}, ${from(key)}`}
+                onClick={() => put({ [key]: "" })}
+              />
             )}
           </div>
         )}
@@ -69,7 +89,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
   };
   return (
     <div className={styles.fields}>
-      <Field label="Transport" isGroup>
+      <Field label="Transport" kind="named">
         {() => (
           <TransportField
             value={draft.transport}
@@ -97,7 +117,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
           {text("user", "User", "as ssh says")}
           {text("port", "Port", "22")}
           {text("identity", "Key", "those that ssh finds", "Path of a private key.")}
-          <Field label="Jump hosts" isGroup error={errors.jump}>
+          <Field label="Jump hosts" kind="group" error={errors.jump}>
             {() => (
               <LinesField
                 name="jump"
@@ -112,7 +132,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
               />
             )}
           </Field>
-          <Field label="ssh options" isGroup error={errors.sshOptions}>
+          <Field label="ssh options" kind="group" error={errors.sshOptions}>
             {() => (
               <LinesField
                 name="sshOptions"
@@ -130,7 +150,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
         </>
       )}
       {text("python", "Python", "python3", "")}
-      <Field label="Become" error={errors.become} isGroup>
+      <Field label="Become" error={errors.become} kind="group">
         {(ids) => (
           <BecomeField
             become={draft.become}
@@ -141,7 +161,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Environment" isGroup>
+      <Field label="Environment" kind="group">
         {() => (
           <EnvironmentField
             variables={draft.environment}
@@ -154,6 +174,10 @@ export function SettingsFields(props: SettingsFieldsProps) {
       </Field>
     </div>
   );
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const noVariables: NonNullable<HostSettings["environment"]> = {};

@@ -42,7 +42,7 @@ export function TransportField({ value, inherited, from, onChange }: TransportFi
     {
       value: "inherited",
       label: transportLabels[inherited],
-      when: from === "" ? "The usual for this host." : `As inherited, ${from}.`,
+      when: from === "" ? "Nothing else is said here." : `Inherited ${from}.`,
     },
     ...transports.map(({ kind, ...more }) => ({ value: kind as string, ...more })),
   ];
@@ -60,15 +60,17 @@ export function TransportField({ value, inherited, from, onChange }: TransportFi
           key={option.value}
           value={option.value}
           className={styles.choice}
-          aria-label={`${option.value === "inherited" ? "Usual: " : ""}${option.label}. ${option.when}`}
+          aria-label={`${nameOf(option)}. ${option.when}`}
         >
           <span className={styles.dot} />
-          <span className={styles.choiceLabel}>
-            {option.value === "inherited" ? `Usual (${option.label})` : option.label}
-          </span>
+          <span className={styles.choiceLabel}>{nameOf(option)}</span>
           <span className={styles.when}>{option.when}</span>
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>
   );
+}
+
+function nameOf({ value, label }: { value: string; label: string }): string {
+  return value === "inherited" ? `Default (${label})` : label;
 }

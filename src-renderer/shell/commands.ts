@@ -48,7 +48,9 @@ function hostCommandsNow(): Command[] {
   const isIn = (group: string) => group === path || group.startsWith(`${path}/`);
   return [
     ...(chosen.length > 1 ? hostCommands(chosen) : []),
-    ...(shown === undefined ? [] : hostCommands([shown])),
+    ...(shown === undefined
+      ? []
+      : hostCommands([shown]).filter(({ title }) => title !== `Show ${shown.name}`)),
     ...(chosen.length === 1 && chosen[0] !== shown ? hostCommands(chosen) : []),
     ...(path === null
       ? []

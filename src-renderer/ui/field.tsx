@@ -12,13 +12,13 @@ interface FieldProps {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** The control is a group of several, which the label names as a whole. */
-  isGroup?: boolean;
+  /** A group of several controls, which the label names as a whole; or one that has its own name already. */
+  kind?: "control" | "group" | "named";
   children: (ids: FieldIds) => ReactNode;
 }
 
 /** A line of a form: its label on the left, the control, below it a hint or what is wrong. */
-export function Field({ label, hint, error, isGroup = false, children }: FieldProps) {
+export function Field({ label, hint, error, kind = "control", children }: FieldProps) {
   const id = useId();
   const ids: FieldIds = {
     id,
@@ -27,16 +27,16 @@ export function Field({ label, hint, error, isGroup = false, children }: FieldPr
   };
   return (
     <div className={styles.field}>
-      {isGroup ? (
-        <span className={styles.label} id={`${id}-label`}>
-          {label}
-        </span>
-      ) : (
+      {kind === "control" ? (
         <label className={styles.label} htmlFor={id}>
           {label}
         </label>
+      ) : (
+        <span className={styles.label} id={`${id}-label`} aria-hidden={kind === "named"}>
+          {label}
+        </span>
       )}
-      {isGroup ? (
+      {kind === "group" ? (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid item without its own box
         <div role="group" aria-labelledby={`${id}-label`} className={styles.control}>
           {children(ids)}

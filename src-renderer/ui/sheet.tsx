@@ -3,6 +3,7 @@ import { Dialog as Primitive } from "radix-ui";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { returnFocus } from "../shell/focus";
 import { Button, IconButton } from "./button";
+import { classes } from "./classes";
 import dialog from "./dialog.module.css";
 import styles from "./sheet.module.css";
 
@@ -18,6 +19,8 @@ interface SheetProps {
   isChanged: boolean;
   /** Why the last attempt to save failed. */
   problem: string | null;
+  /** As high as what is in it, for what does not change its height. */
+  isLow?: boolean;
   onSave: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -44,9 +47,14 @@ export function Sheet(props: SheetProps) {
         <Primitive.Content
           className={styles.sheet}
           onCloseAutoFocus={returnFocus}
+          onOpenAutoFocus={focusFirst}
           {...(subtitle === undefined ? { "aria-describedby": undefined } : {})}
         >
-          <form className={styles.form} onSubmit={submit} noValidate>
+          <form
+            className={classes(styles.form, props.isLow && styles.low)}
+            onSubmit={submit}
+            noValidate
+          >
             <header className={styles.head}>
               <Primitive.Title className={styles.title}>{title}</Primitive.Title>
               {subtitle !== undefined && (
@@ -77,6 +85,19 @@ export function Sheet(props: SheetProps) {
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** The first thing to be typed has the focus, not the parts of the dialog above it. */
+function focusFirst(event: Event): void {
+  const content = event.currentTarget as HTMLElement;
+  const field = [
+    ...content.querySelectorAll<HTMLElement>(
+      'input:not([readonly]):not([type="checkbox"]), textarea',
+    ),
+  ].find((each) => each.checkVisibility());
+  if (field === undefined) return;
+  event.preventDefault();
+  field.focus();
 }
 
 function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
