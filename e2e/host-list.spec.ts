@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, test } from "@playwright/test";
-import type { HostEdit } from "../src-shared/host";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
+import type { HostEdit } from "../src-shared/host";
 import { launchApp, type RunningApp } from "./app";
 import { AppWindow } from "./window";
 
@@ -220,7 +220,9 @@ test("only what belongs to the transport is asked for", async () => {
   await menu(ui.host("web1"), "Edit…");
   await dialog().getByRole("tab", { name: "Connection" }).click();
   await expect(field("User")).toBeVisible();
-  await dialog().getByRole("radio", { name: /^Command/ }).click();
+  await dialog()
+    .getByRole("radio", { name: /^Command/ })
+    .click();
   await expect(field("User")).toBeHidden();
   await save();
   await expect(dialog().getByText("Say which command leads there")).toBeVisible();
