@@ -66,6 +66,7 @@ function services() {
     hostsChanged: ignore,
     sessionChanged: ignore,
     questionsChanged: ignore,
+    settingsChanged: ignore,
     logRecords: ignore,
   });
 }

@@ -27,7 +27,8 @@ import { targetOf } from "./host-target";
 import { LastUsedFile } from "./last-used-file";
 import type { Overlay } from "./overlay";
 import { OverlayFile } from "./overlay-file";
-import { readConfigHosts } from "./ssh-config-hosts";
+import { readConfigFiles } from "./ssh-config-files";
+import { concreteHosts } from "./ssh-config-hosts";
 
 /** The ssh configuration in force, and what ssh is told of it by `-F`; null for its own default. */
 export interface SshConfig {
@@ -210,7 +211,8 @@ export class HostService {
 
   async #listOf(read: { overlay: Overlay; problems: string[] }): Promise<HostList> {
     const { file } = await this.sshConfig();
-    const [config, used] = await Promise.all([readConfigHosts(file), this.#lastUsed.read()]);
+    const [files, used] = await Promise.all([readConfigFiles(file), this.#lastUsed.read()]);
+    const config = concreteHosts(files);
     const hosts = hostsOf(read.overlay, config.hosts, this.#file.path).map((host) => ({
       ...host,
       lastUsed: used.get(host.id) ?? null,

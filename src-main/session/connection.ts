@@ -12,17 +12,17 @@ import { Protocol, type WireLogRecord } from "../protocol/protocol";
 import { type CommandTarget, spawnCommand } from "../transport/command";
 import { spawnLocal } from "../transport/local";
 import { type SshTarget, spawnSsh } from "../transport/ssh";
-import type { Exit, Transport } from "../transport/transport";
+import type { Exit, Transport, TransportOptions } from "../transport/transport";
+import { ConnectDeadline } from "./connect-deadline";
 import { explainStart } from "./start-failure";
 
 /** Milliseconds until a target that does not answer is given up. */
 export const CONNECT_TIMEOUT_MS = 30_000;
-/** The longest time that a timer takes, about 24 days. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Milliseconds to wait for the exit status of a transport whose stdout has ended. */
 const EXIT_WAIT_MS = 2000;
 
 export interface ConnectOptions {
+  /** Milliseconds that the target has to answer. The time in which a person is asked does not count. */
   timeoutMs?: number;
   signal?: AbortSignal;
   onStep?: (step: ConnectStep) => void;
@@ -54,19 +54,26 @@ export async function fromSsh(
 ): Promise<Connection> {
   const bootstrap = bootstrapPacker(agent, true);
   const command = shellCommand(bootstrap, options.python ?? null);
-  const { ask = null, onStep = () => {}, signal } = options;
-  const spawn = () => spawnSsh(target, command, { ask, onStep, signal });
-  return await connect(spawn, bootstrap, true, options);
+  return await withDeadline(options, (deadline) =>
+    connect((more) => spawnSsh(target, command, more), bootstrap, true, options, deadline),
+  );
 }
 
 /**
  * Connects to a python on this machine.
  * @throws FailureError with the reason and the evidence
  */
-export function fromLocal(agent: Agent, options: ConnectOptions = {}): Promise<Connection> {
+export async function fromLocal(agent: Agent, options: ConnectOptions = {}): Promise<Connection> {
   const bootstrap = bootstrapPacker(agent, false);
   const pythons = options.python ? [options.python] : PYTHONS;
-  return connect(() => spawnLocal(pythons, bootstrap.args), bootstrap, false, options);
+  const spawn = async ({ onStep }: TransportOptions) => {
+    const transport = await spawnLocal(pythons, bootstrap.args);
+    onStep("starting_agent");
+    return transport;
+  };
+  return await withDeadline(options, (deadline) =>
+    connect(spawn, bootstrap, false, options, deadline),
+  );
 }
 
 /**
@@ -79,41 +86,57 @@ export async function fromCommand(
   target: CommandTarget,
   options: ConnectOptions = {},
 ): Promise<Connection> {
-  const { timeoutMs = CONNECT_TIMEOUT_MS } = options;
-  const end = performance.now() + timeoutMs;
-  let missing: unknown;
-  for (const python of options.python ? [options.python] : PYTHONS) {
-    const bootstrap = bootstrapPacker(agent, true);
-    const timeLeft = Math.max(1, Math.ceil(end - performance.now()));
-    try {
-      return await connect(() => spawnCommand(target, python, bootstrap.args), bootstrap, true, {
-        ...options,
-        timeoutMs: timeLeft,
-      });
-    } catch (error) {
-      if (toFailure(error).code !== "no_python") throw error;
-      missing ??= error;
+  return await withDeadline(options, async (deadline) => {
+    let missing: unknown;
+    for (const python of options.python ? [options.python] : PYTHONS) {
+      const bootstrap = bootstrapPacker(agent, true);
+      const spawn = async ({ onStep }: TransportOptions) => {
+        const transport = await spawnCommand(target, python, bootstrap.args);
+        onStep("starting_agent");
+        return transport;
+      };
+      try {
+        return await connect(spawn, bootstrap, true, options, deadline);
+      } catch (error) {
+        if (toFailure(error).code !== "no_python") throw error;
+        missing ??= error;
+      }
     }
+    throw missing;
+  });
+}
+
+async function withDeadline(
+  { timeoutMs = CONNECT_TIMEOUT_MS, signal }: ConnectOptions,
+  attempt: (deadline: ConnectDeadline) => Promise<Connection>,
+): Promise<Connection> {
+  const deadline = new ConnectDeadline(timeoutMs, signal);
+  try {
+    return await attempt(deadline);
+  } finally {
+    deadline.stop();
   }
-  throw missing;
 }
 
 async function connect(
-  spawn: () => Promise<Transport>,
+  spawn: (options: TransportOptions) => Promise<Transport>,
   bootstrap: Bootstrap,
   compress: boolean,
   options: ConnectOptions,
+  deadline: ConnectDeadline,
 ): Promise<Connection> {
-  const { timeoutMs = CONNECT_TIMEOUT_MS, signal, onStep, onLog, onStderr } = options;
-  onStep?.("starting_transport");
-  const transport = await spawn();
+  const { ask, onStep = () => {}, onLog, onStderr } = options;
+  const { signal } = deadline;
+  onStep("resolving");
+  const transport = await deadline.ofSpawn(
+    spawn({ ask: ask ? deadline.around(ask) : null, onStep, signal }),
+  );
   if (onStderr !== undefined) transport.onStderr(onStderr);
   try {
     const { protocol, hello } = await Protocol.fromSubprocess(transport, bootstrap, {
       compress,
-      timeoutMs: Math.min(timeoutMs, MAX_TIMER_MS),
-      ...(signal && { signal }),
-      ...(onStep && { onStep }),
+      signal,
+      onStep,
       ...(onLog && { onLog }),
     });
     return {
