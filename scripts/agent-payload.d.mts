@@ -1,2 +1,3 @@
 export function agentPayload(folder: string): Buffer;
 export function stage0(folder: string): string;
+export function terminalHelper(folder: string): string;

@@ -32,6 +32,17 @@ export function stage0(folder) {
   return code;
 }
 
+/**
+ * What runs a program that asks on a terminal, for `bootstrap.ts`: the text of become.py without its
+ * comments, compressed, in base64.
+ * @param {string} folder resources/agent
+ */
+export function terminalHelper(folder) {
+  const lines = ascii(join(folder, "become.py")).split("\n");
+  const code = lines.filter((line) => !/^\s*(#|$)/.test(line)).join("\n");
+  return deflateSync(code, { level: 9 }).toString("base64");
+}
+
 function ascii(file) {
   const text = readFileSync(file, "utf8");
   const odd = [...text].findIndex((char) => char > "\x7e" || (char < " " && char !== "\n"));

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadPyodide } from "pyodide";
-import { agentPayload, stage0 } from "./agent-payload.mjs";
+import { agentPayload, stage0, terminalHelper } from "./agent-payload.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "resources/agent");
@@ -67,6 +67,7 @@ const tools = toolSources();
 const descriptions = await describeTools(tools);
 writeFileSync(join(target, "payload.bin"), payload);
 writeFileSync(join(target, "stage0.txt"), stage0(source));
+writeFileSync(join(target, "become.txt"), terminalHelper(source));
 writeFileSync(join(target, "tools.json"), JSON.stringify({ sources: tools, tools: descriptions }));
 const time = await startTime(payload);
 const started =

@@ -1,52 +1,161 @@
 import type { LogRecord } from "../src-shared/call";
+import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
+import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
-import { HostService } from "./hosts/host-service";
+import type { Settings } from "../src-shared/settings";
+import { HostService, type SshConfig } from "./hosts/host-service";
+import { QuestionService } from "./questions/question-service";
+import type { SecretStore } from "./questions/secret-store";
 import { CallService } from "./runs/call-service";
 import { LogBatcher } from "./runs/log-batcher";
 import { readAgent } from "./session/agent-files";
+import { connectHost } from "./session/connect-host";
+import { OpenSessions } from "./session/open-sessions";
 import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
+import { SettingsService } from "./settings/settings-service";
 import { ToolLibrary } from "./tools/tool-library";
 
 /** What the services tell whoever shows it: the window, or nobody. */
 export interface ServiceEvents {
   hostsChanged(list: HostList): void;
   sessionChanged(session: Session): void;
+  questionsChanged(questions: Question[]): void;
+  settingsChanged(settings: Settings): void;
   logRecords(records: LogRecord[]): void;
 }
 
 export interface Services {
   folders: Folders;
+  settings: SettingsService;
   hosts: HostService;
   sessions: SessionManager;
+  questions: QuestionService;
+  secrets: SecretStore;
   tools: ToolLibrary;
   calls: CallService;
+  /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
+  hostList(): Promise<HostList>;
+  /** The ssh configuration in force. @throws FailureError `file_error` */
+  sshConfig(): Promise<SshConfig>;
+  /** Opens a session because a person asked for it. @throws FailureError why it is not */
+  connect(hostId: string): Promise<Session>;
+  /**
+   * What goes on while a window is there: lost links are made anew and the sessions
+   * of the last time opened again, where the settings say so.
+   */
+  start(): Promise<void>;
+  /** Resolves when no process of any session is left. Open sessions are remembered as such. */
+  stop(): Promise<void>;
 }
 
 /**
  * The services of the app, in plain Node: the window and the command line use the same ones.
  * @param agentFolder what the build wrote (`out/agent`)
+ * @param secrets where answers are remembered
  */
-export function createServices(agentFolder: string, events: ServiceEvents): Services {
+export function createServices(
+  agentFolder: string,
+  secrets: SecretStore,
+  events: ServiceEvents,
+): Services {
   const folders = findFolders();
-  const sshConfig = { file: folders.sshConfig, option: folders.sshConfigOption };
+  const settings = new SettingsService(folders.data);
+  const sshConfig = () => sshConfigInForce(folders, settings);
+  const problems = new Set<string>();
+  const withProblems = (list: HostList): HostList => {
+    const more = new Set([...list.problems, ...settings.problems, ...problems]);
+    return { ...list, problems: [...more] };
+  };
+  const hosts = new HostService(folders, sshConfig, (list) =>
+    events.hostsChanged(withProblems(list)),
+  );
+  const hostList = async () => withProblems(await hosts.list());
+  /** What fails beside what a person has asked for is told in the list. */
+  const report = (error: unknown) => {
+    problems.add(toFailure(error).message);
+    hostList().then(
+      (list) => events.hostsChanged(list),
+      // Whoever asks for the list is told the same.
+      () => {},
+    );
+  };
+  const questions = new QuestionService(secrets, (all) => events.questionsChanged(all));
   const tools = new ToolLibrary(agentFolder);
   const logs = new LogBatcher((records) => events.logRecords(records));
-  const sessions = new SessionManager(readAgent(agentFolder), folders.sshConfigOption, {
-    onChange: (session) => events.sessionChanged(session),
-    onLog: (hostId, records) =>
-      logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
+  const agent = readAgent(agentFolder);
+  const openSessions = new OpenSessions(folders.state);
+  let isStarted = false;
+  const remember = () => {
+    if (isStarted) openSessions.remember(sessions.list()).catch(report);
+  };
+  const sessions = new SessionManager(
+    // What the host's settings say at this attempt: they may have been changed since the last one.
+    async (hostId, options) => {
+      const target = await hosts.target(await hosts.get(hostId));
+      return await connectHost(agent, target, { ...options, ask: questions.askFor(hostId) });
+    },
+    {
+      onChange: (session) => {
+        events.sessionChanged(session);
+        remember();
+      },
+      onLog: (hostId, records) =>
+        logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
+    },
+  );
+  settings.onChange((changed) => {
+    sessions.setAutoReconnect(changed.autoReconnect);
+    events.settingsChanged(changed);
   });
   return {
     folders,
-    hosts: new HostService(
-      folders,
-      async () => sshConfig,
-      (list) => events.hostsChanged(list),
-    ),
+    settings,
+    hosts,
     sessions,
+    questions,
+    secrets,
     tools,
     calls: new CallService(sessions, tools, logs),
+    hostList,
+    sshConfig,
+    connect: (hostId) => {
+      hosts.used(hostId).catch(report);
+      return sessions.open(hostId);
+    },
+    start: async () => {
+      try {
+        const { autoReconnect, reopenSessions } = await settings.get();
+        sessions.setAutoReconnect(autoReconnect);
+        if (reopenSessions) reopen(await openSessions.read(), await hosts.list(), sessions);
+      } catch (error) {
+        report(error);
+      }
+      isStarted = true;
+      remember();
+    },
+    stop: async () => {
+      await openSessions.stop();
+      await sessions.closeAll();
+    },
   };
+}
+
+/** Opens the sessions of the hosts that are still in the list. What becomes of each is its own news. */
+function reopen(hostIds: readonly string[], { hosts }: HostList, sessions: SessionManager): void {
+  const known = new Set(hosts.map(({ id }) => id));
+  for (const hostId of hostIds) {
+    if (known.has(hostId)) sessions.open(hostId).catch(() => {});
+  }
+}
+
+/** What the environment names goes before what the settings name, and that before the usual file. */
+async function sshConfigInForce(
+  { sshConfig, sshConfigOption }: Folders,
+  settings: SettingsService,
+): Promise<SshConfig> {
+  if (sshConfigOption !== null) return { file: sshConfig, option: sshConfigOption };
+  const { sshConfigFile } = await settings.get();
+  return { file: sshConfigFile ?? sshConfig, option: sshConfigFile };
 }

@@ -9,3 +9,14 @@ export function printableLine(line: string, width = 500): string {
     .trimEnd();
   return text.length > width ? `${text.slice(0, width)}…` : text;
 }
+
+/**
+ * Several lines of what another program wrote, as they may be shown: with their line ends and tabs, every
+ * other control character and those that turn the direction of writing made visible, bounded in length.
+ */
+export function printableText(text: string, length = 4000): string {
+  const bounded = text.length > length ? `${text.slice(0, length)}…` : text;
+  return bounded
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{C}\n\t]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}

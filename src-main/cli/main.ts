@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { failure, toFailure } from "../../src-shared/failure";
+import { noSecretStore } from "../questions/secret-store";
 import { createServices } from "../services";
 import { type CallFlags, callCommand } from "./call-command";
 import { ExitStatus } from "./exit-status";
@@ -60,9 +61,12 @@ function createProgram(): Command {
 function services() {
   // Nobody watches: what the services tell goes nowhere here.
   const ignore = () => {};
-  return createServices(agentFolder, {
+  const secrets = noSecretStore("The command line remembers nothing.");
+  return createServices(agentFolder, secrets, {
     hostsChanged: ignore,
     sessionChanged: ignore,
+    questionsChanged: ignore,
+    settingsChanged: ignore,
     logRecords: ignore,
   });
 }

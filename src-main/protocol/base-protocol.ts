@@ -44,21 +44,21 @@ export abstract class BaseProtocol {
   #boundary: BoundaryReader | null = new BoundaryReader();
   #lastId = 0;
   #ended: Failure | null = null;
-  #lastActivity = performance.now();
+  #lastHeard = performance.now();
+  #heard: (() => void) | null = null;
   readonly #closed: Promise<Failure>;
   #settleClosed!: (failure: Failure) => void;
 
   protected constructor(link: Link, compress: boolean) {
     this.#link = link;
-    this.#writer = new FrameWriter(link.writable, compress, () => {
-      this.#lastActivity = performance.now();
-    });
+    this.#writer = new FrameWriter(link.writable, compress);
     this.#closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
     });
     link.readable.on("data", (chunk: Buffer) => {
-      this.#lastActivity = performance.now();
+      this.#lastHeard = performance.now();
       this.#receive(chunk);
+      if (this.#heard !== null) this.#tellHeard();
     });
     link.readable.on("end", () =>
       this.end(lost("The connection ended unexpectedly: the other end closed it.")),
@@ -151,13 +151,27 @@ export abstract class BaseProtocol {
     return this.#closed;
   }
 
-  /** When bytes last went over the link in either direction, by performance.now(). */
-  get lastActivity(): number {
-    return this.#lastActivity;
+  /**
+   * When bytes last came, by performance.now(). What is written is no sign of
+   * life: ssh takes it for a while also where nobody is at the other end.
+   */
+  get lastHeard(): number {
+    return this.#lastHeard;
+  }
+
+  /** Calls the listener when the next bytes have come, once; null for nobody. */
+  whenHeard(listener: (() => void) | null): void {
+    this.#heard = listener;
   }
 
   get isClosed(): boolean {
     return this.#ended !== null;
+  }
+
+  #tellHeard(): void {
+    const heard = this.#heard;
+    this.#heard = null;
+    heard?.();
   }
 
   #receive(chunk: Buffer): void {

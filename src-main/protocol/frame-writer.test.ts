@@ -47,7 +47,7 @@ class Receiver {
 /** A writer into memory. `pump` reads what it wrote and acknowledges until nothing more comes. */
 function link(compress = false) {
   const stream = new PassThrough();
-  const writer = new FrameWriter(stream, compress, () => {});
+  const writer = new FrameWriter(stream, compress);
   const receiver = new Receiver();
   const read = (split: number[] = []) => {
     const data: Buffer = stream.read() ?? Buffer.alloc(0);
@@ -243,7 +243,7 @@ describe("FrameWriter", () => {
         release = done;
       },
     });
-    const writer = new FrameWriter(slow, false, () => {});
+    const writer = new FrameWriter(slow, false);
     writer.send(RPC, 1, [large()]);
     await turn();
     buffered = slow.writableLength;
@@ -262,7 +262,7 @@ describe("FrameWriter", () => {
         done();
       },
     });
-    const writer = new FrameWriter(quick, false, () => {});
+    const writer = new FrameWriter(quick, false);
     for (let packetId = 1; packetId <= 5; packetId++) writer.send(RPC, packetId, [large()]);
     await turn();
     expect(receiver.unfinished).toBe(4);
@@ -313,7 +313,7 @@ const driver = resolve(import.meta.dirname, "../../resources/agent/tests/echo_pa
 describe("FrameWriter -> Python's Assembler -> Python's fragments -> Assembler", () => {
   it.each(["compress", "plain"])("gives the same packets: %s", async (mode) => {
     const echo = spawn("python3", [driver, mode], { stdio: ["pipe", "pipe", "inherit"] });
-    const writer = new FrameWriter(echo.stdin, mode === "compress", () => {});
+    const writer = new FrameWriter(echo.stdin, mode === "compress");
     const receiver = new Receiver();
     const sent = new Map<number, Buffer>();
     const lengths = [0, 1, 1023, 1025, FRAGMENT_SIZE - 1, FRAGMENT_SIZE, FRAGMENT_SIZE + 1];

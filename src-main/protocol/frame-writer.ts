@@ -32,12 +32,7 @@ export class FrameWriter {
   #scheduled = false;
   #closed = false;
 
-  constructor(
-    writable: Writable,
-    compress: boolean,
-    /** Bytes went out. */
-    private readonly onProgress: () => void,
-  ) {
+  constructor(writable: Writable, compress: boolean) {
     this.#writable = writable;
     this.#compress = compress;
     writable.on("drain", () => this.#writeLarge());
@@ -149,10 +144,10 @@ export class FrameWriter {
       // Copying it would cost more than a second entry of the same system call.
       this.#writable.cork();
       this.#writable.write(header);
-      this.#writable.write(payload, this.onProgress);
+      this.#writable.write(payload);
       this.#writable.uncork();
     } else {
-      this.#writable.write(Buffer.concat(parts), this.onProgress);
+      this.#writable.write(Buffer.concat(parts));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { LogRecord } from "../../src-shared/call";
-import { FailureError, failure, toFailure } from "../../src-shared/failure";
+import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { ConnectStep, Hello } from "../../src-shared/session";
 import { float, type Value } from "../../src-shared/value";
 import { BaseProtocol, type Link } from "./base-protocol";
@@ -27,11 +27,13 @@ export type WireLogRecord = Omit<LogRecord, "callId" | "hostId">;
 export interface ProtocolOptions {
   /** Whether payloads are compressed: not on this machine, where it only costs time. */
   compress: boolean;
-  /** Milliseconds until a target that does not say hello is given up. */
-  timeoutMs: number;
-  /** Ends the attempt. */
+  /** Ends the attempt, with the failure that is its reason, else as cancelled. */
   signal?: AbortSignal;
   onStep?: (step: ConnectStep) => void;
+  /** Called when a python has said that it runs. */
+  onMarker?: () => void;
+  /** Whether the bootstrap waits for that, because something else reads the same stdin before. */
+  holdsInput?: boolean;
   /** Records of no call: tool code that goes on after its call, or in threads of its own. */
   onLog?: (records: WireLogRecord[]) => void;
 }
@@ -80,6 +82,7 @@ export class Protocol extends BaseProtocol {
   readonly #options: ProtocolOptions;
   readonly #listeners = new Map<number, Listener>();
   #hello: ((hello: Hello) => void) | null = null;
+  #isMarked = false;
 
   private constructor(link: Link, bootstrap: Bootstrap, options: ProtocolOptions) {
     super(link, options.compress);
@@ -103,23 +106,14 @@ export class Protocol extends BaseProtocol {
   }
 
   async #start(): Promise<Hello> {
-    const { timeoutMs, signal, onStep } = this.#options;
+    const { signal } = this.#options;
     const hello = new Promise<Hello>((resolve) => {
       this.#hello = resolve;
     });
-    const timer = setTimeout(() => {
-      this.end(
-        failure("connect_timeout", `No answer within ${timeoutMs / 1000} s.`, {
-          advice: "Check that the machine is up and reachable, and try again.",
-          lines: this.noiseLines(),
-        }),
-      );
-    }, timeoutMs);
-    const abort = () => this.end(failure("cancelled", "Connecting was cancelled."));
+    const abort = () => this.end(abortReason(signal));
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
-    onStep?.("waiting_for_python");
-    this.sendRaw(this.#bootstrap.input);
+    if (!this.#options.holdsInput) this.sendRaw(this.#bootstrap.input);
     try {
       return await Promise.race([
         hello,
@@ -129,7 +123,6 @@ export class Protocol extends BaseProtocol {
         }),
       ]);
     } finally {
-      clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     }
   }
@@ -333,7 +326,11 @@ export class Protocol extends BaseProtocol {
   }
 
   protected override noise(reader: BoundaryReader): void {
-    if (reader.lines(10).includes(this.#bootstrap.marker)) this.#options.onStep?.("starting_agent");
+    if (this.#isMarked || !reader.lines(10).includes(this.#bootstrap.marker)) return;
+    this.#isMarked = true;
+    this.#options.onStep?.("starting_agent");
+    this.#options.onMarker?.();
+    if (this.#options.holdsInput) this.sendRaw(this.#bootstrap.input);
   }
 
   /** Ends the connection because this side wants it to end. */
@@ -347,6 +344,12 @@ function capped({ payload }: Frame, cap: number): Buffer {
   if (payload.length > cap)
     throw protocolError(`a packet of ${payload.length} bytes, the cap is ${cap}`);
   return payload;
+}
+
+/** Why an attempt is ended from outside. */
+function abortReason(signal: AbortSignal | undefined): Failure {
+  if (signal?.reason instanceof FailureError) return signal.reason.failure;
+  return failure("cancelled", "Connecting was cancelled.");
 }
 
 function cancelled(): FailureError {

@@ -10,5 +10,6 @@ export function readAgent(folder: string): Agent {
   return {
     stage0: readFileSync(join(folder, "stage0.txt"), "utf8"),
     payload: readFileSync(join(folder, "payload.bin")),
+    terminalHelper: readFileSync(join(folder, "become.txt"), "utf8"),
   };
 }

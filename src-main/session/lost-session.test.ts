@@ -11,13 +11,13 @@ import { heldMemory } from "../testing/memory";
 import { descendants, eventually, openDescriptors, processesWith } from "../testing/processes";
 import { type Sshd, startSshd } from "../testing/sshd";
 import { type Connection, type ConnectOptions, fromSsh } from "./connection";
+import type { HeartbeatTimes } from "./heartbeat";
 import { Session } from "./session";
 
 /** How often every way is gone through: RMOTE_TEST_ROUNDS=25 loses 200 sessions, in a quarter of an hour. */
 const ROUNDS = Number(process.env.RMOTE_TEST_ROUNDS ?? 1);
 /** Heartbeats in milliseconds. */
-type Heartbeat = { everyMs: number; limitMs: number };
-const SHORT: Heartbeat = { everyMs: 50, limitMs: 500 };
+const SHORT: HeartbeatTimes = { everyMs: 50, lateMs: 150, limitMs: 500, probeMs: 250 };
 /** Bytes of one call; two of them are on their way at once. */
 const HALF = 50_000_000;
 /** Bytes of them that have gone through ssh when it, or the agent, ends. */
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 /** Opens a session. @returns it, and the connection that it has */
-async function open(options: ConnectOptions = {}, heartbeat?: Heartbeat) {
+async function open(options: ConnectOptions = {}, heartbeat?: HeartbeatTimes) {
   const target = { host: "loopback", configFile: sshd.configFile };
   const made: Connection[] = [];
   const connect = async (more: ConnectOptions) => {
@@ -49,7 +49,7 @@ async function open(options: ConnectOptions = {}, heartbeat?: Heartbeat) {
     return connection;
   };
   const events = { onChange: () => {}, onLog: () => {} };
-  const session = new Session("host", connect, events, heartbeat);
+  const session = new Session("host", connect, events, heartbeat && { heartbeat });
   sessions.add(session);
   await session.open();
   const [connection] = made;
@@ -125,7 +125,7 @@ interface Way {
   begin: (session: Session, connection: Connection) => Promise<Calls>;
   victim: "agent" | "ssh";
   signal: NodeJS.Signals;
-  heartbeat?: Heartbeat;
+  heartbeat?: HeartbeatTimes;
 }
 
 const ways: Way[] = [
@@ -155,7 +155,7 @@ async function lose({ name, begin, victim, signal, heartbeat }: Way): Promise<vo
   for (const call of calls) expect((await call).code, way).toBe("connection_lost");
   await eventually(
     () => session.view.state,
-    (state) => state.kind === "failed" && state.failure.code === "connection_lost",
+    (state) => state.kind === "lost" && state.failure.code === "connection_lost",
   );
   const bound = heartbeat === undefined ? 0 : heartbeat.everyMs + heartbeat.limitMs;
   expect(performance.now() - since, way).toBeLessThan(bound + 2000);

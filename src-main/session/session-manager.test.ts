@@ -1,23 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Host } from "../../src-shared/host";
 import type { Session as SessionView } from "../../src-shared/session";
 import { agent } from "../testing/agent";
 import { failureOf } from "../testing/failure-of";
 import { descendants } from "../testing/processes";
+import { fromLocal } from "./connection";
 import { SessionManager } from "./session-manager";
 
-const here: Host = {
-  id: "local",
-  name: "This machine",
-  source: "local",
-  origin: "",
-  address: "here",
-  user: null,
-  port: null,
-};
+const here = "local";
 
 const views: SessionView[] = [];
-const sessions = new SessionManager(agent, null, {
+const sessions = new SessionManager((_hostId, options) => fromLocal(agent, options), {
   onChange: (view) => views.push(view),
   onLog: () => {},
 });
@@ -50,7 +42,7 @@ describe("SessionManager", () => {
     const first = agentOf(await sessions.open(here));
     // It does not see its end: its process takes until it is killed.
     process.kill(first, "SIGSTOP");
-    const closed = sessions.close(here.id);
+    const closed = sessions.close(here);
     const second = agentOf(await sessions.open(here));
     expect(second).not.toBe(first);
     const told = views.length;
@@ -62,7 +54,7 @@ describe("SessionManager", () => {
   it("is closed only when the processes of replaced sessions are gone too", async () => {
     const first = agentOf(await sessions.open(here));
     process.kill(first, "SIGSTOP");
-    void sessions.close(here.id);
+    void sessions.close(here);
     await sessions.open(here);
     expect(agents()).toHaveLength(2);
     await sessions.closeAll();

@@ -1,37 +1,29 @@
-import { LOCAL_HOST_ID } from "../../src-shared/address";
 import { FailureError, failure } from "../../src-shared/failure";
-import type { Host } from "../../src-shared/host";
 import type { Session as SessionView } from "../../src-shared/session";
-import type { Agent } from "../protocol/bootstrap";
-import { type Connection, type ConnectOptions, fromLocal, fromSsh } from "./connection";
-import { Session, type SessionEvents } from "./session";
+import type { Connection, ConnectOptions } from "./connection";
+import { Session, type SessionEvents, type SessionOptions } from "./session";
 
 /** The sessions of the app: at most one for each host. */
 export class SessionManager {
   readonly #sessions = new Map<string, Session>();
-  /** Ended sessions that have a successor, until the last process of theirs is gone. */
-  readonly #replaced = new Set<Session>();
+  #isAutoReconnect = false;
 
+  /** @param connect makes a connection to a host, as its settings say it at that time */
   constructor(
-    private readonly agent: Agent,
-    private readonly sshConfigFile: string | null,
+    private readonly connect: (hostId: string, options: ConnectOptions) => Promise<Connection>,
     private readonly events: SessionEvents,
+    private readonly options: Omit<SessionOptions, "isAutoReconnect"> = {},
   ) {}
 
   /** Opens a session with a host, or joins the one that is open. @throws FailureError */
-  open(host: Host): Promise<SessionView> {
-    const current = this.#sessions.get(host.id);
-    if (current?.isOpen) return current.open();
-    if (current !== undefined) this.#replace(current);
-    const session = new Session(host.id, (options) => this.#connect(host, options), {
-      ...this.events,
-      // What an ended session still says is not news of its successor.
-      onChange: (view) => {
-        if (this.#sessions.get(host.id) === session) this.events.onChange(view);
-      },
-    });
-    this.#sessions.set(host.id, session);
-    this.events.onChange(session.view);
+  open(hostId: string): Promise<SessionView> {
+    let session = this.#sessions.get(hostId);
+    if (session === undefined) {
+      const connect = (options: ConnectOptions) => this.connect(hostId, options);
+      const isAutoReconnect = () => this.#isAutoReconnect;
+      session = new Session(hostId, connect, this.events, { ...this.options, isAutoReconnect });
+      this.#sessions.set(hostId, session);
+    }
     return session.open();
   }
 
@@ -50,29 +42,27 @@ export class SessionManager {
     return [...this.#sessions.values()].map((session) => session.view);
   }
 
+  /** Ends the session of a host, if there is one. Resolves when no process of it is left. */
   async close(hostId: string): Promise<void> {
     await this.#sessions.get(hostId)?.close();
   }
 
   /** Resolves when no process of any session is left. */
   async closeAll(): Promise<void> {
-    const all = [...this.#sessions.values(), ...this.#replaced];
-    await Promise.all(all.map((session) => session.close()));
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
   }
 
-  #replace(session: Session): void {
-    this.#replaced.add(session);
-    void session.close().then(() => this.#replaced.delete(session));
+  /**
+   * Asks every target at once whether it still answers, and tries lost links
+   * anew: this machine has slept, or its network has changed.
+   */
+  wake(): void {
+    for (const session of this.#sessions.values()) session.wake();
   }
 
-  #connect(host: Host, options: ConnectOptions): Promise<Connection> {
-    if (host.id === LOCAL_HOST_ID) return fromLocal(this.agent, options);
-    const target = {
-      host: host.address,
-      user: host.user,
-      port: host.port,
-      configFile: this.sshConfigFile,
-    };
-    return fromSsh(this.agent, target, options);
+  /** Whether lost links are made anew by themselves, from now on. */
+  setAutoReconnect(isOn: boolean): void {
+    this.#isAutoReconnect = isOn;
+    for (const session of this.#sessions.values()) session.setAutoReconnect(isOn);
   }
 }

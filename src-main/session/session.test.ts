@@ -6,7 +6,8 @@ import { failureOf } from "../testing/failure-of";
 import { script } from "../testing/hostile-peers";
 import { eventually, processesWith } from "../testing/processes";
 import { type Connection, type ConnectOptions, fromCommand } from "./connection";
-import { Session } from "./session";
+import { HEARTBEAT, type HeartbeatTimes } from "./heartbeat";
+import { Session, type SessionOptions } from "./session";
 
 const reachedBy = (prefix: string) => (options: ConnectOptions) =>
   fromCommand(agent, { prefix }, options);
@@ -19,14 +20,16 @@ afterEach(async () => {
 /** A session, and all that it told of itself. */
 function start(
   connect: (options: ConnectOptions) => Promise<Connection> = connectToTarget,
-  heartbeat?: { everyMs: number; limitMs: number },
+  options: SessionOptions = {},
 ) {
   const views: SessionView[] = [];
   const events = { onChange: (view: SessionView) => void views.push(view), onLog: () => {} };
-  const session = new Session("host", connect, events, heartbeat);
+  const session = new Session("host", connect, events, options);
   sessions.push(session);
   return { session, views };
 }
+
+const beating = (times: Partial<HeartbeatTimes>): HeartbeatTimes => ({ ...HEARTBEAT, ...times });
 
 const none = new Map<Value, Value>();
 /** No method here yields. */
@@ -46,21 +49,14 @@ function agentOf({ view: { state } }: Session): number {
 describe("Session", () => {
   it("goes through its states once, however often it is opened", async () => {
     const { session, views } = start();
-    expect(session.isOpen).toBe(true);
+    expect(session.view.state.kind).toBe("closed");
     const [view] = await Promise.all([session.open(), session.open()]);
     expect(view).toMatchObject({ hostId: "host", callsInFlight: 0, state: { kind: "ready" } });
     await session.close();
     await session.close();
     const told = views.map(({ state }) => (state.kind === "connecting" ? state.step : state.kind));
     // A first heartbeat may have been answered in between: ready, with its latency.
-    expect([...new Set(told)]).toEqual([
-      "starting_transport",
-      "waiting_for_python",
-      "starting_agent",
-      "ready",
-      "closed",
-    ]);
-    expect(session.isOpen).toBe(false);
+    expect([...new Set(told)]).toEqual(["resolving", "starting_agent", "ready", "closed"]);
   });
 
   it("fails with the reason, and tells it whoever asks", async () => {
@@ -110,7 +106,7 @@ describe("Session", () => {
     );
   });
 
-  it("fails when its agent ends while a call runs", async () => {
+  it("is lost when its agent ends while a call runs", async () => {
     const { session } = start();
     await session.open();
     const call = failureOf(shell(session, "sleep 5434"));
@@ -119,13 +115,13 @@ describe("Session", () => {
     expect((await call).code).toBe("connection_lost");
     await eventually(
       () => session.view.state,
-      (state) => state.kind === "failed" && state.failure.code === "connection_lost",
+      (state) => state.kind === "lost" && state.failure.code === "connection_lost",
     );
     expect(session.view.callsInFlight).toBe(0);
   });
 
   it("measures the latency by its heartbeats", async () => {
-    const { session, views } = start(connectToTarget, { everyMs: 1, limitMs: 10_000 });
+    const { session, views } = start(connectToTarget, { heartbeat: beating({ everyMs: 1 }) });
     await session.open();
     const latencies = () =>
       views.flatMap(({ state }) => (state.kind === "ready" ? [state.latencyMs] : []));
@@ -150,7 +146,9 @@ describe("Session", () => {
   });
 
   it("ends when nothing answers its heartbeat", async () => {
-    const { session } = start(connectToTarget, { everyMs: 50, limitMs: 300 });
+    const { session } = start(connectToTarget, {
+      heartbeat: beating({ everyMs: 50, limitMs: 300 }),
+    });
     await session.open();
     const call = failureOf(shell(session, "sleep 5435"));
     await running("sleep 5435");
@@ -158,7 +156,7 @@ describe("Session", () => {
     const begin = performance.now();
     expect((await call).message).toBe("The target has not answered for 0.3 s.");
     expect(performance.now() - begin).toBeLessThan(50 + 300 + 1000);
-    expect(session.view.state).toMatchObject({ kind: "failed" });
+    expect(session.view.state).toMatchObject({ kind: "lost" });
   });
 
   it("takes bytes on their way for a sign of life, also where they hold up the heartbeat", async () => {
@@ -173,7 +171,7 @@ describe("Session", () => {
     ].join("\n");
     const { session } = start(
       reachedBy(`env SLOW="${slow}" sh -c '"$@" | python3 -c "$SLOW"' sh`),
-      { everyMs: 1, limitMs: 600 },
+      { heartbeat: beating({ everyMs: 1, limitMs: 600 }) },
     );
     await session.open();
     const noise = toolOf(

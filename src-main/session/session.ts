@@ -1,76 +1,93 @@
-import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
-import type { SessionState, Session as SessionView } from "../../src-shared/session";
+import { type Failure, FailureError, failure } from "../../src-shared/failure";
+import {
+  isReady,
+  type PastState,
+  type Retry,
+  type SessionState,
+  type Session as SessionView,
+} from "../../src-shared/session";
 import type { Value } from "../../src-shared/value";
-import { lost } from "../protocol/base-protocol";
 import type { OnItem } from "../protocol/item-stream";
 import type { CallOptions, Returned, WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
+import { Attempt } from "./attempt";
 import type { Connection, ConnectOptions } from "./connection";
-
-/** In milliseconds: from an answer to the next heartbeat, and until one without an answer ends the session. */
-const HEARTBEAT = { everyMs: 5000, limitMs: 10_000 };
+import { HEARTBEAT, type HeartbeatTimes } from "./heartbeat";
+import { isWorthRetrying, pauseBefore } from "./reconnect";
+import { addPast, isOpen, pastName, type SessionEvent, transition } from "./session-state";
 
 /** Milliseconds over which lines of stderr are gathered: a target may write without end. */
 const STDERR_MS = 100;
+/** Milliseconds after which a link that is lost again is tried as if for the first time. */
+const STEADY_MS = 60_000;
 
 export interface SessionEvents {
   onChange: (view: SessionView) => void;
   onLog: (hostId: string, records: WireLogRecord[]) => void;
 }
 
+export interface SessionOptions {
+  heartbeat?: HeartbeatTimes;
+  /** Whether a lost link is made anew by itself. Asked each time. */
+  isAutoReconnect?: () => boolean;
+  /** Milliseconds before an attempt, counted from 1. */
+  pauseBefore?: (attempt: number) => number;
+}
+
 /**
- * One host's connection from the first click to its end.
+ * One host's session: from the first click through every link that was lost and
+ * made anew, to its end. What may follow what is session-state.ts's.
  *
- * connecting -> ready -> closed | failed, and connecting -> closed | failed. An
- * ended session is never used again: connecting anew makes another one.
+ * A call is of the link that it was made on, and ends with it: nothing is ever repeated.
  */
 export class Session {
-  readonly #hostId: string;
-  readonly #events: SessionEvents;
-  readonly #heartbeat: typeof HEARTBEAT;
-  readonly #abort = new AbortController();
-  #state: SessionState = { kind: "connecting", step: "starting_transport", since: Date.now() };
-  #connection: Connection | null = null;
+  #state: SessionState = { kind: "closed", since: Date.now() };
+  #past: PastState[] = [];
+  /** When the state, or its step, began, by performance.now(). */
+  #entered = performance.now();
+  /** What is being made, or the link in use; null where there is neither. */
+  #attempt: Attempt | null = null;
+  /** Links that are not used any more, until the last process of each is gone. */
+  readonly #leaving = new Set<Promise<void>>();
+  #retryTimer: NodeJS.Timeout | null = null;
+  /** Attempts since the link was last steady. */
+  #retries = 0;
   #stderr: string[] = [];
   #stderrTimer: NodeJS.Timeout | null = null;
   #callsInFlight = 0;
-  #nextBeat: NodeJS.Timeout | null = null;
-  readonly #connect: (options: ConnectOptions) => Promise<Connection>;
-  #opened: Promise<void> | null = null;
+  readonly #options: Required<SessionOptions>;
 
   constructor(
-    hostId: string,
-    connect: (options: ConnectOptions) => Promise<Connection>,
-    events: SessionEvents,
-    heartbeat = HEARTBEAT,
+    private readonly hostId: string,
+    private readonly connect: (options: ConnectOptions) => Promise<Connection>,
+    private readonly events: SessionEvents,
+    options: SessionOptions = {},
   ) {
-    this.#hostId = hostId;
-    this.#connect = connect;
-    this.#events = events;
-    this.#heartbeat = heartbeat;
+    const defaults = { heartbeat: HEARTBEAT, isAutoReconnect: () => false, pauseBefore };
+    this.#options = { ...defaults, ...options };
   }
 
   get view(): SessionView {
     return {
-      hostId: this.#hostId,
+      hostId: this.hostId,
       state: this.#state,
+      past: this.#past,
       callsInFlight: this.#callsInFlight,
       stderr: this.#stderr,
     };
   }
 
-  get isOpen(): boolean {
-    return this.#state.kind === "connecting" || this.#state.kind === "ready";
-  }
-
-  /** Connects, once; resolves when the session is ready. @throws FailureError why it is not */
+  /**
+   * Connects, or joins the attempt that is made; resolves when the session is ready.
+   * @throws FailureError why it is not
+   */
   async open(): Promise<SessionView> {
-    this.#opened ??= this.#open();
-    await this.#opened;
-    if (this.#state.kind === "failed") throw new FailureError(this.#state.failure);
-    if (this.#state.kind === "closed") {
-      throw new FailureError(failure("cancelled", "Connecting was cancelled."));
+    if (!isOpen(this.#state)) {
+      const isRetry = this.#state.kind === "lost" && this.#state.retry !== null;
+      if (!isRetry) this.#retries = 0;
+      this.#begin(isRetry, true);
     }
+    await this.#attempt?.made;
     return this.view;
   }
 
@@ -82,107 +99,158 @@ export class Session {
     kwargs: Map<Value, Value>,
     options: CallOptions & { onItem: OnItem },
   ): Promise<Returned> {
-    if (this.#state.kind !== "ready" || this.#connection === null) {
-      throw new FailureError(
-        failure("session_closed", "There is no session with this host.", {
-          advice: "Connect first.",
-        }),
-      );
-    }
+    const connection = this.#attempt?.connection;
+    if (!isReady(this.#state) || !connection) throw new FailureError(notReady(this.#state));
     this.#count(1);
     try {
-      return await this.#connection.protocol.run(tool, method, args, kwargs, options);
+      return await connection.protocol.run(tool, method, args, kwargs, options);
     } finally {
       this.#count(-1);
     }
   }
 
-  /** Ends the session, or the attempt. Resolves when no process of it is left. */
+  /** Ends the session, or the attempt, or the attempts to come. Resolves when no process of it is left. */
   async close(): Promise<void> {
-    if (this.isOpen) this.#to({ kind: "closed", since: Date.now() });
-    this.#abort.abort();
-    await this.#opened;
-    await this.#end();
+    this.#plan(null);
+    this.#on({ kind: "close" });
+    this.#leave();
+    await Promise.all(this.#leaving);
   }
 
-  async #open(): Promise<void> {
-    try {
-      this.#connection = await this.#connect({
-        signal: this.#abort.signal,
-        onStep: (step) => {
-          if (this.#state.kind === "connecting") this.#to({ ...this.#state, step });
-        },
-        onLog: (records) => this.#events.onLog(this.#hostId, records),
-        onStderr: (lines) => {
-          this.#stderr = lines;
-          this.#stderrTimer ??= setTimeout(() => {
-            this.#stderrTimer = null;
-            this.#events.onChange(this.view);
-          }, STDERR_MS);
-        },
-      });
-    } catch (error) {
-      if (this.isOpen) this.#fail(toFailure(error));
-      return;
-    }
-    if (!this.isOpen) return;
-    const { protocol, hello } = this.#connection;
-    this.#to({ kind: "ready", hello, latencyMs: null, since: Date.now() });
-    void protocol.waitClosed().then((reason) => this.#ended(reason));
-    this.#beat();
+  /** Asks the target at once whether it still answers; a lost link is tried anew soon. */
+  wake(): void {
+    this.#attempt?.heartbeat?.probe();
+    if (this.#state.kind !== "lost" || this.#state.retry === null) return;
+    this.#retries = 0;
+    this.#on({ kind: "planned", retry: this.#plan(this.#nextRetry()) });
   }
 
-  /** The connection ended by itself. */
-  #ended(reason: Failure): void {
-    if (this.isOpen) {
-      const stderr = this.#connection?.stderrLines() ?? [];
-      this.#fail({ ...reason, lines: [...reason.lines, ...stderr].slice(-10) });
-    }
-    void this.#end();
+  /** The setting has changed. */
+  setAutoReconnect(isOn: boolean): void {
+    if (this.#state.kind !== "lost" || isOn === (this.#state.retry !== null)) return;
+    const isPlanned = isOn && isWorthRetrying(this.#state.failure.code);
+    this.#on({ kind: "planned", retry: this.#plan(isPlanned ? this.#nextRetry() : null) });
   }
 
-  async #end(): Promise<void> {
-    if (this.#nextBeat !== null) clearTimeout(this.#nextBeat);
-    await this.#connection?.close();
-  }
-
-  #beat(): void {
-    const { protocol } = this.#connection ?? {};
-    if (protocol === undefined || this.#state.kind !== "ready") return;
-    const { everyMs, limitMs } = this.#heartbeat;
-    let limit: NodeJS.Timeout;
-    // An answer may stand behind a large payload: bytes on their way are a sign of life too.
-    const watch = (milliseconds: number) => {
-      limit = setTimeout(() => {
-        const idle = performance.now() - protocol.lastActivity;
-        if (idle < limitMs) watch(limitMs - idle);
-        else protocol.end(lost(`The target has not answered for ${limitMs / 1000} s.`));
-      }, milliseconds);
-    };
-    watch(limitMs);
-    protocol.ping().then(
-      (latencyMs) => {
-        clearTimeout(limit);
-        if (this.#state.kind !== "ready") return;
-        this.#to({ ...this.#state, latencyMs });
-        this.#nextBeat = setTimeout(() => this.#beat(), everyMs);
+  /**
+   * @param isRetry whether more attempts may follow
+   * @param isAsked whether a person has asked for this one
+   */
+  #begin(isRetry: boolean, isAsked: boolean): void {
+    this.#plan(null);
+    this.#stderr = [];
+    const attempt = new Attempt(this.connect, this.#options.heartbeat, {
+      onStep: (step) => this.#of(attempt, { kind: "step", step }),
+      onOpen: (hello) => this.#of(attempt, { kind: "opened", hello }),
+      onFail: (reason) => this.#failed(attempt, reason, isRetry),
+      onEnd: (reason) => this.#lost(attempt, reason),
+      onLate: (lastHeard) => this.#of(attempt, { kind: "late", lastHeard }),
+      onHeard: () => this.#of(attempt, { kind: "heard" }),
+      onAnswer: (latencyMs) => this.#of(attempt, { kind: "answered", latencyMs }),
+      onLog: (records) => this.events.onLog(this.hostId, records),
+      onStderr: (lines) => {
+        if (this.#attempt === attempt) this.#showStderr(lines);
       },
-      // The end of the connection is told by waitClosed.
-      () => clearTimeout(limit),
-    );
+    });
+    this.#attempt = attempt;
+    this.#on({ kind: "connect", isAsked });
+    attempt.start();
+  }
+
+  /** Something happened to an attempt. What comes of one that is not used any more is no news. */
+  #of(attempt: Attempt, event: SessionEvent): void {
+    if (this.#attempt === attempt) this.#on(event);
+  }
+
+  /** The attempt came to nothing. */
+  #failed(attempt: Attempt, reason: Failure, isRetry: boolean): void {
+    if (this.#attempt !== attempt) return;
+    this.#leave();
+    const goesOn = isRetry && this.#options.isAutoReconnect() && isWorthRetrying(reason.code);
+    if (goesOn) this.#on({ kind: "lost", failure: reason, retry: this.#plan(this.#nextRetry()) });
+    else this.#on({ kind: "failed", failure: reason });
+  }
+
+  /** The link ended by itself. */
+  #lost(attempt: Attempt, reason: Failure): void {
+    if (this.#attempt !== attempt) return;
+    if (performance.now() - attempt.openedAt > STEADY_MS) this.#retries = 0;
+    this.#leave();
+    const goesOn = this.#options.isAutoReconnect() && isWorthRetrying(reason.code);
+    const retry = this.#plan(goesOn ? this.#nextRetry() : null);
+    this.#on({ kind: "lost", failure: reason, retry });
+  }
+
+  #nextRetry(): Retry {
+    this.#retries += 1;
+    return { attempt: this.#retries, at: Date.now() + this.#options.pauseBefore(this.#retries) };
+  }
+
+  /** Has the next attempt made when it is time, or none. */
+  #plan(retry: Retry): Retry {
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    const begin = () => this.#begin(true, false);
+    this.#retryTimer = retry === null ? null : setTimeout(begin, retry.at - Date.now());
+    return retry;
+  }
+
+  /** What was being made or in use is left to its end. */
+  #leave(): void {
+    const attempt = this.#attempt;
+    if (attempt === null) return;
+    this.#attempt = null;
+    const left = attempt.close().finally(() => this.#leaving.delete(left));
+    this.#leaving.add(left);
+    if (this.#stderrTimer !== null) clearTimeout(this.#stderrTimer);
+    this.#stderrTimer = null;
+  }
+
+  #showStderr(lines: string[]): void {
+    this.#stderr = lines;
+    this.#stderrTimer ??= setTimeout(() => {
+      this.#stderrTimer = null;
+      this.#tell();
+    }, STDERR_MS);
   }
 
   #count(change: number): void {
     this.#callsInFlight += change;
-    this.#events.onChange(this.view);
+    this.#tell();
   }
 
-  #fail(reason: Failure): void {
-    this.#to({ kind: "failed", failure: reason, since: Date.now() });
+  #on(event: SessionEvent): void {
+    const before = this.#state;
+    const after = transition(before, event, Date.now());
+    if (after === before) return;
+    this.#state = after;
+    if (pastName(after) !== pastName(before)) {
+      const now = performance.now();
+      const isNew = event.kind === "connect" && event.isAsked;
+      this.#past = isNew ? [] : addPast(this.#past, before, now - this.#entered);
+      this.#entered = now;
+    }
+    this.#tell();
   }
 
-  #to(state: SessionState): void {
-    this.#state = state;
-    this.#events.onChange(this.view);
+  #tell(): void {
+    this.events.onChange(this.view);
+  }
+}
+
+/** Why no call can be made just now. */
+function notReady({ kind }: SessionState): Failure {
+  switch (kind) {
+    case "connecting":
+      return failure("session_closed", "The session with this host is not ready yet.", {
+        advice: "Call again when it is.",
+      });
+    case "lost":
+      return failure("session_closed", "The connection to this host is lost.", {
+        advice: "Reconnect first.",
+      });
+    default:
+      return failure("session_closed", "There is no session with this host.", {
+        advice: "Connect first.",
+      });
   }
 }

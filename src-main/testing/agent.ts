@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { agentPayload, stage0 } from "../../scripts/agent-payload.mjs";
+import { agentPayload, stage0, terminalHelper } from "../../scripts/agent-payload.mjs";
 import type { Agent } from "../protocol/bootstrap";
 import type { ToolSource } from "../protocol/tool-source";
 import {
@@ -13,7 +13,11 @@ import {
 const folder = resolve(import.meta.dirname, "../../resources/agent");
 
 /** The agent of the working tree, not of an earlier build. */
-export const agent: Agent = { stage0: stage0(folder), payload: agentPayload(folder) };
+export const agent: Agent = {
+  stage0: stage0(folder),
+  payload: agentPayload(folder),
+  terminalHelper: terminalHelper(folder),
+};
 
 /** A connection to this machine, or to what RMOTE_TEST_COMMAND reaches: `npm run test:targets`. */
 export function connectToTarget(options: ConnectOptions = {}): Promise<Connection> {
@@ -22,7 +26,7 @@ export function connectToTarget(options: ConnectOptions = {}): Promise<Connectio
 }
 
 /** A built-in tool of the working tree. */
-export function builtIn(file: "fs" | "exec", name: string): ToolSource {
+export function builtIn(file: "fs" | "exec" | "facts", name: string): ToolSource {
   return {
     name,
     module: `rmote.tools.${file}`,

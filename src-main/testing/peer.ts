@@ -36,7 +36,6 @@ export function peer() {
   const logs: WireLogRecord[][] = [];
   const started = Protocol.fromSubprocess({ readable, writable }, bootstrap, {
     compress: false,
-    timeoutMs: 5000,
     onLog: (records) => logs.push(records),
   });
   const reader = new FrameReader();

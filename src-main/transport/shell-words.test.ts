@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FailureError } from "../../src-shared/failure";
-import { shellWords } from "./shell-words";
+import { shellQuote, shellWords } from "./shell-words";
 
 describe("shellWords", () => {
   it.each([
@@ -43,6 +43,17 @@ describe("shellWords", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("shellQuote", () => {
+  it("is read as the word that it quotes", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (word) => {
+        expect(shellWords(shellQuote(word))).toEqual([word]);
+      }),
+    );
+    expect(shellQuote("web-1")).toBe("web-1");
   });
 });
 

@@ -34,6 +34,12 @@ export function shellWords(line: string): string[] {
   return word === null ? words : [...words, word];
 }
 
+/** A word in a form that a shell, and `shellWords`, read as that word. */
+export function shellQuote(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** The word with what a backslash and the character behind it stand for. */
 function escaped(char: string, quote: string | null, word: string | null): string | null {
   // The line goes on: this is no character at all.

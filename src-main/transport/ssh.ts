@@ -1,7 +1,7 @@
 import { FailureError, failure } from "../../src-shared/failure";
 import { ProcessTransport } from "./process-transport";
 import { explainSshExit } from "./ssh-failure";
-import type { Transport } from "./transport";
+import type { Transport, TransportOptions } from "./transport";
 
 /** Where and how to reach a host by the system's OpenSSH. What is left out is the user's own configuration's. */
 export interface SshTarget {
@@ -11,6 +11,8 @@ export interface SshTarget {
   port?: number | null;
   /** Path of a private key. */
   identity?: string | null;
+  /** Hosts to go through, the first hop first, as `ssh -J` takes them; the configuration's own if empty. */
+  jump?: readonly string[];
   /** Further arguments for ssh, as they are: `["-o", "Compression=yes"]`. */
   sshOptions?: readonly string[];
   /** Another configuration file than the user's own (`ssh -F`). */
@@ -29,6 +31,7 @@ function sshArguments(target: SshTarget, command: string): string[] {
   if (target.port) args.push("-p", String(target.port));
   if (target.user) args.push("-l", target.user);
   if (target.identity) args.push("-i", target.identity);
+  if (target.jump?.length) args.push("-J", target.jump.join(","));
   args.push(...(target.sshOptions ?? []), "--", target.host, command);
   return args;
 }
@@ -37,7 +40,12 @@ function sshArguments(target: SshTarget, command: string): string[] {
  * Starts ssh.
  * @throws FailureError `no_transport` where there is no ssh
  */
-export async function spawnSsh(target: SshTarget, command: string): Promise<Transport> {
+export async function spawnSsh(
+  target: SshTarget,
+  command: string,
+  options: TransportOptions,
+): Promise<Transport> {
+  options.onStep("connecting");
   try {
     return await ProcessTransport.spawn(
       {

@@ -1,6 +1,6 @@
 import type { ConnectStep, Session } from "../../src-shared/session";
 
-export type StateKind = "ready" | "connecting" | "failed" | "closed";
+export type StateKind = Session["state"]["kind"];
 
 /** The shape that stands for a session; a host that was never connected looks like a closed one. */
 export function stateKind(session: Session | undefined): StateKind {
@@ -14,10 +14,12 @@ export function stateWord(session: Session | undefined): string {
 /** What the app is doing to a host just now. `remote` is false for this machine. */
 export function stepWords(step: ConnectStep, remote: boolean): string {
   switch (step) {
-    case "starting_transport":
-      return remote ? "Starting ssh" : "Starting a local process";
-    case "waiting_for_python":
-      return remote ? "Logging in and waiting for Python" : "Waiting for Python";
+    case "resolving":
+      return remote ? "Looking up the host" : "Starting a local process";
+    case "connecting":
+      return "Connecting";
+    case "authenticating":
+      return "Logging in";
     case "starting_agent":
       return "Starting the agent";
   }

@@ -4,7 +4,7 @@ import _thread
 import os
 import sys
 
-from . import VERSION
+from rmote import VERSION
 
 RECURSION_LIMIT = 4000
 # Bytes of virtual memory.
@@ -51,12 +51,14 @@ def main(nonce, compress):
     os.dup2(2, 1)
     os.close(null)
 
+    _leave_closed_folder()
+
     # A value nested to the codec's cap takes three frames a level; the stack of
     # a thread is made to match, since musl's own is too small for that.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     _thread.stack_size(STACK_SIZE)
 
-    from .protocol import Protocol
+    from rmote.protocol import Protocol
 
     protocol = Protocol.from_stdio(reader, writer, compress)
     _exit_on_signals(protocol)
@@ -71,6 +73,18 @@ def main(nonce, compress):
     # Threads of tool code may still run: nothing waits for them. The status is
     # 0 whatever happened, or the start command would go on to the next python.
     os._exit(0)
+
+
+def _leave_closed_folder():
+    """Goes home from a folder that is closed to us: that of the user who became this one."""
+    if os.access(".", os.R_OK | os.X_OK):
+        return
+    for folder in (os.path.expanduser("~"), "/"):
+        try:
+            os.chdir(folder)
+            return
+        except OSError:
+            pass
 
 
 def _exit_on_signals(protocol):

@@ -1,8 +1,20 @@
 # The first code after stage 0: serves the agent's modules from memory. The
 # payload is this text, then name and source of each module, a zero byte
-# between any two; stage 0 has left its parts in `d`.
-def _start(parts, namespace):
+# between any two; stage 0 has left its parts in `d`, and in `b` all that it has read. Behind the
+# payload come as many bytes of variables as a fourth argument says.
+def _start(parts, data, namespace):
     import sys
+
+    if len(sys.argv) > 4:
+        import os
+
+        for variable in bytes(data[-int(sys.argv[4]) :]).split(b"\0"):
+            name, _, value = variable.partition(b"=")
+            os.environb[name] = value
+            if name == b"TZ":
+                import time
+
+                time.tzset()
 
     sources = {parts[i].decode(): parts[i + 1] for i in range(1, len(parts), 2)}
     nonce, compress = int(sys.argv[2]), sys.argv[3] == "1"
@@ -40,4 +52,4 @@ def _start(parts, namespace):
     main(nonce, compress)
 
 
-_start(d, globals())  # type: ignore[name-defined] # noqa
+_start(d, b, globals())  # type: ignore[name-defined] # noqa

@@ -1,0 +1,112 @@
+import { type Failure, FailureError, failure } from "../../src-shared/failure";
+import type { Ask } from "../../src-shared/question";
+import type { Exit } from "../transport/transport";
+import { type Becoming, countPrompts, promptedUser, withoutPrompts } from "./become";
+import { explainBecome } from "./become-failure";
+
+export interface DialogueOptions {
+  /** What sentences call the target. */
+  host: string;
+  /** Asks a person; null where nobody is there. */
+  ask: Ask | null;
+  /** Takes bytes for the target's stdin. */
+  write: (data: Buffer) => void;
+}
+
+/**
+ * Watches what a target writes to stderr for the question of the program that changes the user, asks
+ * a person, and writes the answer to the target's stdin.
+ */
+export class BecomeDialogue {
+  readonly #becoming: Becoming;
+  readonly #options: DialogueOptions;
+  readonly #given = new AbortController();
+  /** Ends the question when it has become void. */
+  readonly #void = new AbortController();
+  #attempts = 0;
+  /** How many prompts the last lines held. */
+  #prompts = 0;
+
+  constructor(becoming: Becoming, options: DialogueOptions) {
+    this.#becoming = becoming;
+    this.#options = options;
+  }
+
+  /** Aborts, with a FailureError for its reason, when there will be no answer. */
+  get signal(): AbortSignal {
+    return this.#given.signal;
+  }
+
+  /** Takes the last lines of stderr, each time that more has come. */
+  onStderr(lines: string[]): void {
+    const prompts = countPrompts(this.#becoming, lines);
+    // The end of a line behind a prompt is news too, but no other prompt; old lines are dropped.
+    const isAnother = prompts > this.#prompts;
+    this.#prompts = prompts;
+    if (!isAnother || this.#void.signal.aborted) return;
+    const user = promptedUser(this.#becoming, lines.at(-1) ?? "");
+    if (user !== null) void this.#answer(user);
+  }
+
+  /** What stderr holds beside our own prompts. */
+  shown(lines: string[]): string[] {
+    return withoutPrompts(this.#becoming, lines);
+  }
+
+  /** Why no agent answered, by what the program that changes the user said; null where it said nothing of that. */
+  explain(lines: string[], exit: Exit | null): Failure | null {
+    const { become } = this.#becoming;
+    const { host } = this.#options;
+    return explainBecome({ become, host, lines, exit, attempts: this.#attempts });
+  }
+
+  /** Nothing more is asked: the agent was started, or the attempt is over. */
+  end(): void {
+    this.#void.abort();
+  }
+
+  async #answer(user: string): Promise<void> {
+    const { host, ask, write } = this.#options;
+    this.#attempts += 1;
+    if (ask === null) {
+      this.#giveUp(nobodyToAsk(this.#becoming, host, user));
+      return;
+    }
+    const subject = `${user}@${host}`;
+    const answer = await ask(
+      { kind: "secret", purpose: "become", subject, attempt: this.#attempts },
+      this.#void.signal,
+    );
+    if (this.#void.signal.aborted) return;
+    const [password] = answer.kind === "text" ? answer.values : [];
+    if (password === undefined) {
+      this.#giveUp(failure("cancelled", "Connecting was cancelled: no password was given."));
+    } else if (/[\r\n]/.test(password)) {
+      this.#giveUp(
+        failure("become_refused", "The password has a line ending in it.", {
+          advice: "Type it anew: no such password can be given to a program.",
+        }),
+      );
+    } else {
+      write(Buffer.from(`${password}\n`));
+    }
+  }
+
+  #giveUp(reason: Failure): void {
+    this.end();
+    this.#given.abort(new FailureError(reason));
+  }
+}
+
+function nobodyToAsk({ become }: Becoming, host: string, user: string): Failure {
+  return failure(
+    "become_refused",
+    `${become.method} on ${host} asks for the password of ${user}, and nobody is there to be asked.`,
+    {
+      advice:
+        become.method === "su"
+          ? "Connect in the window, where it can be typed; or let sudo become this user without a password."
+          : `Connect in the window, where it can be typed; or let ${become.method} become ${become.user} without a password (${become.method === "sudo" ? "NOPASSWD" : "nopass"}).`,
+    },
+  );
+}
