@@ -34,7 +34,7 @@ export function HostKeyQuestion({
         <div>
           <dt>Fingerprint</dt>
           <dd className={styles.fingerprint}>
-            <code className="selectable" data-testid="fingerprint" aria-label={body.fingerprint}>
+            <code className="selectable" data-testid="fingerprint">
               {algorithm}
               {groups.map((group, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
