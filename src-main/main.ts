@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { app, BrowserWindow, dialog, Menu, nativeTheme } from "electron";
+import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor } from "electron";
 import type { AppInfo } from "../src-shared/ipc";
 import { createDialogs } from "./ipc/dialogs";
 import { createHandlers } from "./ipc/handlers";
 import { registerHandlers, removeHandlers, sendEvent } from "./ipc/register";
 import { EncryptedStore } from "./questions/encrypted-store";
+import { quitQuestion } from "./quit-question";
 import { registerScheme, serveScheme } from "./scheme";
 import { systemCipher } from "./secrets";
 import { createServices } from "./services";
+import { electronFolder } from "./settings/electron-folder";
 import { findFolders } from "./settings/folders";
 import { createWindow } from "./window";
 
@@ -22,8 +24,7 @@ const services = createServices(join(out, "agent"), secrets, {
   questionsChanged: (questions) => send("questionsChanged", questions),
   logRecords: (records) => send("logRecords", records),
 });
-// Chromium's own files stay out of the way of the user's.
-app.setPath("userData", join(services.folders.data, "electron"));
+app.setPath("userData", electronFolder(services.folders));
 
 let window: BrowserWindow | null = null;
 let isQuitting = false;
@@ -35,14 +36,15 @@ type EventArguments = {
   [C in Parameters<typeof sendEvent>[1]]: [C, Parameters<typeof sendEvent<C>>[2]];
 }[Parameters<typeof sendEvent>[1]];
 
-function appInfo(): AppInfo {
+async function appInfo(): Promise<AppInfo> {
+  const { file } = await services.sshConfig();
   return {
     version: app.getVersion(),
     electronVersion: process.versions.electron ?? "",
     chromeVersion: process.versions.chrome ?? "",
     nodeVersion: process.versions.node,
     dataFolder: services.folders.data,
-    sshConfigFile: services.folders.sshConfig,
+    sshConfigFile: file,
     platform: process.platform,
   };
 }
@@ -66,12 +68,11 @@ function openWindow(): void {
 
 /** Whether the window may close: with live sessions the person is asked, once. */
 function confirmClose(parent: BrowserWindow): boolean {
-  const live = services.sessions.list().filter(({ state }) => state.kind === "ready").length;
-  if (live === 0) return true;
+  const question = quitQuestion(services.sessions.list());
+  if (question === null) return true;
   const chosen = dialog.showMessageBoxSync(parent, {
     type: "question",
-    message: live === 1 ? "Close the open session?" : `Close ${live} open sessions?`,
-    detail: "Calls that are running will be stopped.",
+    ...question,
     buttons: ["Close", "Keep open"],
     defaultId: 1,
     cancelId: 1,
@@ -90,13 +91,16 @@ if (app.requestSingleInstanceLock()) {
     isQuitting = true;
     event.preventDefault();
     // Electron ignores a quit that comes while it is still in this event.
-    void services.sessions.closeAll().finally(() => setImmediate(() => app.quit()));
+    void services.stop().finally(() => setImmediate(() => app.quit()));
   });
   void app.whenReady().then(() => {
     // The page has its own shortcuts; a menu would take Ctrl+W and Ctrl+R from it.
     if (process.platform !== "darwin") Menu.setApplicationMenu(null);
     serveScheme(join(out, "renderer"));
     openWindow();
+    void services.start();
+    // Links may have died while the machine slept, and nobody has noticed yet.
+    powerMonitor.on("resume", () => services.sessions.wake());
     app.on("activate", () => {
       if (BrowserWindow.getAllWindows().length === 0) openWindow();
     });

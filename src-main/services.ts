@@ -1,15 +1,17 @@
 import type { LogRecord } from "../src-shared/call";
+import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
-import { HostService } from "./hosts/host-service";
+import { HostService, type SshConfig } from "./hosts/host-service";
 import { QuestionService } from "./questions/question-service";
 import type { SecretStore } from "./questions/secret-store";
 import { CallService } from "./runs/call-service";
 import { LogBatcher } from "./runs/log-batcher";
 import { readAgent } from "./session/agent-files";
 import { connectHost } from "./session/connect-host";
+import { OpenSessions } from "./session/open-sessions";
 import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
@@ -33,6 +35,19 @@ export interface Services {
   secrets: SecretStore;
   tools: ToolLibrary;
   calls: CallService;
+  /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
+  hostList(): Promise<HostList>;
+  /** The ssh configuration in force. @throws FailureError `file_error` */
+  sshConfig(): Promise<SshConfig>;
+  /** Opens a session because a person asked for it. @throws FailureError why it is not */
+  connect(hostId: string): Promise<Session>;
+  /**
+   * What goes on while a window is there: lost links are made anew and the sessions
+   * of the last time opened again, where the settings say so.
+   */
+  start(): Promise<void>;
+  /** Resolves when no process of any session is left. Open sessions are remembered as such. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -47,16 +62,34 @@ export function createServices(
 ): Services {
   const folders = findFolders();
   const settings = new SettingsService(folders.data);
-  settings.onChange((changed) => events.settingsChanged(changed));
-  const hosts = new HostService(
-    folders,
-    () => sshConfigInForce(folders, settings),
-    (list) => events.hostsChanged(list),
+  const sshConfig = () => sshConfigInForce(folders, settings);
+  const problems = new Set<string>();
+  const withProblems = (list: HostList): HostList => {
+    const more = new Set([...list.problems, ...settings.problems, ...problems]);
+    return { ...list, problems: [...more] };
+  };
+  const hosts = new HostService(folders, sshConfig, (list) =>
+    events.hostsChanged(withProblems(list)),
   );
+  const hostList = async () => withProblems(await hosts.list());
+  /** What fails beside what a person has asked for is told in the list. */
+  const report = (error: unknown) => {
+    problems.add(toFailure(error).message);
+    hostList().then(
+      (list) => events.hostsChanged(list),
+      // Whoever asks for the list is told the same.
+      () => {},
+    );
+  };
   const questions = new QuestionService(secrets, (all) => events.questionsChanged(all));
   const tools = new ToolLibrary(agentFolder);
   const logs = new LogBatcher((records) => events.logRecords(records));
   const agent = readAgent(agentFolder);
+  const openSessions = new OpenSessions(folders.state);
+  let isStarted = false;
+  const remember = () => {
+    if (isStarted) openSessions.remember(sessions.list()).catch(report);
+  };
   const sessions = new SessionManager(
     // What the host's settings say at this attempt: they may have been changed since the last one.
     async (hostId, options) => {
@@ -64,11 +97,18 @@ export function createServices(
       return await connectHost(agent, target, { ...options, ask: questions.askFor(hostId) });
     },
     {
-      onChange: (session) => events.sessionChanged(session),
+      onChange: (session) => {
+        events.sessionChanged(session);
+        remember();
+      },
       onLog: (hostId, records) =>
         logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
     },
   );
+  settings.onChange((changed) => {
+    sessions.setAutoReconnect(changed.autoReconnect);
+    events.settingsChanged(changed);
+  });
   return {
     folders,
     settings,
@@ -78,14 +118,43 @@ export function createServices(
     secrets,
     tools,
     calls: new CallService(sessions, tools, logs),
+    hostList,
+    sshConfig,
+    connect: (hostId) => {
+      hosts.used(hostId).catch(report);
+      return sessions.open(hostId);
+    },
+    start: async () => {
+      try {
+        const { autoReconnect, reopenSessions } = await settings.get();
+        sessions.setAutoReconnect(autoReconnect);
+        if (reopenSessions) reopen(await openSessions.read(), await hosts.list(), sessions);
+      } catch (error) {
+        report(error);
+      }
+      isStarted = true;
+      remember();
+    },
+    stop: async () => {
+      await openSessions.stop();
+      await sessions.closeAll();
+    },
   };
+}
+
+/** Opens the sessions of the hosts that are still in the list. What becomes of each is its own news. */
+function reopen(hostIds: readonly string[], { hosts }: HostList, sessions: SessionManager): void {
+  const known = new Set(hosts.map(({ id }) => id));
+  for (const hostId of hostIds) {
+    if (known.has(hostId)) sessions.open(hostId).catch(() => {});
+  }
 }
 
 /** What the environment names goes before what the settings name, and that before the usual file. */
 async function sshConfigInForce(
   { sshConfig, sshConfigOption }: Folders,
   settings: SettingsService,
-): Promise<{ file: string; option: string | null }> {
+): Promise<SshConfig> {
   if (sshConfigOption !== null) return { file: sshConfig, option: sshConfigOption };
   const { sshConfigFile } = await settings.get();
   return { file: sshConfigFile ?? sshConfig, option: sshConfigFile };

@@ -95,7 +95,7 @@ export function enterChroot(folder) {
 export function copyAgent(folder) {
   const copy = "/srv/rmote-desktop";
   rmSync(join(folder, copy), { recursive: true, force: true });
-  for (const path of ["resources/agent", "e2e/vectors"]) {
+  for (const path of ["resources/agent", "e2e/vectors", "node_modules/msgpack-test-suite/dist"]) {
     cpSync(join(root, path), join(folder, copy, path), {
       recursive: true,
       filter: (source) => basename(source) !== "__pycache__",

@@ -10,7 +10,8 @@ import type { WireLogRecord } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
 import type { Services } from "../services";
 import { readAgent } from "../session/agent-files";
-import { type Connection, fromCommand, fromLocal, fromSsh } from "../session/connection";
+import { connectHost } from "../session/connect-host";
+import type { Connection } from "../session/connection";
 import type { Target } from "../session/target";
 import { toolFromFile } from "../tools/tool-library";
 import { ExitStatus, exitStatus } from "./exit-status";
@@ -150,35 +151,15 @@ async function connect(
   flags: CallFlags,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const agent = readAgent(agentFolder);
   const timeoutMs = readSeconds("--connect-timeout", flags.connectTimeout);
-  const { transport, address, settings, configFile } = await readTarget(services, host, flags);
-  const options = {
+  return await connectHost(readAgent(agentFolder), await readTarget(services, host, flags), {
     signal,
-    python: settings.python ?? null,
+    ask: null,
+    // ssh, or the command, itself asks on the terminal, where there is one.
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    sshArguments: flags.sshOption,
     ...(timeoutMs !== null && { timeoutMs }),
-  };
-  // ssh, or the command, itself asks on the terminal, where there is one.
-  const interactive = Boolean(process.stdin.isTTY && process.stderr.isTTY);
-  if (transport === "local") return await fromLocal(agent, options);
-  if (transport === "command") {
-    return await fromCommand(agent, { prefix: settings.command ?? "", interactive }, options);
-  }
-  const { user = null, port = null, identity = null, jump = [], sshOptions = [] } = settings;
-  const target = {
-    host: address,
-    user,
-    port,
-    identity,
-    sshOptions: [
-      ...flags.sshOption,
-      ...(jump.length > 0 ? ["-J", jump.join(",")] : []),
-      ...sshOptions.flatMap((option) => ["-o", option]),
-    ],
-    configFile,
-    interactive,
-  };
-  return await fromSsh(agent, target, options);
+  });
 }
 
 /** What the list says of the host, with what the flags say instead. */

@@ -1,8 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readConfigHosts, splitLine } from "./ssh-config-hosts";
+import { sshHome } from "../settings/ssh-home";
+import { readConfigFiles } from "./ssh-config-files";
+import { concreteHosts, hasSideEffects } from "./ssh-config-hosts";
 
 let folder: string;
 beforeEach(() => {
@@ -17,9 +20,10 @@ function write(name: string, ...lines: string[]): string {
   return path;
 }
 
-const names = async (file: string) => (await readConfigHosts(file)).hosts.map((h) => h.alias);
+const hostsOf = async (file: string) => concreteHosts(await readConfigFiles(file, folder));
+const names = async (file: string) => (await hostsOf(file)).hosts.map((h) => h.alias);
 
-describe("readConfigHosts", () => {
+describe("concreteHosts", () => {
   it("lists concrete names with their file and line, and no wildcards", async () => {
     const file = write(
       "config",
@@ -27,10 +31,10 @@ describe("readConfigHosts", () => {
       'Host web1 web2 *.example.org !bad db?  "quoted name" # Host not-this',
       "  HostName 10.0.0.1",
       "HOST=equals",
-      "Match user root",
+      "Match host matched",
       "Host -oProxyCommand=evil",
     );
-    const { hosts, problems } = await readConfigHosts(file);
+    const { hosts, problems } = await hostsOf(file);
     expect(hosts.map(({ alias, line }) => `${alias}:${line}`)).toEqual([
       "web1:2",
       "web2:2",
@@ -41,12 +45,23 @@ describe("readConfigHosts", () => {
     expect(problems).toEqual([]);
   });
 
-  it("follows Include with patterns, relative to the configuration's folder", async () => {
+  it("follows Include with patterns, relative to the folder of a user's configuration", async () => {
     write("conf.d/b.conf", "Host b");
     write("conf.d/a.conf", "Include nested/deep", "Host a");
+    write("conf.d/.hidden.conf", "Host hidden");
     write("nested/deep", "Host deep");
-    const file = write("config", "Include conf.d/*.conf", "Host last a");
-    expect(await names(file)).toEqual(["deep", "a", "b", "last"]);
+    write("br{a,c}es", "Host braces");
+    const file = write("config", "Include conf.d/*.conf", "Include br{a,c}es", "Host last a");
+    expect(await names(file)).toEqual(["deep", "a", "b", "braces", "last"]);
+  });
+
+  it("looks for what is included where ssh looks, also with -F", async () => {
+    const file = write("config", "Include no-such-folder/here");
+    write("no-such-folder/here", "Host here");
+    const ssh = execFileSync("ssh", ["-vG", "-F", file, "here"], { stdio: "pipe" });
+    expect(ssh.toString()).toContain("hostname here");
+    const { patterns } = await readConfigFiles(file);
+    expect(patterns).toEqual([join(sshHome(), ".ssh", "no-such-folder", "here")]);
   });
 
   it("does not list what is included for some hosts only", async () => {
@@ -58,37 +73,38 @@ describe("readConfigHosts", () => {
 
   it("ends with files that include each other, and says so", async () => {
     const file = write("config", "Include config", "Host here");
-    const { hosts, problems } = await readConfigHosts(file);
+    const { hosts, problems } = await hostsOf(file);
     expect(hosts.map(({ alias }) => alias)).toEqual(["here"]);
     expect(problems[0]).toContain("16 files deep");
   });
 
   it("reads no further than the first file that is too deep, however often files include each other", async () => {
     const file = write("config", "Include config config config", "Host here");
-    const { problems } = await readConfigHosts(file);
+    const { hosts, problems } = await hostsOf(file);
+    expect(hosts.map(({ alias }) => alias)).toEqual(["here"]);
     expect(problems).toHaveLength(1);
   });
 
   it("has nothing to say of a configuration that is not there", async () => {
-    expect(await readConfigHosts(join(folder, "none"))).toEqual({ hosts: [], problems: [] });
+    expect(await hostsOf(join(folder, "none"))).toEqual({ hosts: [], problems: [] });
   });
 
   it("says what cannot be read", async () => {
     mkdirSync(join(folder, "config"));
-    const { problems } = await readConfigHosts(join(folder, "config"));
+    const { problems } = await hostsOf(join(folder, "config"));
     expect(problems).toEqual([`${join(folder, "config")} cannot be read.`]);
   });
 });
 
-describe("splitLine", () => {
+describe("hasSideEffects", () => {
   it.each([
-    ["Host a b", ["Host", "a", "b"]],
-    ["\tHost\t=\ta", ["Host", "a"]],
-    ['Include "a b" c', ["Include", "a b", "c"]],
-    ["", []],
-    ["# Host a", []],
-    ["Host", []],
-  ])("%j", (line, parts) => {
-    expect(splitLine(line)).toEqual(parts);
+    ['Match host a exec "test -f x"', true],
+    ["Match !exec=true", true],
+    ["Match host exec.example.org", false],
+    ["CanonicalizeHostname yes", true],
+    ["CanonicalizeHostname no", false],
+    ["Host exec", false],
+  ])("%s", async (line, expected) => {
+    expect(hasSideEffects(await readConfigFiles(write("config", line)))).toBe(expected);
   });
 });

@@ -16,7 +16,7 @@ export type Handlers = {
 export function createHandlers(
   services: Services,
   dialogs: Dialogs,
-  appInfo: () => AppInfo,
+  appInfo: () => Promise<AppInfo>,
 ): Handlers {
   return {
     appInfo,

@@ -18,11 +18,11 @@ type Channel =
   | "listContainers";
 
 export function hostHandlers(
-  { hosts, sessions }: Services,
+  { hosts, sessions, hostList }: Services,
   dialogs: Dialogs,
 ): Pick<Handlers, Channel> {
   return {
-    listHosts: () => hosts.list(),
+    listHosts: () => hostList(),
     addHost: (host) => hosts.add(host),
     editHost: ({ hostId, edit }) => hosts.edit(hostId, edit),
     editHosts: ({ hostIds, edit }) => hosts.editMany(hostIds, edit),

@@ -3,13 +3,10 @@ import type { Handlers } from "./handlers";
 
 type Channel = "listSessions" | "connect" | "disconnect";
 
-export function sessionHandlers({ hosts, sessions }: Services): Pick<Handlers, Channel> {
+export function sessionHandlers({ sessions, connect }: Services): Pick<Handlers, Channel> {
   return {
     listSessions: () => sessions.list(),
-    connect: async ({ hostId }) => {
-      await hosts.used(hostId);
-      return await sessions.open(hostId);
-    },
+    connect: ({ hostId }) => connect(hostId),
     disconnect: async ({ hostId }) => {
       await sessions.close(hostId);
       return null;

@@ -66,7 +66,8 @@ export class Attempt {
         onLog,
         onStderr,
         onStep: (step) => {
-          if (!signal.aborted) onStep(step);
+          // A transport may still find out where it was when there is a link already.
+          if (!signal.aborted && this.connection === null) onStep(step);
         },
       });
       this.connection = connection;

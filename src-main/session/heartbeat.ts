@@ -47,6 +47,7 @@ export interface HeartbeatEvents {
  */
 export class Heartbeat {
   #timer: NodeJS.Timeout | null = null;
+  #turn: NodeJS.Immediate | null = null;
   #stopped = false;
   /** When the ping was sent that has no answer yet, or what has taken the place of that. */
   #waitingSince: number | null = null;
@@ -68,7 +69,7 @@ export class Heartbeat {
   stop(): void {
     this.#stopped = true;
     this.pulse.whenHeard(null);
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#forget();
   }
 
   /** Asks at once, with the short limit; what was or was not heard before does not count. */
@@ -131,11 +132,17 @@ export class Heartbeat {
   }
 
   #after(milliseconds: number, next: () => void): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#forget();
     const due = performance.now() + milliseconds;
     this.#timer = setTimeout(() => {
-      if (performance.now() - due > this.times.lateMs) this.probe();
-      else next();
+      const isFarTooLate = performance.now() - due > this.times.lateMs;
+      // What has come while this process was busy is read before it is judged.
+      this.#turn = setImmediate(() => (isFarTooLate ? this.probe() : next()));
     }, milliseconds);
+  }
+
+  #forget(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#turn !== null) clearImmediate(this.#turn);
   }
 }

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
+import { sshHome } from "./ssh-home";
 
 /** Where things are on this machine. */
 export interface Folders {
@@ -28,7 +28,7 @@ export function findFolders(env: NodeJS.ProcessEnv = process.env): Folders {
   return {
     data: home ? resolve(home) : usual.config,
     state: state ? resolve(state) : stateUnlessNamed,
-    sshConfig: config ? resolve(config) : join(homedir(), ".ssh", "config"),
+    sshConfig: config ? resolve(config) : join(sshHome(), ".ssh", "config"),
     sshConfigOption: config ? resolve(config) : null,
   };
 }

@@ -4,7 +4,7 @@ import _thread
 import os
 import sys
 
-from . import VERSION
+from rmote import VERSION
 
 RECURSION_LIMIT = 4000
 # Bytes of virtual memory.
@@ -58,7 +58,7 @@ def main(nonce, compress):
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     _thread.stack_size(STACK_SIZE)
 
-    from .protocol import Protocol
+    from rmote.protocol import Protocol
 
     protocol = Protocol.from_stdio(reader, writer, compress)
     _exit_on_signals(protocol)

@@ -4,7 +4,7 @@ since asyncio costs a target 30 to 60 ms."""
 import _thread
 import asyncio
 
-from . import current
+from rmote import current
 
 _lock = _thread.allocate_lock()
 _loop = None  # type: asyncio.AbstractEventLoop | None

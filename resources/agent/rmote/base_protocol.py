@@ -8,11 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import codec
-from .frame import (
+from rmote import codec
+from rmote.frame import (
     ACK_EVERY, BOUNDARY, COMPRESSION_THRESHOLD, FRAGMENT_SIZE, MAX_PAYLOAD, Flags, pack_header,
 )
-from .frame_reader import Assembler, FrameReader
+from rmote.frame_reader import Assembler, FrameReader
 
 # A level past 1 costs a target more time than the bytes it saves.
 COMPRESSION_LEVEL = 1
@@ -52,7 +52,7 @@ class BaseProtocol(object):
     def paced(self):
         """The Paced of this connection: what sends large packets and items, from the first on."""
         if self._paced is None:
-            from .paced import Paced
+            from rmote.paced import Paced
 
             with self._next:
                 self._paced = self._paced or Paced(self)
@@ -91,7 +91,7 @@ class BaseProtocol(object):
             raise codec.NotEncodable("cannot send %d bytes, the cap is %d" % (size, MAX_PAYLOAD))
         if size <= FRAGMENT_SIZE:
             return b"".join(parts)
-        from .paced import LargePayload
+        from rmote.paced import LargePayload
 
         return LargePayload(parts, size)
 

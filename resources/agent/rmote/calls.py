@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import current
+from rmote import current
 
 try:
     from _queue import SimpleQueue

@@ -5,8 +5,8 @@ that the protocol uses, with its limits: nesting of 512, no trailing bytes,
 collection lengths bounded by the bytes that remain.
 """
 
-from .codec_base import NotDecodable, NotEncodable
-from .codec_pack import pack, pack_parts
-from .codec_unpack import unpack
+from rmote.codec_base import NotDecodable, NotEncodable
+from rmote.codec_pack import pack, pack_parts
+from rmote.codec_unpack import unpack
 
 __all__ = ["NotDecodable", "NotEncodable", "pack", "pack_parts", "unpack"]

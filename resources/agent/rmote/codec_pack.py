@@ -2,7 +2,7 @@
 
 import struct
 
-from .codec_base import EXT_FLOAT, EXT_INT, EXT_STR, MAX_DEPTH, MAX_INT_BYTES, NotEncodable
+from rmote.codec_base import EXT_FLOAT, EXT_INT, EXT_STR, MAX_DEPTH, MAX_INT_BYTES, NotEncodable
 
 _pack_u8 = struct.Struct(">BB").pack
 _pack_u16 = struct.Struct(">BH").pack
@@ -178,6 +178,6 @@ def _pack(value, write, depth):
         check_depth(depth)
         (_pack_list if kind is list else _pack_dict)(value, write, depth - 1)
     else:
-        from . import codec_types
+        from rmote import codec_types
 
         codec_types.pack_typed(value, write, depth, _pack)

@@ -10,10 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import codec_base as codec
-from .codec_base import UNHASHABLE, NotDecodable, NotEncodable
-from .codec_pack import check_depth, pack_ext
-from .tool import INLINE
+from rmote import codec_base as codec
+from rmote.codec_base import UNHASHABLE, NotDecodable, NotEncodable
+from rmote.codec_pack import check_depth, pack_ext
+from rmote.tool import INLINE
 
 # datetime.timestamp() of years the format still has; 34-bit seconds need 64 bit.
 _TIMESTAMP_32 = 2**32

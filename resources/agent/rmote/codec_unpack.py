@@ -2,7 +2,7 @@
 
 import struct
 
-from .codec_base import EXT_FLOAT, MAX_DEPTH, UNHASHABLE, NotDecodable
+from rmote.codec_base import EXT_FLOAT, MAX_DEPTH, UNHASHABLE, NotDecodable
 
 
 def unpack(data):
@@ -92,7 +92,7 @@ def _unpack_ext(data, offset, size, depth):
         if size != 8:
             raise NotDecodable("a float has 8 bytes")
         return _F64.unpack(payload)[0], end
-    from . import codec_types
+    from rmote import codec_types
 
     return codec_types.unpack_typed(code - 256 if code > 127 else code, payload, depth, _unpack), end
 

@@ -3,8 +3,8 @@
 import enum
 import sys
 
-from .codec_base import EXT_ENUM
-from .codec_types import Typed
+from rmote.codec_base import EXT_ENUM
+from rmote.codec_types import Typed
 
 # inspect.CO_VARARGS; inspect itself takes long to import.
 CO_VARARGS = 4

@@ -4,7 +4,7 @@ import _thread
 import heapq
 import time
 
-from .calls import SimpleQueue
+from rmote.calls import SimpleQueue
 
 try:
     from _queue import Empty

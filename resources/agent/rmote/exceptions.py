@@ -2,8 +2,8 @@
 
 import linecache
 
-from . import tool
-from .codec_types import safe_str, type_name
+from rmote import tool
+from rmote.codec_types import safe_str, type_name
 
 MAX_TEXT = 65536
 MAX_ARG = 1000

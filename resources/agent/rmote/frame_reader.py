@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from .frame import (
+from rmote.frame import (
     HEADER, MAX_PAYLOAD, MAX_UNFINISHED, MIN_FRAGMENT, Flags, ProtocolError, unpack_header,
 )
 

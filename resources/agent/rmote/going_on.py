@@ -4,13 +4,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .calls import Call
-    from .protocol import Protocol
+    from rmote.calls import Call
+    from rmote.protocol import Protocol
 
-from . import current
-from .calls import Cancelled
-from .codec import NotEncodable
-from .frame import Flags
+from rmote import current
+from rmote.calls import Cancelled
+from rmote.codec import NotEncodable
+from rmote.frame import Flags
 
 _GENERATOR = type((lambda: (yield))())
 
@@ -24,7 +24,7 @@ def goes_on(protocol, call, flags, request, value):
     if hasattr(value, "__await__"):
         awaited = value
     elif type(value) is _GENERATOR or hasattr(value, "__anext__"):
-        from . import streams
+        from rmote import streams
 
         if "credit" not in request:
             raise NotEncodable("cannot send the items that a method yields: none were asked for")
@@ -37,7 +37,7 @@ def goes_on(protocol, call, flags, request, value):
         awaited = streams.send_async(protocol, call, value)
     else:
         return False
-    from . import async_calls
+    from rmote import async_calls
 
     call.left_thread()
     async_calls.run(call, awaited, lambda v, e: protocol.settle(call, flags, v, e, True))
@@ -46,7 +46,7 @@ def goes_on(protocol, call, flags, request, value):
 
 def _run_through(protocol, call, flags, items):
     """In a worker: sends what a generator yields, then answers with what it returned."""
-    from . import streams
+    from rmote import streams
 
     current.call.set(call)
     value = error = None

@@ -5,10 +5,10 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .calls import Call
+    from rmote.calls import Call
 
-from . import deadlines
-from .calls import Cancelled
+from rmote import deadlines
+from rmote.calls import Cancelled
 
 # Seconds between two attempts, and how many of them spare a thread that holds locks.
 AGAIN = 0.005

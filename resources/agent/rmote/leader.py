@@ -11,7 +11,7 @@ takes longer for once delays the packets behind it by two TICKs at most.
 import _thread
 import time
 
-from .calls import Cancelled, SimpleQueue
+from rmote.calls import Cancelled, SimpleQueue
 
 # Seconds between two looks of the deputy.
 TICK = 0.002

@@ -4,9 +4,9 @@ import _thread
 import time
 from _collections import deque  # type: ignore  # the C module: collections costs 2 ms
 
-from .calls import SimpleQueue
-from .frame import Flags
-from .gate import Gate
+from rmote.calls import SimpleQueue
+from rmote.frame import Flags
+from rmote.gate import Gate
 
 # Characters of a record's message; a longer line becomes several records.
 MAX_LINE = 65536

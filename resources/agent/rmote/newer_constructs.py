@@ -5,14 +5,14 @@ The older form keeps the shape, not the meaning: it is compiled, never run.
 
 import sys
 
-from .newer_strings import Strings
-from .newer_tokens import is_name, statements
+from rmote.newer_strings import Strings
+from rmote.newer_tokens import is_name, statements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterator
 
-    from .newer_tokens import Statement, Token
+    from rmote.newer_tokens import Statement, Token
 
     Edit = tuple[int, int, str]
 

@@ -5,8 +5,8 @@ Imported only when compiling has failed.
 
 import sys
 
-from .newer_constructs import find
-from .tool import ToolRefused
+from rmote.newer_constructs import find
+from rmote.tool import ToolRefused
 
 
 class NeedsNewerPython(ToolRefused, SyntaxError):

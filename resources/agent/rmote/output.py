@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import current
+from rmote import current
 
 # Characters of a record's message; a longer line becomes several records.
 MAX_LINE = 65536
@@ -55,7 +55,7 @@ class Output(object):
             # A child that tool code forked: the connection is not its own.
             os.write(2, (message + "\n").encode("utf-8", "replace"))
             return
-        from .log_queue import LogQueue, make_record
+        from rmote.log_queue import LogQueue, make_record
 
         if self._queue is None:
             with self._lock:
@@ -67,7 +67,7 @@ class Output(object):
         """Takes over sys.stdout and sys.stderr, and logging as soon as something imports it."""
         sys.stdout, sys.stderr = self._streams
         if "logging" in sys.modules:
-            from .log_handler import attach
+            from rmote.log_handler import attach
 
             attach(self)
         else:
@@ -101,7 +101,7 @@ class LoggingHook(object):
             return None
         if self in sys.meta_path:
             sys.meta_path.remove(self)
-        from .log_handler import spec_of_logging
+        from rmote.log_handler import spec_of_logging
 
         return spec_of_logging(self._output)
 

@@ -3,8 +3,8 @@
 import time
 from _collections import deque  # type: ignore  # the C module: collections costs 2 ms
 
-from .frame import ProtocolError
-from .gate import Gate
+from rmote.frame import ProtocolError
+from rmote.gate import Gate
 
 # Bytes. The least keeps a fast link busy, the most a link around the world.
 MIN_WINDOW = 256 * 1024

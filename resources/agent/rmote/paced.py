@@ -4,12 +4,12 @@ import _thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .base_protocol import BaseProtocol
+    from rmote.base_protocol import BaseProtocol
 
-from .base_protocol import GivenUp
-from .frame import FRAGMENT_SIZE, MAX_UNFINISHED, Flags, pack_header
-from .gate import Gate
-from .pace import Pace
+from rmote.base_protocol import GivenUp
+from rmote.frame import FRAGMENT_SIZE, MAX_UNFINISHED, Flags, pack_header
+from rmote.gate import Gate
+from rmote.pace import Pace
 
 # Fragments that are sent as they are after one that did not get shorter.
 INCOMPRESSIBLE = 15

@@ -9,8 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import current, guard
-from .calls import kill_group
+from rmote import current, guard
+from rmote.calls import kill_group
 
 # Bytes of a streamed line; the rest of a longer one comes as another.
 MAX_LINE = 1048576

@@ -12,14 +12,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from . import codec, current
-from .base_protocol import BaseProtocol, GivenUp
-from .calls import Call, Cancelled, Workers, kill_group
-from .codec import NotDecodable, NotEncodable
-from .frame import FRAGMENT_SIZE, Flags, ProtocolError
-from .leader import Leader
-from .output import Output
-from .tool import Tool, ToolRefused, tool_from_dict, tool_key, tool_to_dict
+from rmote import codec, current
+from rmote.base_protocol import BaseProtocol, GivenUp
+from rmote.calls import Call, Cancelled, Workers, kill_group
+from rmote.codec import NotDecodable, NotEncodable
+from rmote.frame import FRAGMENT_SIZE, Flags, ProtocolError
+from rmote.leader import Leader
+from rmote.output import Output
+from rmote.tool import Tool, ToolRefused, tool_from_dict, tool_key, tool_to_dict
 
 __all__ = ["Tool", "process", "log", "tool_from_dict", "tool_to_dict"]
 
@@ -39,7 +39,7 @@ _output = None  # type: Output | None
 def process(*argv, **options):
     # type: (*Any, **Any) -> Any
     """Runs a command; `rmote.process.process` says what it takes and returns."""
-    from .process import process as run
+    from rmote.process import process as run
 
     return run(*argv, **options)
 
@@ -110,7 +110,7 @@ class Protocol(BaseProtocol):
             if call is not None:
                 self.give_up(call, "cancelled")
         elif flags == Flags.STREAM | Flags.REQUEST:
-            from . import streams
+            from rmote import streams
 
             streams.add_credit(self._calls.get(packet_id), payload)
         else:
@@ -122,7 +122,7 @@ class Protocol(BaseProtocol):
         """Ends a call early; `reason` is "cancelled" or "deadline"."""
         if call.cancel(reason):
             self.workers.lend(1)
-            from .interrupt import interrupt
+            from rmote.interrupt import interrupt
 
             interrupt(call)
         # What waits to send for the call looks again.
@@ -191,7 +191,7 @@ class Protocol(BaseProtocol):
             if type(timeout) not in (int, float) or not timeout > 0:
                 raise ToolRefused("timeout is a number of seconds above 0")
             if timeout < MAX_TIMEOUT:
-                from . import deadlines
+                from rmote import deadlines
 
                 call.timer = deadlines.start(timeout, lambda: self.give_up(call, "deadline"))
         return value
@@ -213,7 +213,7 @@ class Protocol(BaseProtocol):
             else:
                 value = self._call(call, request)
                 if type(value) not in _PLAIN:
-                    from . import going_on
+                    from rmote import going_on
 
                     if going_on.goes_on(self, call, flags, request, value):
                         return
@@ -271,7 +271,7 @@ class Protocol(BaseProtocol):
 
     def _end_groups(self, call):
         if call.groups:
-            from .process import end_groups
+            from rmote.process import end_groups
 
             end_groups(call)
 
@@ -290,7 +290,7 @@ class Protocol(BaseProtocol):
                 return answer, self.pack(value)
             except BaseException as unsendable:
                 error = unsendable
-        from . import exceptions
+        from rmote import exceptions
 
         kind = call.ended_by or "raised"
         # Not isinstance, which asks the exception.
@@ -321,7 +321,7 @@ class Protocol(BaseProtocol):
         call.logger = key.rpartition(".")[2]
         args, kwargs = request["args"], request["kwargs"]
         if "enum" in sys.modules:
-            from .coerce import coerce
+            from rmote.coerce import coerce
 
             args, kwargs = coerce(method, args, kwargs)
         return method(*args, **kwargs)

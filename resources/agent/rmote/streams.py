@@ -4,13 +4,13 @@ import _thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .calls import Call
+    from rmote.calls import Call
 
-from . import codec
-from .base_protocol import GivenUp
-from .calls import Cancelled
-from .frame import FRAGMENT_SIZE, Flags, ProtocolError
-from .gate import Gate
+from rmote import codec
+from rmote.base_protocol import GivenUp
+from rmote.calls import Cancelled
+from rmote.frame import FRAGMENT_SIZE, Flags, ProtocolError
+from rmote.gate import Gate
 
 # What an item takes of the credit beside the bytes of its payload.
 ITEM_COST = 256

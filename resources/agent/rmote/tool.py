@@ -72,7 +72,7 @@ def tool_from_dict(data):
     name, source, filename = data["name"], data["source"], data["filename"]
     module = data.get("module")
     if module is None:
-        from . import protocol
+        from rmote import protocol
 
         names = {n: getattr(protocol, n) for n in protocol.__all__}
         namespace = _execute(INLINE + name, source, filename, names)
@@ -125,7 +125,7 @@ def _compile(source, filename):
     try:
         return compile(source, filename, "exec", dont_inherit=True)
     except SyntaxError as error:
-        from .newer_syntax import refusal
+        from rmote.newer_syntax import refusal
 
         refused = refusal(source, filename, error)
         if refused is None:
@@ -137,7 +137,7 @@ def _run(code, namespace):
     try:
         exec(code, namespace)
     except ModuleNotFoundError as error:
-        from .newer_modules import explain
+        from rmote.newer_modules import explain
 
         what = explain(error.name)
         trace = error.__traceback__

@@ -1,0 +1,122 @@
+import { type Failure, failure } from "../../src-shared/failure";
+import type { Answer, Ask, QuestionBody } from "../../src-shared/question";
+import { type AskContext, questionOf } from "./askpass-prompt";
+import { type AskpassRequest, AskpassServer } from "./askpass-server";
+
+/** Bytes of an answer that ssh reads (readpass.c); it would cut a longer one without a word. */
+const MAX_ANSWER = 1022;
+
+type Secret = Extract<QuestionBody, { kind: "secret" }>;
+
+/** What ssh asks during one connection attempt, its jump hosts' included, answered by a person. */
+export class Askpass {
+  readonly #ask: Ask;
+  readonly #name: string;
+  readonly #context: () => AskContext;
+  readonly #onGivenUp: () => void;
+  readonly #end = new AbortController();
+  readonly #signal: AbortSignal;
+  /** How often each ssh process has asked for each secret. */
+  readonly #attempts = new Map<string, number>();
+  #server: AskpassServer | null = null;
+  #lastGiven: Secret | null = null;
+  #givenUp: Failure | null = null;
+
+  /**
+   * @param name what sentences call the host
+   * @param context what ssh has said until now
+   * @param onGivenUp is told when a person cancels: nothing more is asked, and ssh is to be ended
+   */
+  constructor(
+    { ask, name, signal }: { ask: Ask; name: string; signal: AbortSignal | undefined },
+    context: () => AskContext,
+    onGivenUp: () => void,
+  ) {
+    this.#ask = ask;
+    this.#name = name;
+    this.#context = context;
+    this.#onGivenUp = onGivenUp;
+    this.#signal = AbortSignal.any([this.#end.signal, ...(signal ? [signal] : [])]);
+  }
+
+  /** @returns the variables for ssh @throws FailureError `file_error`, or the error of listening */
+  async start(): Promise<Record<string, string>> {
+    this.#server = await AskpassServer.listen((request, gone) => this.#answer(request, gone));
+    return this.#server.env;
+  }
+
+  /** Why the attempt ends, where a person ended it. */
+  get givenUp(): Failure | null {
+    return this.#givenUp;
+  }
+
+  /** The secret that was given last. */
+  get lastGiven(): Secret | null {
+    return this.#lastGiven;
+  }
+
+  /** Tells that the login was refused after all, so that a remembered answer is forgotten. */
+  refused(): void {
+    if (this.#lastGiven === null) return;
+    const { attempt } = this.#lastGiven;
+    void this.#ask({ ...this.#lastGiven, attempt: attempt + 1 }, AbortSignal.abort());
+  }
+
+  /** Withdraws what is asked, and takes no more. Safe to repeat. */
+  close(): void {
+    this.#end.abort();
+    this.#server?.close();
+  }
+
+  async #answer(
+    { prompt, hint, asker }: AskpassRequest,
+    gone: AbortSignal,
+  ): Promise<string | null> {
+    const body = this.#counted(questionOf(prompt, hint, this.#context()), asker);
+    const signal = AbortSignal.any([this.#signal, gone]);
+    const answer = await this.#ask(body, signal);
+    if (signal.aborted || this.#givenUp !== null) return null;
+    const text = textOf(answer);
+    if (text !== null && isAnswerable(text)) {
+      if (body.kind === "secret") this.#lastGiven = body;
+      return text;
+    }
+    this.#givenUp = text === null ? this.#cancelled(body) : tooLong;
+    this.#onGivenUp();
+    return null;
+  }
+
+  /** Each time the same process asks for the same secret, it was refused before. */
+  #counted(body: QuestionBody, asker: number): QuestionBody {
+    if (body.kind !== "secret") return body;
+    const key = JSON.stringify([asker, body.purpose, body.subject]);
+    const attempt = (this.#attempts.get(key) ?? 0) + 1;
+    this.#attempts.set(key, attempt);
+    return { ...body, attempt };
+  }
+
+  #cancelled(body: QuestionBody): Failure {
+    if (body.kind !== "host_key") {
+      return failure("cancelled", `Connecting to ${this.#name} was cancelled.`);
+    }
+    return failure("host_key_unknown", `The host key of ${this.#name} was not accepted.`, {
+      advice:
+        "Compare its fingerprint with the machine's own (ssh-keygen -lf on the machine), then connect again and accept it.",
+      lines: [`${body.keyType} key fingerprint is ${body.fingerprint}.`],
+    });
+  }
+}
+
+const tooLong = failure("bad_request", "OpenSSH takes no answer of this length.", {
+  advice: `One line of at most ${MAX_ANSWER} bytes can be given.`,
+});
+
+/** What the helper prints; null for a cancel. */
+function textOf(answer: Answer): string | null {
+  if (answer.kind === "accept") return "yes";
+  return answer.kind === "text" ? (answer.values[0] ?? "") : null;
+}
+
+function isAnswerable(text: string): boolean {
+  return Buffer.byteLength(text) <= MAX_ANSWER && !/[\r\n\0]/.test(text);
+}
