@@ -39,6 +39,7 @@ export async function connectHost(
         agent,
         {
           host: target.address,
+          name: target.name,
           user: settings.user ?? null,
           port: settings.port ?? null,
           identity: settings.identity ?? null,

@@ -149,7 +149,7 @@ async function connect(
       },
     };
   } catch (error) {
-    const reason = await explain(error, transport, bootstrap, options.python ?? null);
+    const reason = await explain(error, transport, bootstrap, options);
     await transport.close();
     throw new FailureError(reason);
   }
@@ -160,10 +160,11 @@ async function explain(
   error: unknown,
   transport: Transport,
   bootstrap: Bootstrap,
-  python: string | null,
+  { python = null, timeoutMs = CONNECT_TIMEOUT_MS }: ConnectOptions,
 ) {
   const reason = toFailure(error);
   const evidence = { ...reason, lines: [...reason.lines, ...transport.stderrLines()].slice(-10) };
+  if (reason.code === "connect_timeout") return transport.explainSilence?.(timeoutMs) ?? evidence;
   if (reason.code !== "connection_lost") return evidence;
   const exit = await within(transport.exited, EXIT_WAIT_MS);
   // Where a python has answered, the transport was fine, whatever its exit status.
