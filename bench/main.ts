@@ -5,13 +5,14 @@ import { bulk } from "./figures/bulk";
 import { throughput, warm } from "./figures/calls";
 import { connect, local } from "./figures/connect";
 import { fairness } from "./figures/fairness";
+import { filter } from "./figures/filter";
 import { fleet, round } from "./figures/fleet";
 import { memory } from "./figures/memory";
 import { Lab } from "./lab";
 import { describeMachine } from "./machine";
 import { line, type Omission, resultsFile, resultTable } from "./report";
 
-const figures = [connect, local, warm, throughput, bulk, fleet, round, memory, fairness];
+const figures = [connect, local, warm, throughput, bulk, fleet, round, memory, fairness, filter];
 // Built, this file is in out/bench.
 const folder = resolve(import.meta.dirname, "../../bench");
 

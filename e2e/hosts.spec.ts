@@ -34,11 +34,11 @@ async function start(): Promise<void> {
 
 test("the list, by keyboard alone: filter, connect, several sessions, disconnect", async () => {
   const { page } = app;
-  await page.getByRole("listbox", { name: "Hosts" }).focus();
+  await ui.hosts.focus();
   await page.keyboard.press("Home");
   await page.keyboard.press("Enter");
   await expect(ui.hostState).toHaveText("ready");
-  await page.getByRole("listbox", { name: "Hosts" }).focus();
+  await ui.hosts.focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "web2" })).toBeVisible();
@@ -67,7 +67,7 @@ test("an added host is there after a restart, and can be removed", async () => {
   await expect(ui.host(address)).toBeVisible();
   await ui.host(address).click();
   await expect(ui.hostState).toHaveText("ready");
-  await app.page.getByRole("listbox", { name: "Hosts" }).focus();
+  await ui.hosts.focus();
   await app.page.keyboard.press("Delete");
   await app.page.getByRole("button", { name: "Disconnect and remove" }).click();
   await expect(ui.host(address)).toBeHidden();

@@ -4,8 +4,13 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export class AppWindow {
   constructor(readonly page: Page) {}
 
+  get hosts(): Locator {
+    return this.page.getByRole("tree", { name: "Hosts" });
+  }
+
+  /** A row of the host list: a host, or a group by its last name. */
   host(name: string): Locator {
-    return this.page.getByRole("option", { name, exact: true });
+    return this.hosts.getByRole("treeitem", { name, exact: true });
   }
 
   /** State of the host whose tab is shown. */

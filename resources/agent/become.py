@@ -28,6 +28,10 @@ LOOK_AGAIN = 50
 
 def main():
     token, mode, argv = sys.argv[2], sys.argv[3], binascii.a2b_base64(sys.argv[4]).split(b"\0")
+    if mode == "terminal" and sys.platform.startswith("linux"):
+        # Only there su can be told which shell to run. That of the user may close what it does not
+        # know, as csh does.
+        argv[1:1] = [b"-s", b"/bin/sh"]
     master, slave = os.openpty()
     plain_keys(slave)
     woken, wake = os.pipe()
@@ -146,7 +150,6 @@ class Terminal(object):
                 os._exit(1)
             line += byte
         self.has_asked = False
-        os.write(2, b"\n")
         os.write(self.master, line)
 
     def end(self, status):

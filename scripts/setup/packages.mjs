@@ -60,6 +60,15 @@ const tests = [
     use: "the tests of calls over ssh",
     level: "warning",
   },
+  ...[
+    { debianPackage: "sudo", file: "sudo" },
+    { debianPackage: "opendoas", file: "doas" },
+  ].map((program) => ({
+    ...program,
+    kind: /** @type {const} */ ("command"),
+    use: "the tests of becoming another user",
+    level: /** @type {const} */ ("warning"),
+  })),
 ];
 
 /**

@@ -10,6 +10,7 @@ export interface GroupChange {
 }
 
 export function saveGroup(overlay: Overlay, { path, ...entry }: HostGroup): Overlay {
+  checkPath(path);
   return withGroup(overlay, path, entry);
 }
 
@@ -19,6 +20,7 @@ export function saveGroup(overlay: Overlay, { path, ...entry }: HostGroup): Over
  */
 export function renameGroup(overlay: Overlay, from: string, to: string): GroupChange {
   checkGroup(overlay, from);
+  checkPath(to);
   if (from === to) return { overlay, hostIds: [] };
   if (isWithin(to, from)) throw refused(`The group ${from} cannot go into itself.`);
   return move(overlay, from, to);
@@ -67,6 +69,11 @@ export function joinPath(outer: string, inner: string): string {
 /** Whether a path is a group or lies in it. */
 export function isWithin(path: string, group: string): boolean {
   return path === group || path.startsWith(`${group}/`);
+}
+
+/** @throws FailureError `bad_request` */
+export function checkPath(path: string): void {
+  if (/\p{Cc}/u.test(path)) throw refused("The name of a group is one line of plain text.");
 }
 
 function checkGroup(overlay: Overlay, path: string): void {

@@ -127,6 +127,19 @@ export function checkedName(name: string, hosts: readonly Host[]): string {
   );
 }
 
+/** @throws FailureError `bad_request` where one of the hosts has a name that another one has by now */
+export function checkNames(overlay: Overlay, hosts: readonly Host[], hostIds: readonly string[]) {
+  const others = hosts.filter(({ source }) => source !== "added");
+  for (const id of hostIds) {
+    const name = overlay.hosts.get(id)?.name;
+    const isTaken =
+      others.some((other) => other.name === name) ||
+      [...overlay.hosts].some(([key, other]) => key !== id && other.name === name);
+    if (name !== undefined && isTaken)
+      throw refused(`There is another host called ${name} by now.`);
+  }
+}
+
 function checkedAddress(address: string): string {
   const parsed = parseAddress(address);
   if (typeof parsed === "string") throw refused(parsed);

@@ -23,6 +23,12 @@ interface Change {
   groups: EntryChange<GroupEntry>[];
 }
 
+interface Undone {
+  overlay: Overlay;
+  /** The hosts whose entries are as before. */
+  hostIds: string[];
+}
+
 /** The last changes of the overlay, each as what it did to the entries it touched. */
 export class HostHistory {
   readonly #changes = new Map<string, Change>();
@@ -46,7 +52,7 @@ export class HostHistory {
    * @returns null where the change is not remembered; otherwise the overlay, or
    *   the name of what has changed since
    */
-  undo(changeId: string, overlay: Overlay): { overlay: Overlay } | { changed: string } | null {
+  undo(changeId: string, overlay: Overlay): Undone | { changed: string } | null {
     const change = this.#changes.get(changeId);
     if (change === undefined) return null;
     const changed =
@@ -55,7 +61,7 @@ export class HostHistory {
     let result = overlay;
     for (const { key, before } of change.hosts) result = withHost(result, key, before);
     for (const { key, before } of change.groups) result = withGroup(result, key, before);
-    return { overlay: result };
+    return { overlay: result, hostIds: change.hosts.map(({ key }) => key) };
   }
 
   forget(changeId: string): void {

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { formatAddress, parseAddress } from "../../src-shared/address";
 import { FailureError, failure } from "../../src-shared/failure";
 import type {
+  EffectiveOptions,
   Host,
   HostChange,
   HostEdit,
@@ -11,9 +11,13 @@ import type {
 } from "../../src-shared/host";
 import type { Target } from "../session/target";
 import type { Folders } from "../settings/folders";
+import type { SshConfig } from "./config-source";
 import { type GroupChange, removeGroup, renameGroup, saveGroup } from "./group-edits";
+import { HostBackground } from "./host-background";
+import { HostBook } from "./host-book";
 import {
   addHost,
+  checkNames,
   duplicateHost,
   editHost,
   editHosts,
@@ -22,40 +26,58 @@ import {
   removeHosts,
 } from "./host-edits";
 import { HostHistory } from "./host-history";
-import { groupsOf, hostsOf } from "./host-rows";
+import { hostOptions } from "./host-options";
 import { targetOf } from "./host-target";
-import { LastUsedFile } from "./last-used-file";
 import type { Overlay } from "./overlay";
-import { OverlayFile } from "./overlay-file";
-import { readConfigFiles } from "./ssh-config-files";
-import { concreteHosts } from "./ssh-config-hosts";
-
-/** The ssh configuration in force, and what ssh is told of it by `-F`; null for its own default. */
-export interface SshConfig {
-  file: string;
-  option: string | null;
-}
+import { resolveHosts } from "./resolve-pass";
 
 /** The host list: this machine, the hosts of the user's ssh configuration, those that were added, and what is kept of each. */
 export class HostService {
-  readonly #file: OverlayFile;
-  readonly #lastUsed: LastUsedFile;
+  readonly #book: HostBook;
+  readonly #background: HostBackground;
   readonly #history = new HostHistory();
-  /** Uses of the file wait for each other, or one would undo another. */
-  #turn: Promise<unknown> = Promise.resolve();
 
+  /**
+   * @param sshConfig the configuration in force; after it has changed, call `refresh`
+   * @param onChange told each list that is different from the one before
+   */
   constructor(
     folders: Pick<Folders, "data" | "state">,
-    private readonly sshConfig: () => Promise<SshConfig>,
-    private readonly onChange: (list: HostList) => void = () => {},
+    sshConfig: () => Promise<SshConfig>,
+    onChange: (list: HostList) => void = () => {},
   ) {
-    this.#file = new OverlayFile(join(folders.data, "hosts.json"));
-    this.#lastUsed = new LastUsedFile(folders.state);
+    this.#book = new HostBook(folders, sshConfig);
+    this.#background = new HostBackground(this.#book, onChange);
   }
 
-  /** The list as the files have it now. @throws FailureError `file_error` */
+  /** The list as the files have it now, at once. @throws FailureError `file_error` */
   async list(): Promise<HostList> {
-    return this.#listOf(await this.#inTurn(() => this.#file.read()));
+    return (await this.#book.read()).list;
+  }
+
+  /** The list with what ssh makes of each host: asks it, also what it runs for that. @throws FailureError `file_error` */
+  async resolvedList(): Promise<HostList> {
+    const { config, list } = await this.#book.read();
+    await this.#book.config.check(config);
+    if (config.hasSsh) {
+      const { signal } = new AbortController();
+      await resolveHosts(list.hosts, list.groups, config, this.#book.resolver, signal);
+    }
+    return await this.list();
+  }
+
+  /** Follows the files from now on, and asks ssh about the hosts. */
+  watch(): void {
+    this.#background.start();
+  }
+
+  close(): Promise<void> {
+    return this.#background.close();
+  }
+
+  /** Reads everything again, because another configuration is in force. @throws FailureError `file_error` */
+  refresh(): Promise<void> {
+    return this.#background.refresh();
   }
 
   /** @throws FailureError `not_found` */
@@ -98,14 +120,23 @@ export class HostService {
    * @throws FailureError `bad_request` for a hop that cannot be gone through
    */
   async target(host: Host): Promise<Target> {
-    const [{ hosts, groups }, { option }] = await Promise.all([this.list(), this.sshConfig()]);
-    return targetOf(host, hosts, groups, option);
+    const { list, config } = await this.#book.read();
+    return targetOf(host, list, config);
+  }
+
+  /** The options that ssh takes into account for a host, with where each comes from. @throws FailureError `not_found` */
+  async options(hostId: string): Promise<EffectiveOptions> {
+    const { list } = await this.#book.read();
+    const host = known(list.hosts, hostId);
+    const { address, settings, configFile } = await this.target(host);
+    return await hostOptions(host, list.groups, { address, settings, configFile });
   }
 
   /** Remembers that a session with the host was asked for. @throws FailureError `file_error` */
   async used(hostId: string): Promise<void> {
-    await this.#lastUsed.set(hostId, Date.now());
-    await this.#tell();
+    await this.#book.lastUsed.set(hostId, Date.now());
+    await this.#background.tell();
+    this.#background.opened(hostId);
   }
 
   /**
@@ -168,67 +199,36 @@ export class HostService {
 
   /** @throws FailureError `not_found` for a change that is not remembered, `bad_request` where it does not fit any more */
   async undo(changeId: string): Promise<void> {
-    await this.#apply((overlay) => {
+    await this.#book.change(({ overlay, list }) => {
       const undone = this.#history.undo(changeId, overlay);
       if (undone === null) {
         throw new FailureError(
           failure("not_found", "This change cannot be undone any more: it is too long ago."),
         );
       }
-      if ("overlay" in undone) return undone.overlay;
+      if ("overlay" in undone) {
+        checkNames(undone.overlay, list.hosts, undone.hostIds);
+        return undone.overlay;
+      }
       throw refused(
         `This change cannot be undone: ${undone.changed} has changed since.`,
         "Undo the later change first.",
       );
     });
     this.#history.forget(changeId);
+    await this.#background.tell();
   }
 
   async #change(change: (overlay: Overlay, list: HostList) => GroupChange): Promise<HostChange> {
     let hostIds: string[] = [];
-    const { before, after } = await this.#apply((overlay, list) => {
+    const { before, after } = await this.#book.change(({ overlay, list }) => {
       const result = change(overlay, list);
       hostIds = result.hostIds;
       return result.overlay;
     });
-    return this.#history.remember(before, after, hostIds);
-  }
-
-  /** Writes what comes out of a change, and tells it. */
-  async #apply(
-    change: (overlay: Overlay, list: HostList) => Overlay,
-  ): Promise<{ before: Overlay; after: Overlay }> {
-    const result = await this.#inTurn(async () => {
-      const read = await this.#file.read();
-      const before = read.overlay;
-      const after = change(before, await this.#listOf(read));
-      if (after !== before) await this.#file.write(after);
-      return { before, after };
-    });
-    await this.#tell();
-    return result;
-  }
-
-  async #listOf(read: { overlay: Overlay; problems: string[] }): Promise<HostList> {
-    const { file } = await this.sshConfig();
-    const [files, used] = await Promise.all([readConfigFiles(file), this.#lastUsed.read()]);
-    const config = concreteHosts(files);
-    const hosts = hostsOf(read.overlay, config.hosts, this.#file.path).map((host) => ({
-      ...host,
-      lastUsed: used.get(host.id) ?? null,
-    }));
-    const problems = [...config.problems, ...read.problems];
-    return { hosts, groups: groupsOf(read.overlay), problems };
-  }
-
-  async #tell(): Promise<void> {
-    this.onChange(await this.list());
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => {});
-    return done;
+    const remembered = this.#history.remember(before, after, hostIds);
+    await this.#background.tell();
+    return remembered;
   }
 }
 

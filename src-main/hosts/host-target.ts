@@ -1,31 +1,33 @@
 import { formatAddress, parseAddress } from "../../src-shared/address";
-import type { Host, HostGroup } from "../../src-shared/host";
+import type { Host, HostGroup, HostList } from "../../src-shared/host";
 import { effectiveSettings, transportOf } from "../../src-shared/host-settings";
 import type { Target } from "../session/target";
+import type { ConfigState } from "./config-source";
 import { refused } from "./host-edits";
 
 /** As many as OpenSSH's own recursion would hardly survive. */
 const MAX_HOPS = 16;
 
 /**
- * What it takes to reach a host.
+ * What it takes to reach a host. Where nobody chose a transport and there is no OpenSSH, the
+ * built-in client is taken.
  * @throws FailureError `bad_request` for a hop that ssh cannot go through
  */
 export function targetOf(
   host: Host,
-  hosts: readonly Host[],
-  groups: readonly HostGroup[],
-  configFile: string | null,
+  { hosts, groups }: HostList,
+  { option, hasSsh }: Pick<ConfigState, "option" | "hasSsh">,
 ): Target {
   const { settings } = effectiveSettings(host, groups);
+  const usual = transportOf(host, settings);
   const hops = settings.jump?.flatMap((hop) => hopsOf(hop, host, hosts, groups, [host.id]));
   return {
     hostId: host.id,
     name: host.name,
-    transport: transportOf(host, settings),
+    transport: !hasSsh && usual === "openssh" && settings.transport === undefined ? "ssh2" : usual,
     address: host.address,
     settings: hops === undefined ? settings : { ...settings, jump: hops },
-    configFile,
+    configFile: option,
   };
 }
 

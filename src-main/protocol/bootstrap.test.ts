@@ -46,6 +46,19 @@ describe("the start command", () => {
     expect(agent.stage0).not.toMatch(/[!$`"'\\\n]/);
   });
 
+  it("costs nothing for an environment that is not there", () => {
+    const { args, input } = bootstrapPacker(agent, true, {});
+    expect(args).toHaveLength(5);
+    expect(input).toBe(agent.payload);
+  });
+
+  it("holds variables behind the payload alone", () => {
+    const { args, input } = bootstrapPacker(agent, true, { SECRET: "hunter2", B: "" });
+    expect(input.subarray(agent.payload.length).toString()).toBe("SECRET=hunter2\0B=");
+    expect(args.slice(2)).toEqual([String(input.length), expect.any(String), "1", "17"]);
+    expect(args.join()).not.toContain("hunter2");
+  });
+
   it("never holds the nonce in the form that the hello has to repeat", () => {
     for (let i = 0; i < 200; i++) {
       const bootstrap = bootstrapPacker(agent, true);

@@ -30,6 +30,10 @@ export interface ProtocolOptions {
   /** Ends the attempt, with the failure that is its reason, else as cancelled. */
   signal?: AbortSignal;
   onStep?: (step: ConnectStep) => void;
+  /** Called when a python has said that it runs. */
+  onMarker?: () => void;
+  /** Whether the bootstrap waits for that, because something else reads the same stdin before. */
+  holdsInput?: boolean;
   /** Records of no call: tool code that goes on after its call, or in threads of its own. */
   onLog?: (records: WireLogRecord[]) => void;
 }
@@ -78,6 +82,7 @@ export class Protocol extends BaseProtocol {
   readonly #options: ProtocolOptions;
   readonly #listeners = new Map<number, Listener>();
   #hello: ((hello: Hello) => void) | null = null;
+  #isMarked = false;
 
   private constructor(link: Link, bootstrap: Bootstrap, options: ProtocolOptions) {
     super(link, options.compress);
@@ -108,7 +113,7 @@ export class Protocol extends BaseProtocol {
     const abort = () => this.end(abortReason(signal));
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
-    this.sendRaw(this.#bootstrap.input);
+    if (!this.#options.holdsInput) this.sendRaw(this.#bootstrap.input);
     try {
       return await Promise.race([
         hello,
@@ -321,7 +326,11 @@ export class Protocol extends BaseProtocol {
   }
 
   protected override noise(reader: BoundaryReader): void {
-    if (reader.lines(10).includes(this.#bootstrap.marker)) this.#options.onStep?.("starting_agent");
+    if (this.#isMarked || !reader.lines(10).includes(this.#bootstrap.marker)) return;
+    this.#isMarked = true;
+    this.#options.onStep?.("starting_agent");
+    this.#options.onMarker?.();
+    if (this.#options.holdsInput) this.sendRaw(this.#bootstrap.input);
   }
 
   /** Ends the connection because this side wants it to end. */

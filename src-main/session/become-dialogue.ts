@@ -1,6 +1,8 @@
 import { type Failure, FailureError, failure } from "../../src-shared/failure";
 import type { Ask } from "../../src-shared/question";
-import { type Becoming, promptedUser, withoutPrompts } from "./become";
+import type { Exit } from "../transport/transport";
+import { type Becoming, countPrompts, promptedUser, withoutPrompts } from "./become";
+import { explainBecome } from "./become-failure";
 
 export interface DialogueOptions {
   /** What sentences call the target. */
@@ -22,6 +24,8 @@ export class BecomeDialogue {
   /** Ends the question when it has become void. */
   readonly #void = new AbortController();
   #attempts = 0;
+  /** How many prompts the last lines held. */
+  #prompts = 0;
 
   constructor(becoming: Becoming, options: DialogueOptions) {
     this.#becoming = becoming;
@@ -33,20 +37,27 @@ export class BecomeDialogue {
     return this.#given.signal;
   }
 
-  /** How often a password was asked for. */
-  get attempts(): number {
-    return this.#attempts;
-  }
-
   /** Takes the last lines of stderr, each time that more has come. */
   onStderr(lines: string[]): void {
+    const prompts = countPrompts(this.#becoming, lines);
+    // The end of a line behind a prompt is news too, but no other prompt; old lines are dropped.
+    const isAnother = prompts > this.#prompts;
+    this.#prompts = prompts;
+    if (!isAnother || this.#void.signal.aborted) return;
     const user = promptedUser(this.#becoming, lines.at(-1) ?? "");
-    if (user !== null && !this.#void.signal.aborted) void this.#answer(user);
+    if (user !== null) void this.#answer(user);
   }
 
   /** What stderr holds beside our own prompts. */
   shown(lines: string[]): string[] {
     return withoutPrompts(this.#becoming, lines);
+  }
+
+  /** Why no agent answered, by what the program that changes the user said; null where it said nothing of that. */
+  explain(lines: string[], exit: Exit | null): Failure | null {
+    const { become } = this.#becoming;
+    const { host } = this.#options;
+    return explainBecome({ become, host, lines, exit, attempts: this.#attempts });
   }
 
   /** Nothing more is asked: the agent was started, or the attempt is over. */

@@ -43,7 +43,7 @@ const rules: Rule[] = [
   },
   {
     pattern:
-      /is not allowed to execute|may not run sudo|I'm sorry .*I'm afraid I can't do that|Operation not permitted|Sorry, user .* (?:is not|may not)/i,
+      /is not allowed to execute|may not run sudo|doas is not enabled|I'm sorry .*I'm afraid I can't do that|Operation not permitted|Sorry, user .* (?:is not|may not)/i,
     message: ({ become, host }) =>
       `${become.method} on ${host} does not let this user become ${become.user}.`,
     advice: ({ become }) =>
@@ -69,10 +69,18 @@ const rules: Rule[] = [
   },
   {
     pattern:
-      /incorrect password attempt|Authentication (?:failure|failed|failiure)|Permission denied|incorrect password|^su: Sorry|Sorry, try again|Incorrect authentication/i,
+      /incorrect (?:password|authentication) attempt|Authentication (?:failure|failed)|^su: (?:Permission denied|incorrect password|Sorry)|Incorrect authentication/i,
     message: ({ become, host }) =>
       `${become.method} on ${host} did not accept the password (to become ${become.user}).`,
     advice: ({ become }) => wrongPassword(become),
+  },
+  {
+    // csh, which closes the descriptors that the agent is to have.
+    pattern: /using restricted shell (\S*csh)/,
+    message: ({ become, host }, match) =>
+      `su on ${host} runs ${match[1]} for ${become.user}, which does not start the agent.`,
+    advice: () =>
+      "Let its administrator add this shell to /etc/shells, so that su takes another one; or become this user by sudo or doas.",
   },
 ];
 
@@ -97,7 +105,7 @@ export function explainBecome(end: BecomeEnd): Failure | null {
     }
   }
   // All three end with 1 where they refuse, whatever their language.
-  if (exit?.code !== 1) return null;
+  if (exit?.code !== 1 || lines.some((line) => /not found|No such file/i.test(line))) return null;
   if (attempts > 0) {
     return failure(
       "become_refused",

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { FailureError, failure } from "../../src-shared/failure";
+import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { Become } from "../../src-shared/host";
 import { type Agent, type Bootstrap, shellCommand, shellWord } from "../protocol/bootstrap";
+import { needsTerminal } from "./become-failure";
 
 /** How the agent of one start comes to run as another user. */
 export interface Becoming {
@@ -29,10 +30,26 @@ export function becoming(become: Become, hasTerminal = false): Becoming {
 }
 
 /**
+ * Makes an attempt as the user to become, and another one with a terminal where sudo insists on it.
+ * @throws what the attempt throws
+ */
+export async function asUser<T>(
+  become: Become | null | undefined,
+  attempt: (becoming: Becoming | null) => Promise<T>,
+): Promise<T> {
+  if (!become) return await attempt(null);
+  try {
+    return await attempt(becoming(become));
+  } catch (error) {
+    if (become.method !== "sudo" || !needsTerminal(toFailure(error))) throw error;
+    return await attempt(becoming(become, true));
+  }
+}
+
+/**
  * The command line for a login shell that runs another one as another user. What is run reads the
  * same stdin as the program that asks for a password, so it may be sent nothing before it has said
- * that it runs. Home and name are those of the user who is become; no login shell of theirs is run,
- * except by su, which knows no other way.
+ * that it runs. Home and name are those of the user who is become. No login shell of theirs is run.
  * @param command begins with `exec`, and reads the same in every login shell
  * @param python the host's own choice, for the program that gives a terminal
  */
@@ -96,6 +113,11 @@ export function promptedUser({ become, token }: Becoming, lastLine: string): str
   if (match === null) return null;
   // The helper cannot know: su asks for the password of the user who is become.
   return become.method === "su" ? become.user : (match[1] ?? "");
+}
+
+/** How many prompts of this start the lines hold. */
+export function countPrompts({ token }: Becoming, lines: string[]): number {
+  return lines.join("\n").split(new RegExp(`rmote%${token}%[^%\\n]*%`)).length - 1;
 }
 
 /** The lines of a target without the prompts of this start, which are our own. */

@@ -28,7 +28,13 @@ export async function connectHost(
   { interactive = false, sshArguments = [], ...rest }: ConnectHostOptions,
 ): Promise<Connection> {
   const { settings } = target;
-  const options: ConnectOptions = { ...rest, python: settings.python ?? null };
+  const options: ConnectOptions = {
+    ...rest,
+    name: target.name,
+    python: settings.python ?? null,
+    become: settings.become ?? null,
+    environment: settings.environment ?? {},
+  };
   switch (target.transport) {
     case "local":
       return await fromLocal(agent, options);

@@ -1,7 +1,7 @@
-import { FailureError, failure } from "../../src-shared/failure";
+import { type Failure, FailureError, failure } from "../../src-shared/failure";
 import { ProcessTransport } from "./process-transport";
 import { shellWords } from "./shell-words";
-import type { Transport } from "./transport";
+import type { Exit, Transport } from "./transport";
 
 /** A peer that a command of the user's own reaches: a container, another user, a chroot. */
 export interface CommandTarget {
@@ -32,7 +32,7 @@ export async function spawnCommand(
   try {
     return await ProcessTransport.spawn(
       { file, args: [...first, python, ...args], terminal: interactive ?? false },
-      () => null,
+      explainCommandExit,
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -43,4 +43,19 @@ export async function spawnCommand(
       }),
     );
   }
+}
+
+/** A sudo or doas in the command that wants to ask, where nobody could answer. */
+function explainCommandExit(_exit: Exit, lines: string[]): Failure | null {
+  const asks =
+    /^(sudo|doas): .*(?:a (?:terminal|password) is required|a tty is required|Authentication required|Authorization required)/i;
+  for (const line of lines) {
+    const [, program] = asks.exec(line) ?? [];
+    if (program === undefined) continue;
+    return failure("become_refused", `The command's ${program} asks for a password.`, {
+      advice: `A command cannot be answered. Let ${program} run without a password, or reach the host by ssh and set the user to become.`,
+      lines: lines.slice(-10),
+    });
+  }
+  return null;
 }

@@ -25,6 +25,24 @@ export async function spawnLocal(pythons: readonly string[], args: string[]): Pr
   );
 }
 
+/**
+ * A command line on this machine, for what has to go through a shell.
+ * @throws FailureError `no_transport` when there is no shell
+ */
+export async function spawnLocalShell(command: string): Promise<Transport> {
+  try {
+    return await ProcessTransport.spawn({ file: "sh", args: ["-c", command] }, () => null);
+  } catch (error) {
+    throw new FailureError(
+      failure("no_transport", "There is no shell (sh) on this machine to run it.", {
+        advice:
+          "sudo, doas and su need a Unix. Leave the user to become out of this host's settings.",
+        lines: [startFailure(error)],
+      }),
+    );
+  }
+}
+
 function startFailure(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "ENOENT") return "not found";

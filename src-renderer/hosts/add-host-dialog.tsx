@@ -1,13 +1,16 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { parseAddress } from "../../src-shared/address";
 import { focusTab } from "../shell/focus";
 import { openOverlay } from "../shell/shell-store";
 import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
-import styles from "./add-host-dialog.module.css";
+import { TextInput } from "../ui/text-input";
 import { openHost } from "./choose-host";
-import { addAndConnect } from "./remove-host";
+import { openHostDialog } from "./host-dialog-store";
+import { addHost, connect } from "./hosts-store";
+import styles from "./line-dialog.module.css";
 
+/** Adds a host by its address alone; what else can be said of it has a dialog of its own. */
 export function AddHostDialog() {
   const [address, setAddress] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -17,16 +20,16 @@ export function AddHostDialog() {
     const parsed = parseAddress(address);
     return typeof parsed === "string" ? parsed : null;
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const wrong = check();
     setError(wrong);
     if (wrong !== null || isAdding) return;
     setAdding(true);
-    const refused = await addAndConnect(address.trim(), openHost);
+    const added = await addHost({ address: address.trim() });
     setAdding(false);
-    setError(refused);
-    if (refused !== null) return;
+    if ("code" in added) return setError(added.message);
+    openHost(added.id);
+    void connect(added.id);
     close();
     focusTab();
   };
@@ -36,22 +39,26 @@ export function AddHostDialog() {
       description="The app keeps it; your ssh config is not changed. What the config says of this address holds here too."
       onClose={close}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        noValidate
+      >
         <label className={styles.label} htmlFor="add-host-address">
           Address
         </label>
-        <input
+        <TextInput
           id="add-host-address"
-          className={styles.input}
+          isCode
           autoFocus
-          autoComplete="off"
-          spellCheck={false}
           placeholder="user@host:port"
           value={address}
           aria-invalid={error !== null || undefined}
           aria-describedby="add-host-error"
-          onChange={(event) => {
-            setAddress(event.target.value);
+          onChange={(text) => {
+            setAddress(text);
             setError(null);
           }}
           onBlur={() => address !== "" && setError(check())}
@@ -60,6 +67,18 @@ export function AddHostDialog() {
           {error}
         </p>
         <DialogButtons>
+          <Button
+            variant="quiet"
+            className={styles.more}
+            // The field would else say what is wrong with an address that may not be needed at all.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => {
+              close();
+              openHostDialog({ kind: "add", address: address.trim() });
+            }}
+          >
+            More…
+          </Button>
           <Button onClick={close}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={isAdding}>
             Add and connect

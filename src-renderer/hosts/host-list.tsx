@@ -1,152 +1,221 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useMemo, useRef } from "react";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from "react";
 import { useShell } from "../shell/shell-store";
-import { useListKeys } from "../ui/use-list-keys";
-import { clickHost, connectHost } from "./choose-host";
+import { hasMod } from "../ui/keys";
+import { BranchRow } from "./branch-row";
+import { clickHost } from "./choose-host";
+import { useConnectQueue } from "./connect-many";
+import { hostsByIds, nameOf } from "./host-actions";
+import { branchCommands, hostCommands, listCommands } from "./host-commands";
+import { filterWords } from "./host-filter";
 import styles from "./host-list.module.css";
-import { HostMenu } from "./host-menu";
-import { HostOption, optionId } from "./host-option";
-import { type HostRow, type HostSection, hostRows } from "./host-rows";
-import { setActiveHost, setFilter, useHosts } from "./hosts-store";
-import { askToRemove } from "./remove-host";
+import { HostMenu, type MenuContent } from "./host-menu";
+import { HostRow, rowElementId } from "./host-row";
+import { hostsUnder, type TreeRow } from "./host-rows";
+import { useHosts } from "./hosts-store";
+import { goToRow, setFolded, useHostList } from "./list-store";
+import { hostIdsOf, hostsBetween, targetsOf, toggled } from "./selection";
+import { useHostDrag } from "./use-host-drag";
+import { useHostKeys } from "./use-host-keys";
 
 const ROW = 28;
 
 interface HostListProps {
-  sections: readonly HostSection[];
+  rows: readonly TreeRow[];
   listRef: RefObject<HTMLDivElement | null>;
   /** Called with what was typed while the list had the focus. */
   onType: () => void;
 }
 
-/** The hosts, only those on the screen in the page. Arrows walk, Enter connects, typing filters. */
-export function HostList({ sections, listRef, onType }: HostListProps) {
+/**
+ * The hosts in their groups, only those on the screen in the page. Arrows walk and fold,
+ * with Shift they select; Enter connects, Space looks, F2 edits, Delete removes, typing filters.
+ */
+export function HostList({ rows, listRef, onType }: HostListProps) {
   const sessions = useHosts((state) => state.sessions);
-  const activeHostId = useHosts((state) => state.activeHostId);
+  const waiting = useConnectQueue((state) => state.waiting);
+  const filter = useHostList((state) => state.filter);
+  const activeRowId = useHostList((state) => state.activeRowId);
+  const selected = useHostList((state) => state.selected);
   const shownHostId = useShell(({ tabs, activeTabId }) => {
     const tab = tabs.find((each) => each.id === activeTabId);
     return tab?.kind === "host" ? tab.hostId : null;
   });
-  const rows = useMemo(() => hostRows(sections), [sections]);
-  const hosts = useMemo(
-    () => rows.flatMap((row) => (row.kind === "host" ? [row.host] : [])),
-    [rows],
-  );
-  const menuHost = useRef<string | null>(null);
+  const active = useActiveIndex(rows, activeRowId, filter);
+  const current = rows[active];
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => listRef.current,
     estimateSize: () => ROW,
     paddingEnd: 8,
     overscan: 10,
+    // The row that the keyboard is on is always there to be named.
+    rangeExtractor: (range) =>
+      [...new Set([active, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
   });
+  const rowAt = (element: EventTarget) => {
+    const id = (element as Element).closest<HTMLElement>("[data-row-id]")?.dataset.rowId;
+    return rows.find((row) => row.id === id);
+  };
+  const drag = useHostDrag(rows, rowAt);
+  const onKey = useHostKeys({ rows, active, scrollTo: virtual.scrollToIndex, onType });
+  const menuRow = useRef<TreeRow | undefined>(undefined);
+  const words = useWords(filter);
+  useShowActive(activeRowId, rows, virtual.scrollToIndex);
 
-  const found = hosts.findIndex((host) => host.id === activeHostId);
-  const active = Math.max(0, found);
-  const goTo = (index: number) => {
-    const host = hosts[index];
-    if (host === undefined) return;
-    setActiveHost(host.id);
-    virtual.scrollToIndex(rows.findIndex((row) => row.kind === "host" && row.host.id === host.id));
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      event.preventDefault();
+      if (current !== undefined) openMenuAt(rowElementId(current.id));
+    } else onKey(event);
   };
-  const walk = useListKeys({ count: hosts.length, active, goTo, page: 15 });
-  const current = hosts[active];
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (walk(event) || current === undefined) return;
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "Enter") connectHost(current.id);
-    else if (event.key === " " && isPlain) clickHost(current.id);
-    else if (event.key === "Delete" && isPlain) askToRemove(current);
-    else if (event.key === "Escape" && useHosts.getState().filter !== "") setFilter("");
-    else if (isPlain && event.key.length === 1) return onType();
-    else return;
-    event.preventDefault();
+  const onClick = (event: MouseEvent) => {
+    const row = rowAt(event.target);
+    // The second click of a double click has nothing of its own to do.
+    if (row === undefined || event.detail > 1) return;
+    if (row.kind === "branch") {
+      goToRow(row.id, []);
+      setFolded([row.id], !row.isFolded);
+    } else if (event.shiftKey) {
+      const { anchorRowId } = useHostList.getState();
+      const from = rows.findIndex((each) => each.id === (anchorRowId ?? activeRowId));
+      goToRow(row.id, hostsBetween(rows, Math.max(0, from), rows.indexOf(row)), true);
+    } else if (hasMod(event)) goToRow(row.id, toggled(selected, row.host.id));
+    else {
+      goToRow(row.id, [row.host.id]);
+      clickHost(row.host.id);
+    }
   };
+  const isMany = selected.size > 1;
   return (
-    <HostMenu hostId={() => menuHost.current ?? current?.id ?? null}>
+    <HostMenu content={() => menuOf(menuRow.current, rows)}>
       <div
         ref={listRef}
-        role="listbox"
+        role="tree"
         aria-label="Hosts"
-        aria-activedescendant={current === undefined ? undefined : optionId(current.id)}
+        aria-multiselectable
+        aria-activedescendant={current === undefined ? undefined : rowElementId(current.id)}
         tabIndex={0}
         className={styles.list}
         onKeyDown={onKeyDown}
+        onClick={onClick}
         onContextMenu={(event) => {
-          const option = (event.target as Element).closest<HTMLElement>("[data-host-id]");
-          menuHost.current = option?.dataset.hostId ?? null;
-          if (menuHost.current !== null) setActiveHost(menuHost.current);
+          const row = rowAt(event.target);
+          menuRow.current = row;
+          if (row?.kind === "host" && !selected.has(row.host.id)) goToRow(row.id, [row.host.id]);
+          else if (row !== undefined) goToRow(row.id, undefined, true);
         }}
+        {...drag.handlers}
       >
         <div
           className={styles.space}
           style={{ height: virtual.getTotalSize() }}
           role="presentation"
         >
-          {groupRows(virtual.getVirtualItems(), rows).map(({ section, items }) => (
-            // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form controls
-            <div key={section} role="group" aria-label={section}>
-              {items.map(({ row, start }) => {
-                const style = { transform: `translateY(${start}px)` };
-                if (row.kind === "heading") {
-                  return (
-                    <div
-                      key={`heading-${section}`}
-                      className={styles.heading}
-                      style={style}
-                      role="presentation"
-                    >
-                      {row.section.heading}
-                      <span className={styles.count}>{row.section.hosts.length}</span>
-                    </div>
-                  );
-                }
-                const { host } = row;
-                return (
-                  <HostOption
-                    key={host.id}
-                    host={host}
-                    session={sessions.get(host.id)}
-                    position={row.position}
-                    count={hosts.length}
-                    isActive={host.id === current?.id}
-                    isSelected={host.id === shownHostId}
-                    style={style}
-                    onClick={() => clickHost(host.id)}
-                  />
-                );
-              })}
-            </div>
-          ))}
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const isActive = row === current;
+            if (row.kind === "branch") {
+              return (
+                <BranchRow
+                  key={row.id}
+                  row={row}
+                  isActive={isActive}
+                  isDropTarget={drag.over !== null && isDropRow(row, drag.over)}
+                  words={words}
+                  start={start}
+                />
+              );
+            }
+            const { host } = row;
+            return (
+              <HostRow
+                key={row.id}
+                row={row}
+                session={sessions.get(host.id)}
+                isWaiting={waiting.has(host.id)}
+                isActive={isActive}
+                isSelected={isMany ? selected.has(host.id) : host.id === shownHostId}
+                isShown={host.id === shownHostId}
+                isDropTarget={false}
+                words={words}
+                start={start}
+              />
+            );
+          })}
         </div>
       </div>
     </HostMenu>
   );
 }
 
-interface Group {
-  section: string;
-  items: { row: HostRow; start: number }[];
+/** Something dropped out of all groups stands with the ungrouped ones of its kind. */
+function isDropRow({ branch }: TreeRow & { kind: "branch" }, target: string): boolean {
+  if (target === "") return branch.kind === "config" || branch.kind === "added";
+  return branch.kind === "group" && branch.path === target;
 }
 
-const sectionNames = { local: "This machine", config: "From ssh config", added: "Added" } as const;
+/** Where the keyboard is: if its row is gone, where that was, unless another filter is why. */
+function useActiveIndex(rows: readonly TreeRow[], rowId: string | null, filter: string): number {
+  const last = useRef({ index: 0, filter });
+  const found = rows.findIndex((row) => row.id === rowId);
+  const before = last.current.filter === filter ? last.current.index : 0;
+  const index = found === -1 ? Math.max(0, Math.min(before, rows.length - 1)) : found;
+  useEffect(() => {
+    last.current = { index, filter };
+  }, [index, filter]);
+  return index;
+}
 
-/** The rows on the screen by section, for whoever hears the list. */
-function groupRows(
-  items: readonly { index: number; start: number }[],
-  rows: readonly HostRow[],
-): Group[] {
-  const groups: Group[] = [];
-  for (const { index, start } of items) {
-    const row = rows[index];
-    if (row === undefined) continue;
-    const section = sectionNames[row.kind === "host" ? row.host.source : row.section.source];
-    let group = groups.at(-1);
-    if (group?.section !== section) {
-      group = { section, items: [] };
-      groups.push(group);
-    }
-    group.items.push({ row, start });
+let lastWords: { filter: string; words: string[] } = { filter: "", words: [] };
+
+/** The same array for the same filter, so that rows which did not change are not drawn again. */
+function useWords(filter: string): readonly string[] {
+  if (lastWords.filter !== filter) lastWords = { filter, words: filterWords(filter) };
+  return lastWords.words;
+}
+
+/** Brings a row that became active by something else than the keys of the list into view. */
+function useShowActive(
+  activeRowId: string | null,
+  rows: readonly TreeRow[],
+  scrollTo: (index: number) => void,
+): void {
+  const shown = useRef(activeRowId);
+  useEffect(() => {
+    if (shown.current === activeRowId) return;
+    const at = rows.findIndex((row) => row.id === activeRowId);
+    // One that was just made comes with the next list.
+    if (at === -1) return;
+    shown.current = activeRowId;
+    scrollTo(at);
+  }, [activeRowId, rows, scrollTo]);
+}
+
+/** Asks for the menu where the row is, since the keyboard has no pointer. */
+function openMenuAt(elementId: string): void {
+  const element = document.getElementById(elementId);
+  if (element === null) return;
+  const { left, bottom } = element.getBoundingClientRect();
+  const at = { clientX: left + 24, clientY: bottom };
+  element.dispatchEvent(
+    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
+  );
+}
+
+function menuOf(row: TreeRow | undefined, rows: readonly TreeRow[]): MenuContent {
+  if (row === undefined) return { label: "Hosts", commands: listCommands() };
+  if (row.kind === "branch") {
+    const { branch } = row;
+    const hosts = hostsUnder(branch);
+    const path = branch.kind === "group" ? branch.path : null;
+    return {
+      label: branch.label,
+      commands: branchCommands(branch.path || branch.label, path, hosts),
+    };
   }
-  return groups;
+  const { selected } = useHostList.getState();
+  const hosts = hostsByIds(targetsOf(row, selected, hostIdsOf(rows)));
+  return { label: nameOf(hosts), commands: hostCommands(hosts) };
 }

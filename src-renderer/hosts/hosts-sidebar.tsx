@@ -1,48 +1,61 @@
 import { Plus, TriangleAlert } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
+import { formatCount } from "../../src-shared/format";
 import { openOverlay } from "../shell/shell-store";
 import { SidebarHeader } from "../shell/sidebar-header";
 import { Button, IconButton } from "../ui/button";
 import { SearchField } from "../ui/search-field";
 import { connectHost } from "./choose-host";
 import { HostList } from "./host-list";
-import { hostSections } from "./host-rows";
 import styles from "./hosts-sidebar.module.css";
-import { loadHosts, setActiveHost, setFilter, useHosts } from "./hosts-store";
+import { loadHosts, useHosts } from "./hosts-store";
+import { ListMenu } from "./list-menu";
+import { goToRow, setFilter, useHostList } from "./list-store";
+import { useListRows } from "./use-list-rows";
 
 export function HostsSidebar() {
   const hosts = useHosts((state) => state.hosts);
-  const filter = useHosts((state) => state.filter);
   const problems = useHosts((state) => state.problems);
   const failure = useHosts((state) => state.failure);
-  const activeHostId = useHosts((state) => state.activeHostId);
-  const sections = useMemo(() => hostSections(hosts ?? [], filter), [hosts, filter]);
+  const filter = useHostList((state) => state.filter);
+  const activeRowId = useHostList((state) => state.activeRowId);
+  const { rows, found } = useListRows();
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  const shown = sections.flatMap((section) => section.hosts);
-  const target = shown.find((host) => host.id === activeHostId) ?? shown[0];
+  const hostRows = rows.flatMap((row) => (row.kind === "host" ? [row] : []));
+  const target = hostRows.find((row) => row.id === activeRowId) ?? hostRows[0];
   return (
     <>
       <SidebarHeader title="Hosts">
-        <IconButton icon={Plus} label="Add a host" onClick={() => openOverlay("add-host")} />
+        <span className={styles.buttons}>
+          <IconButton icon={Plus} label="Add a host" onClick={() => openOverlay("add-host")} />
+          <ListMenu />
+        </span>
       </SidebarHeader>
       <SearchField
         ref={search}
         label="Filter hosts"
         placeholder="Filter hosts"
+        title="Words, tag:name, group:path, is:open, is:favourite"
+        aria-describedby="hosts-found"
         className={styles.filter}
         value={filter}
         onChange={setFilter}
         data-pane-focus
         onKeyDown={(event) => {
           if (event.key === "ArrowDown") {
-            if (target !== undefined) setActiveHost(target.id);
+            if (target !== undefined) goToRow(target.id, [target.host.id]);
             list.current?.focus();
-          } else if (event.key === "Enter" && target !== undefined) connectHost(target.id);
+          } else if (event.key === "Enter" && target !== undefined) connectHost(target.host.id);
           else return;
           event.preventDefault();
         }}
       />
+      <p id="hosts-found" role="status" className="visually-hidden">
+        {filter === "" || hosts === null
+          ? ""
+          : `${formatCount(found)} of ${formatCount(hosts.length)} hosts`}
+      </p>
       {[...problems, ...(failure === null ? [] : [failure.message])].map((problem) => (
         <p key={problem} className={styles.problem} role="alert">
           <TriangleAlert size={13} aria-hidden />
@@ -54,15 +67,15 @@ export function HostsSidebar() {
           Read the hosts again
         </Button>
       )}
-      {hosts !== null && shown.length === 0 && filter !== "" && (
+      {hosts !== null && rows.length === 0 && filter !== "" && (
         <div className={styles.none}>
-          <p>No host has “{filter}” in its name, address or user.</p>
+          <p>No host has “{filter}” in its name, address, tags, group or notes.</p>
           <Button variant="quiet" onClick={() => setFilter("")}>
             Show all hosts
           </Button>
         </div>
       )}
-      <HostList sections={sections} listRef={list} onType={() => search.current?.focus()} />
+      <HostList rows={rows} listRef={list} onType={() => search.current?.focus()} />
     </>
   );
 }

@@ -1,30 +1,29 @@
 import { create } from "zustand";
 import type { Failure } from "../../src-shared/failure";
-import type { Host } from "../../src-shared/host";
+import type { Host, HostGroup } from "../../src-shared/host";
+import type { RequestInput } from "../../src-shared/ipc";
 import type { Session } from "../../src-shared/session";
 import { ipc } from "../ipc";
 
 interface HostsState {
   /** Null until the first answer. */
   hosts: Host[] | null;
+  /** Those that have something of their own to say. */
+  groups: HostGroup[];
   /** Files that could not be read, in sentences. */
   problems: string[];
   /** Keyed by host id. A host that was never connected has none. */
   sessions: ReadonlyMap<string, Session>;
   /** Why the list itself could not be had. */
   failure: Failure | null;
-  filter: string;
-  /** The host that the keyboard is on in the list. */
-  activeHostId: string | null;
 }
 
 export const useHosts = create<HostsState>(() => ({
   hosts: null,
+  groups: [],
   problems: [],
   sessions: new Map(),
   failure: null,
-  filter: "",
-  activeHostId: null,
 }));
 
 const set = useHosts.setState;
@@ -38,18 +37,15 @@ export function hostById(hostId: string): Host | undefined {
   return get().hosts?.find((host) => host.id === hostId);
 }
 
-export function setFilter(filter: string): void {
-  set({ filter });
-}
-
-export function setActiveHost(activeHostId: string): void {
-  set({ activeHostId });
+/** Whether there is a session, or one is being made. */
+export function isOpen(session: Session | undefined): boolean {
+  const kind = session?.state.kind;
+  return kind === "ready" || kind === "degraded" || kind === "connecting";
 }
 
 /** Connects unless that is done or under way. What becomes of it arrives as a session change. */
 export async function connect(hostId: string): Promise<void> {
-  const kind = get().sessions.get(hostId)?.state.kind;
-  if (kind === "ready" || kind === "connecting") return;
+  if (isOpen(get().sessions.get(hostId))) return;
   const reply = await ipc.connect(hostId);
   // A session that came to be has told so itself, and may have gone on since.
   if (!reply.ok) showFailure(hostId, reply.failure);
@@ -57,13 +53,12 @@ export async function connect(hostId: string): Promise<void> {
 
 /** A failure that no session change told of, because the request never reached a session. */
 function showFailure(hostId: string, failure: Failure): void {
-  const state = get().sessions.get(hostId)?.state;
-  if (state?.kind === "failed" || failure.code === "cancelled" || failure.code === "session_closed")
-    return;
-  const since = Date.now();
+  const kind = get().sessions.get(hostId)?.state.kind;
+  if (kind === "failed" || kind === "lost") return;
+  if (failure.code === "cancelled" || failure.code === "session_closed") return;
   putSession({
     hostId,
-    state: { kind: "failed", failure, since },
+    state: { kind: "failed", failure, since: Date.now() },
     past: [],
     callsInFlight: 0,
     stderr: [],
@@ -75,31 +70,14 @@ export async function disconnect(hostId: string): Promise<void> {
 }
 
 /** @returns the host, or why it could not be added. */
-export async function addHost(address: string): Promise<Host | Failure> {
-  const reply = await ipc.addHost({ address });
+export async function addHost(input: RequestInput<"addHost">): Promise<Host | Failure> {
+  const reply = await ipc.addHost(input);
   if (!reply.ok) return reply.failure;
   const host = reply.value;
   set(({ hosts }) => ({
     hosts: hosts?.some((known) => known.id === host.id) ? hosts : [...(hosts ?? []), host],
-    activeHostId: host.id,
-    filter: "",
   }));
   return host;
-}
-
-/** @returns why it could not be removed, or null. */
-export async function removeHost(hostId: string): Promise<Failure | null> {
-  const reply = await ipc.removeHosts({ hostIds: [hostId] });
-  if (!reply.ok) return reply.failure;
-  set(({ hosts, activeHostId }) => {
-    const at = hosts?.findIndex((host) => host.id === hostId) ?? -1;
-    const neighbour = hosts?.[at + 1] ?? hosts?.[at - 1];
-    return {
-      hosts: hosts?.filter((host) => host.id !== hostId) ?? null,
-      activeHostId: activeHostId === hostId ? (neighbour?.id ?? null) : activeHostId,
-    };
-  });
-  return null;
 }
 
 export async function loadHosts(): Promise<void> {

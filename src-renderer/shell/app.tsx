@@ -1,6 +1,7 @@
 import { Activity, useEffect } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { AddHostDialog } from "../hosts/add-host-dialog";
+import { HostDialogs } from "../hosts/host-dialogs";
 import { HostTab } from "../hosts/host-tab";
 import { HostsSidebar } from "../hosts/hosts-sidebar";
 import { Welcome } from "../hosts/welcome";
@@ -81,6 +82,7 @@ export function App() {
         <StatusBar />
         <NoticeLine />
         <Overlays />
+        <HostDialogs />
       </div>
     </TipProvider>
   );

@@ -1,6 +1,7 @@
-import { connectHost } from "../hosts/choose-host";
-import { disconnect, hostById, loadHosts, useHosts } from "../hosts/hosts-store";
-import { stateKind } from "../hosts/state-words";
+import { branchCommands, hostCommands, listCommands } from "../hosts/host-commands";
+import { groupId } from "../hosts/host-rows";
+import { hostById, useHosts } from "../hosts/hosts-store";
+import { useHostList } from "../hosts/list-store";
 import { clearLogs } from "../logs/logs-store";
 import { modKey } from "../ui/keys";
 import { focusFilter } from "./focus-filter";
@@ -16,14 +17,12 @@ export interface Command {
 /** What can be done just now. */
 export function commands(): Command[] {
   return [
-    ...hostCommands(),
+    ...hostCommandsNow(),
     {
       label: "Find a host, a tool or a method",
       keys: `${modKey}+P`,
       run: () => openOverlay("quick-open"),
     },
-    { label: "Add a host", keys: "", run: () => openOverlay("add-host") },
-    { label: "Read the hosts again", keys: "", run: () => void loadHosts() },
     { label: "Show hosts", keys: `${modKey}+L`, run: () => focusFilter("hosts") },
     { label: "Show tools", keys: "", run: () => focusFilter("tools") },
     { label: "Show or hide the logs", keys: `${modKey}+J`, run: toggleLogs },
@@ -37,22 +36,31 @@ export function commands(): Command[] {
   ];
 }
 
-/** For the host whose tab is shown. */
-function hostCommands(): Command[] {
+/** For what is selected in the list, then for the host whose tab is shown. */
+function hostCommandsNow(): Command[] {
   const { tabs, activeTabId } = useShell.getState();
   const tab = tabs.find((each) => each.id === activeTabId);
-  const host = tab?.kind === "host" ? hostById(tab.hostId) : undefined;
-  if (host === undefined) return [];
-  const kind = stateKind(useHosts.getState().sessions.get(host.id));
-  if (kind === "connecting") {
-    return [
-      { label: `Cancel connecting to ${host.name}`, keys: "", run: () => void disconnect(host.id) },
-    ];
-  }
-  if (kind === "ready") {
-    return [{ label: `Disconnect ${host.name}`, keys: "", run: () => void disconnect(host.id) }];
-  }
-  return [{ label: `Connect to ${host.name}`, keys: "", run: () => connectHost(host.id) }];
+  const { selected, activeRowId } = useHostList.getState();
+  const hosts = useHosts.getState().hosts ?? [];
+  const chosen = hosts.filter((host) => selected.has(host.id));
+  const shown = tab?.kind === "host" ? hostById(tab.hostId) : undefined;
+  const path = activeRowId?.startsWith(groupId("")) ? activeRowId.slice(groupId("").length) : null;
+  const isIn = (group: string) => group === path || group.startsWith(`${path}/`);
+  return [
+    ...(chosen.length > 1 ? hostCommands(chosen) : []),
+    ...(shown === undefined
+      ? []
+      : hostCommands([shown]).filter(({ title }) => title !== `Show ${shown.name}`)),
+    ...(chosen.length === 1 && chosen[0] !== shown ? hostCommands(chosen) : []),
+    ...(path === null
+      ? []
+      : branchCommands(
+          path,
+          path,
+          hosts.filter((host) => isIn(host.group)),
+        )),
+    ...listCommands(),
+  ].map(({ title, keys, run }) => ({ label: title, keys, run }));
 }
 
 function tabCommands(): Command[] {

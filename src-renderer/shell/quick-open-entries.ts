@@ -1,7 +1,8 @@
 import type { Host } from "../../src-shared/host";
 import type { Tool } from "../../src-shared/tool";
 import { clickHost } from "../hosts/choose-host";
-import { addressOf, filterWords } from "../hosts/host-rows";
+import { filterWords } from "../hosts/host-filter";
+import { addressOf } from "../hosts/host-rows";
 import { focusTab } from "./focus";
 import { openToolTab } from "./shell-store";
 
@@ -81,5 +82,6 @@ function showTool(key: string, line?: number): void {
 
 function hostDetail(host: Host): string {
   const address = addressOf(host);
-  return address === host.name || address === "" ? "host" : address;
+  const parts = [address === host.name ? "" : address, host.group, ...host.tags].filter(Boolean);
+  return parts.length === 0 ? "host" : parts.join(", ");
 }

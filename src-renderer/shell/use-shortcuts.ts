@@ -12,9 +12,16 @@ function press(selector: string): boolean {
   return shown !== undefined;
 }
 
+/** Whether a dialog stands before the window. The palettes give way to one another, others must be closed first. */
+function isBlocked(): boolean {
+  const isBehind = document.getElementById("root")?.getAttribute("aria-hidden") === "true";
+  return isBehind && useShell.getState().overlay === null;
+}
+
 /** The keys that hold everywhere in the window. @returns whether it was one of them */
 function runShortcut(event: KeyboardEvent): boolean {
   const { key, shiftKey, altKey } = event;
+  if (isBlocked()) return false;
   if (key === "F6") {
     cyclePane(shiftKey ? -1 : 1);
     return true;

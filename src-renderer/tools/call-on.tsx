@@ -1,15 +1,16 @@
 import { Command } from "cmdk";
 import { ChevronDown } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import type { Method, Tool } from "../../src-shared/tool";
 import { chooseMethod } from "../console/console-store";
 import styles from "../console/method-picker.module.css";
 import { connectHost } from "../hosts/choose-host";
-import { addressOf, filterWords, matchesHost } from "../hosts/host-rows";
-import { useHosts } from "../hosts/hosts-store";
+import { filterHosts, filterIndex, parseFilter } from "../hosts/host-filter";
+import { addressOf } from "../hosts/host-rows";
+import { isOpen, useHosts } from "../hosts/hosts-store";
 import { StateMark } from "../hosts/state-mark";
 import { stateKind, stateWord } from "../hosts/state-words";
 import { Button } from "../ui/button";
@@ -50,12 +51,11 @@ export function CallOn({ tool, method }: { tool: Tool; method: Method }) {
 
 function HostChoices({ onChoose }: { onChoose: (host: Host) => void }) {
   const [search, setSearch] = useState("");
-  const hosts = useHosts((state) => state.hosts) ?? [];
+  const hosts = useHosts((state) => state.hosts);
   const sessions = useHosts((state) => state.sessions);
-  const words = filterWords(search);
+  const index = useMemo(() => filterIndex(hosts ?? []), [hosts]);
   const isReady = (host: Host) => stateKind(sessions.get(host.id)) === "ready";
-  const shown = hosts
-    .filter((host) => matchesHost(host, words))
+  const shown = filterHosts(index, parseFilter(search), (id) => isOpen(sessions.get(id)))
     .sort((a, b) => Number(isReady(b)) - Number(isReady(a)))
     .slice(0, MOST);
   return (

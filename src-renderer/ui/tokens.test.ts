@@ -1,6 +1,7 @@
 // biome-ignore lint/style/noRestrictedImports: a test runs in Node, and reads the style sheet as it is
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { hostColours } from "../../src-shared/host";
 import { contrast, oklchToHex, parseOklch } from "./contrast";
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
@@ -40,6 +41,11 @@ describe("tokens", () => {
     };
     it.each(pairs)(`${theme}: %s on %s reads (4.5:1)`, (text, surface) => {
       expect(contrast(color(text), color(surface))).toBeGreaterThanOrEqual(4.5);
+    });
+    it.each(hostColours)(`${theme}: the %s mark of a host shows in the list (3:1)`, (name) => {
+      for (const surface of ["surface-0", "surface-1", "surface-2", "hover", "selected"]) {
+        expect(contrast(color(`mark-${name}`), color(surface))).toBeGreaterThanOrEqual(3);
+      }
     });
     it.each(surfaces.slice(0, 3))(
       `${theme}: the edge of a control shows on %s (3:1)`,

@@ -1,0 +1,78 @@
+import { dirname, join } from "node:path";
+import { checkSshConfig, hasSsh } from "./ssh-ask";
+import { type ConfigFiles, readConfigFiles } from "./ssh-config-files";
+import { type ConfigHosts, concreteHosts, hasSideEffects } from "./ssh-config-hosts";
+
+/** The ssh configuration in force, and what ssh is told of it by `-F`; null for its own default. */
+export interface SshConfig {
+  file: string;
+  option: string | null;
+}
+
+/** The configuration as it was read. */
+export interface ConfigState extends ConfigHosts {
+  option: string | null;
+  /** The user's first; behind it the system's, where ssh reads that too. */
+  files: ConfigFiles[];
+  /** Another text for another content. */
+  digest: string;
+  /** Whether a host may not be asked about unasked. */
+  hasSideEffects: boolean;
+  /** Whether there is an ssh to ask. */
+  hasSsh: boolean;
+}
+
+/** Where OpenSSH has it (ssh_config.5). */
+const SYSTEM_CONFIG =
+  process.platform === "win32"
+    ? join(process.env.ProgramData ?? "C:\\ProgramData", "ssh", "ssh_config")
+    : "/etc/ssh/ssh_config";
+
+/** Reads the ssh configuration, and keeps it as long as somebody says when it changes. */
+export class ConfigSource {
+  #kept: Promise<ConfigState> | null = null;
+  #checked: { digest: string; lines: string[] } | null = null;
+  /** Whether what was read holds until `changed` is called; otherwise it is read each time. */
+  isKept = false;
+
+  constructor(private readonly sshConfig: () => Promise<SshConfig>) {}
+
+  read(): Promise<ConfigState> {
+    if (!this.isKept) return this.#read();
+    this.#kept ??= this.#read();
+    return this.#kept;
+  }
+
+  /** What was read does not hold any more. */
+  changed(): void {
+    this.#kept = null;
+  }
+
+  /** Has ssh itself read this configuration, unless it has. */
+  async check({ digest, option }: ConfigState): Promise<void> {
+    if (this.#checked?.digest === digest) return;
+    const lines = await checkSshConfig(option);
+    this.#checked = { digest, lines: lines ?? [] };
+  }
+
+  /** What ssh says against the configuration, as far as it was asked: its own lines. */
+  refusal({ digest }: ConfigState): string[] {
+    return this.#checked?.digest === digest ? this.#checked.lines : [];
+  }
+
+  async #read(): Promise<ConfigState> {
+    const { file, option } = await this.sshConfig();
+    const [user, isThere] = await Promise.all([readConfigFiles(file), hasSsh()]);
+    const files = [user];
+    // ssh leaves the system's out where it is told of another one.
+    if (option === null) files.push(await readConfigFiles(SYSTEM_CONFIG, dirname(SYSTEM_CONFIG)));
+    return {
+      ...concreteHosts(user),
+      option,
+      files,
+      digest: files.map(({ digest }) => digest).join(),
+      hasSideEffects: files.some(hasSideEffects),
+      hasSsh: isThere,
+    };
+  }
+}

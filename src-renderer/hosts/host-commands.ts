@@ -1,0 +1,210 @@
+import { formatPlural } from "../../src-shared/format";
+import type { Host } from "../../src-shared/host";
+import { openOverlay } from "../shell/shell-store";
+import { connectHost, openHost } from "./choose-host";
+import { connectMany, disconnectMany, useConnectQueue } from "./connect-many";
+import { groupName, removeGroup } from "./group-actions";
+import {
+  askToRemove,
+  chooseImport,
+  copy,
+  duplicate,
+  editDialog,
+  exportHosts,
+  moveToGroup,
+  nameOf,
+  setFavourite,
+} from "./host-actions";
+import { openHostDialog } from "./host-dialog-store";
+import { addressOf } from "./host-rows";
+import { isOpen, loadHosts, useHosts } from "./hosts-store";
+import { sshCommand } from "./ssh-command";
+
+/** What a menu and the palette offer. */
+export interface HostCommand {
+  /** In a menu, where one sees what it is for. */
+  label: string;
+  /** In the palette. */
+  title: string;
+  keys: string;
+  /** Those with the same number stand together. */
+  part: number;
+  run: () => void;
+}
+
+function command(
+  part: number,
+  label: string,
+  title: string,
+  run: () => void,
+  keys = "",
+): HostCommand {
+  return { label, title, keys, part, run };
+}
+
+/** What can be done with one host or several just now. */
+export function hostCommands(hosts: readonly Host[]): HostCommand[] {
+  const [host] = hosts;
+  if (host === undefined) return [];
+  const name = nameOf(hosts);
+  return [
+    ...connectCommands(hosts),
+    command(2, "Edit…", `Edit ${name}…`, () => editDialog(hosts), "F2"),
+    ...(hosts.length === 1
+      ? [command(2, "Duplicate", `Duplicate ${name}`, () => void duplicate(host))]
+      : []),
+    hosts.every((each) => each.favourite)
+      ? command(2, "Remove from Favourites", `Remove ${name} from Favourites`, () =>
+          setFavourite(hosts, false),
+        )
+      : command(2, "Add to Favourites", `Add ${name} to Favourites`, () =>
+          setFavourite(hosts, true),
+        ),
+    command(2, "Move to group…", `Move ${name} to a group…`, () =>
+      openHostDialog({ kind: "move", hostIds: hosts.map(({ id }) => id) }),
+    ),
+    ...(hosts.some((each) => each.group !== "")
+      ? [
+          command(2, "Take out of its group", `Take ${name} out of its group`, () =>
+            moveToGroup(hosts, ""),
+          ),
+        ]
+      : []),
+    command(2, "Add tag…", `Add a tag to ${name}…`, () =>
+      openHostDialog({ kind: "tag", hostIds: hosts.map(({ id }) => id) }),
+    ),
+    ...copyCommands(hosts),
+    command(4, "Export…", `Export ${name}…`, () => void exportHosts(hosts.map(({ id }) => id))),
+    ...(hosts.some((each) => each.source === "added")
+      ? [command(4, "Remove", `Remove ${name}`, () => askToRemove(hosts), "Delete")]
+      : []),
+  ];
+}
+
+function connectCommands(hosts: readonly Host[]): HostCommand[] {
+  const { sessions } = useHosts.getState();
+  const { waiting } = useConnectQueue.getState();
+  const [host] = hosts;
+  if (host === undefined) return [];
+  const ids = hosts.map(({ id }) => id);
+  const name = nameOf(hosts);
+  const busy = ids.filter((id) => isOpen(sessions.get(id)) || waiting.has(id));
+  const end = () => void disconnectMany(ids);
+  if (hosts.length > 1) {
+    return [
+      ...(busy.length < ids.length
+        ? [command(1, "Connect", `Connect to ${name}`, () => connectMany(ids), "Enter")]
+        : []),
+      ...(busy.length > 0 ? [command(1, "Disconnect", `Disconnect ${name}`, end)] : []),
+    ];
+  }
+  if (sessions.get(host.id)?.state.kind === "connecting" || waiting.has(host.id)) {
+    return [
+      command(1, "Show", `Show ${name}`, () => openHost(host.id)),
+      command(1, "Cancel connecting", `Cancel connecting to ${name}`, end),
+    ];
+  }
+  if (busy.length > 0) {
+    return [
+      command(1, "Show", `Show ${name}`, () => openHost(host.id)),
+      command(1, "Disconnect", `Disconnect ${name}`, end),
+    ];
+  }
+  return [command(1, "Connect", `Connect to ${name}`, () => connectHost(host.id), "Enter")];
+}
+
+function copyCommands(hosts: readonly Host[]): HostCommand[] {
+  const { groups } = useHosts.getState();
+  const name = nameOf(hosts);
+  const addresses = hosts.map(addressOf).filter(Boolean);
+  const commands = hosts.flatMap((host) => sshCommand(host, groups) ?? []);
+  const many = hosts.length > 1;
+  return [
+    ...(addresses.length > 0
+      ? [
+          command(
+            3,
+            many ? "Copy addresses" : "Copy address",
+            many ? `Copy the addresses of ${name}` : `Copy the address of ${name}`,
+            () => copy(addresses.join("\n"), many ? "Addresses" : "Address"),
+          ),
+        ]
+      : []),
+    ...(commands.length > 0
+      ? [
+          command(
+            3,
+            many ? "Copy ssh commands" : "Copy ssh command",
+            many ? `Copy the ssh commands of ${name}` : `Copy the ssh command of ${name}`,
+            () => copy(commands.join("\n"), many ? "Commands" : "Command"),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What can be done with a branch of the list: a group, or one of the fixed ones. */
+export function branchCommands(
+  label: string,
+  /** Null for a branch that is no group. */
+  path: string | null,
+  hosts: readonly Host[],
+): HostCommand[] {
+  const ids = hosts.map(({ id }) => id);
+  const { sessions } = useHosts.getState();
+  const all = [
+    ...(ids.some((id) => !isOpen(sessions.get(id)))
+      ? [command(1, "Connect all", `Connect all of ${label}`, () => connectMany(ids))]
+      : []),
+    ...(ids.some((id) => isOpen(sessions.get(id)))
+      ? [command(1, "Disconnect all", `Disconnect all of ${label}`, () => void disconnectMany(ids))]
+      : []),
+  ];
+  const save =
+    ids.length === 0
+      ? []
+      : [
+          command(
+            3,
+            "Export…",
+            `Export the ${formatPlural(ids.length, "host")} of ${label}…`,
+            () => void exportHosts(ids),
+          ),
+        ];
+  if (path === null) return [...all, ...save];
+  return [
+    ...all,
+    command(2, "Edit settings…", `Edit the settings of ${label}…`, () =>
+      openHostDialog({ kind: "edit-group", path }),
+    ),
+    command(
+      2,
+      "Rename…",
+      `Rename ${label}…`,
+      () => openHostDialog({ kind: "rename-group", path }),
+      "F2",
+    ),
+    command(2, "New group inside…", `New group inside ${label}…`, () =>
+      openHostDialog({ kind: "new-group", outer: path }),
+    ),
+    ...save,
+    command(
+      3,
+      "Remove group",
+      `Remove the group ${groupName(path)}`,
+      () => removeGroup(path),
+      "Delete",
+    ),
+  ];
+}
+
+/** What can be done with the list as a whole. */
+export function listCommands(): HostCommand[] {
+  return [
+    command(1, "Add a host…", "Add a host", () => openOverlay("add-host")),
+    command(1, "New group…", "New group…", () => openHostDialog({ kind: "new-group", outer: "" })),
+    command(2, "Import hosts…", "Import hosts…", () => void chooseImport()),
+    command(2, "Export all hosts…", "Export all hosts…", () => void exportHosts(null)),
+    command(3, "Read the hosts again", "Read the hosts again", () => void loadHosts()),
+  ];
+}

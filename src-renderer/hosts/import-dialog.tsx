@@ -1,0 +1,133 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { TriangleAlert } from "lucide-react";
+import { useRef, useState } from "react";
+import { formatPlural } from "../../src-shared/format";
+import type { ImportPreview } from "../../src-shared/host";
+import { ipc } from "../ipc";
+import { Field } from "../ui/field";
+import { Sheet } from "../ui/sheet";
+import { SuggestInput } from "../ui/suggest-input";
+import { wrongPath } from "./group-actions";
+import { applyChange } from "./host-changes";
+import { closeHostDialog } from "./host-dialog-store";
+import styles from "./import-dialog.module.css";
+import { useListWords } from "./list-words";
+
+const ROW = 24;
+
+const formats: Record<ImportPreview["format"], string> = {
+  rmote: "A list of hosts that was exported by Rmote Desktop",
+  "ansible-ini": "An Ansible inventory (INI)",
+  "ansible-yaml": "An Ansible inventory (YAML)",
+};
+
+/** Shows what a file to import holds, and takes it over. */
+export function ImportDialog({ preview }: { preview: ImportPreview }) {
+  const [group, setGroup] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const { groups } = useListWords();
+  const wrong = wrongPath(group.trim());
+  const taken = preview.hosts.filter((host) => !host.isKnown).length;
+  const known = preview.hosts.length - taken;
+  const hosts = formatPlural(taken, "host");
+  const save = async () => {
+    if (wrong !== null) return;
+    setBusy(true);
+    const request = ipc.importHosts({ importId: preview.importId, group: group.trim() });
+    const done = await applyChange(`${hosts} ${taken === 1 ? "was" : "were"} imported.`, request);
+    setBusy(false);
+    if ("changeId" in done) closeHostDialog();
+    else setProblem(`${done.message} ${done.advice}`.trim());
+  };
+  return (
+    <Sheet
+      title={`Import ${hosts}`}
+      subtitle={`${formats[preview.format]}: ${preview.file}`}
+      saveLabel={`Import ${hosts}`}
+      isBusy={isBusy || taken === 0}
+      isChanged={false}
+      problem={problem}
+      onSave={() => void save()}
+      onClose={closeHostDialog}
+    >
+      <div className={styles.body}>
+        <p className={styles.summary}>{summary(taken, known, preview.groups.length)}</p>
+        {preview.problems.length > 0 && (
+          <ul className={styles.problems} aria-label="What cannot be taken">
+            {preview.problems.map((each) => (
+              <li key={each}>
+                <TriangleAlert size={13} aria-hidden />
+                <span className="selectable">{each}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {taken > 0 && (
+          <Field label="Into the group" error={wrong ?? undefined}>
+            {(ids) => (
+              <SuggestInput
+                {...ids}
+                placeholder="None: as in the file"
+                suggestions={groups}
+                value={group}
+                onChange={setGroup}
+              />
+            )}
+          </Field>
+        )}
+        <Hosts preview={preview} group={wrong === null ? group.trim() : ""} />
+      </div>
+    </Sheet>
+  );
+}
+
+function summary(taken: number, known: number, groups: number): string {
+  if (taken + known === 0) return "There is no host in this file.";
+  const parts = [
+    `${formatPlural(taken, "new host")} in ${formatPlural(groups, "group")}.`,
+    ...(known === 0
+      ? []
+      : [
+          `${formatPlural(known, "host")} of the file ${known === 1 ? "is" : "are"} in the list already and ${known === 1 ? "stays" : "stay"} as ${known === 1 ? "it is" : "they are"}.`,
+        ]),
+  ];
+  return parts.join(" ");
+}
+
+/** The hosts of the file, only those on the screen in the page. */
+function Hosts({ preview, group }: { preview: ImportPreview; group: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: preview.hosts.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+  });
+  if (preview.hosts.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section ref={box} className={styles.hosts} aria-label="Hosts of the file" tabIndex={0}>
+      <ul style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const host = preview.hosts[index];
+          if (host === undefined) return null;
+          return (
+            <li
+              key={index}
+              className={styles.host}
+              data-known={host.isKnown}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span className={styles.name}>{host.name}</span>
+              <span className={styles.address}>{host.address}</span>
+              <span className={styles.group}>
+                {host.isKnown ? "known" : [group, host.group].filter(Boolean).join("/")}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import { Ellipsis } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { IconButton } from "../ui/button";
+import menu from "../ui/menu.module.css";
+import { afterMenu, CommandItems } from "./command-items";
+import { listCommands } from "./host-commands";
+
+/** What can be done with the list as a whole: groups, import, export. */
+export function ListMenu() {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <IconButton icon={Ellipsis} label="More for hosts" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className={menu.menu}
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label="Hosts"
+        >
+          <CommandItems
+            commands={listCommands()}
+            item={(key, run, children) => (
+              <DropdownMenu.Item key={key} className={menu.item} onSelect={() => afterMenu(run)}>
+                {children}
+              </DropdownMenu.Item>
+            )}
+            separator={(key) => <DropdownMenu.Separator key={key} className={menu.separator} />}
+          />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMemo } from "react";
+import { filterHosts, filterIndex, parseFilter } from "./host-filter";
+import { hostTree, type TreeRow, treeRows } from "./host-rows";
+import { isOpen, useHosts } from "./hosts-store";
+import { useHostList } from "./list-store";
+
+/** The rows of the list as it is filtered and folded, and how many hosts the filter left. */
+export function useListRows(): { rows: TreeRow[]; found: number } {
+  const hosts = useHosts((state) => state.hosts);
+  const groups = useHosts((state) => state.groups);
+  const filter = useHostList((state) => state.filter);
+  const folded = useHostList((state) => (filter === "" ? state.folded : state.foldedInFilter));
+  const terms = useMemo(() => parseFilter(filter), [filter]);
+  // Only a filter for open sessions has to look at them, at each of their changes.
+  const asksOpen = terms.some((term) => term.kind === "is" && term.text === "open");
+  const sessions = useHosts((state) => (asksOpen ? state.sessions : null));
+  const tree = useMemo(() => hostTree(hosts ?? [], groups), [hosts, groups]);
+  const index = useMemo(() => filterIndex(hosts ?? []), [hosts]);
+  const found = useMemo(
+    () =>
+      terms.length === 0
+        ? null
+        : new Set(filterHosts(index, terms, (id) => isOpen(sessions?.get(id)))),
+    [index, terms, sessions],
+  );
+  const rows = useMemo(() => treeRows(tree, found, folded), [tree, found, folded]);
+  return { rows, found: found?.size ?? hosts?.length ?? 0 };
+}

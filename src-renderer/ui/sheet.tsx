@@ -1,0 +1,119 @@
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { returnFocus } from "../shell/focus";
+import { Button, IconButton } from "./button";
+import { classes } from "./classes";
+import dialog from "./dialog.module.css";
+import styles from "./sheet.module.css";
+
+interface SheetProps {
+  title: string;
+  /** One line below the title: where the thing comes from. */
+  subtitle?: ReactNode;
+  /** On the button that saves. */
+  saveLabel: string;
+  /** Why it cannot be saved just now; null where it can. */
+  isBusy: boolean;
+  /** What would be lost. Closing asks then. */
+  isChanged: boolean;
+  /** Why the last attempt to save failed. */
+  problem: string | null;
+  /** As high as what is in it, for what does not change its height. */
+  isLow?: boolean;
+  onSave: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A large dialog with a form: its head and its buttons stay, what is between scrolls. */
+export function Sheet(props: SheetProps) {
+  const { title, subtitle, saveLabel, isBusy, isChanged, problem, onSave, onClose } = props;
+  const [isAsking, setAsking] = useState(false);
+  const close = () => {
+    if (isAsking) setAsking(false);
+    else if (isChanged) setAsking(true);
+    else onClose();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsking(false);
+    onSave();
+  };
+  return (
+    <Primitive.Root open onOpenChange={(open) => !open && close()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={dialog.scrim} />
+        <Primitive.Content
+          className={styles.sheet}
+          onCloseAutoFocus={returnFocus}
+          onOpenAutoFocus={focusFirst}
+          {...(subtitle === undefined ? { "aria-describedby": undefined } : {})}
+        >
+          <form
+            className={classes(styles.form, props.isLow && styles.low)}
+            onSubmit={submit}
+            noValidate
+          >
+            <header className={styles.head}>
+              <Primitive.Title className={styles.title}>{title}</Primitive.Title>
+              {subtitle !== undefined && (
+                <Primitive.Description className={styles.subtitle}>
+                  {subtitle}
+                </Primitive.Description>
+              )}
+            </header>
+            {props.children}
+            <footer className={styles.foot}>
+              {isAsking ? (
+                <Discard onKeep={() => setAsking(false)} onDiscard={onClose} />
+              ) : (
+                <>
+                  <p className={styles.problem} role="alert">
+                    {problem}
+                  </p>
+                  <Button onClick={close}>Cancel</Button>
+                  <Button variant="primary" type="submit" disabled={isBusy}>
+                    {saveLabel}
+                  </Button>
+                </>
+              )}
+            </footer>
+          </form>
+          <IconButton icon={X} label="Close" className={dialog.close} onClick={close} />
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+/** The first thing to be typed has the focus, not the parts of the dialog above it. */
+function focusFirst(event: Event): void {
+  const content = event.currentTarget as HTMLElement;
+  const field = [
+    ...content.querySelectorAll<HTMLElement>(
+      'input:not([readonly]):not([type="checkbox"]), textarea',
+    ),
+  ].find((each) => each.checkVisibility());
+  if (field === undefined) return;
+  event.preventDefault();
+  field.focus();
+}
+
+function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  return (
+    <>
+      <p className={styles.question} role="alert">
+        Your changes are not saved.
+      </p>
+      <Button variant="danger" onClick={onDiscard}>
+        Discard them
+      </Button>
+      <Button ref={keep} onClick={onKeep}>
+        Keep editing
+      </Button>
+    </>
+  );
+}
