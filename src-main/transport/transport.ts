@@ -1,5 +1,16 @@
 import type { Readable, Writable } from "node:stream";
 import type { Failure } from "../../src-shared/failure";
+import type { Ask } from "../../src-shared/question";
+import type { ConnectStep } from "../../src-shared/session";
+
+export interface TransportOptions {
+  /** Asks a person; null where nobody is there: then nothing may wait for an answer. */
+  ask: Ask | null;
+  /** What the transport is doing, as far as it can tell. */
+  onStep: (step: ConnectStep) => void;
+  /** Ends the attempt while it is being made. */
+  signal: AbortSignal | undefined;
+}
 
 /** How a transport's process ended. */
 export interface Exit {
@@ -25,6 +36,11 @@ export interface Transport {
    * terms of this transport; null where the exit says nothing of its own.
    */
   explain(exit: Exit): Failure | null;
+  /**
+   * What it means that nothing has answered for `seconds`, such as `30 s`; null
+   * where the transport itself is through, or does not know.
+   */
+  explainSilence?(seconds: string): Failure | null;
   /**
    * Closes stdin, waits, then SIGTERM, then SIGKILL, also to what the process started. Resolves when
    * it is gone, or cannot be killed; safe to repeat.
