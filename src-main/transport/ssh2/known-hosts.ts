@@ -119,7 +119,9 @@ export function standingOf(
   if (plain.some((line) => isSame(line) && others.some((other) => isForName(line, other)))) {
     return { kind: "known" };
   }
-  const authority = lines.find((line) => line.marker === "cert-authority" && isForName(line, name));
+  const authority = lines.find(
+    (line) => line.marker === "cert-authority" && names.some((each) => isForName(line, each)),
+  );
   if (authority !== undefined) return { kind: "authority", line: authority };
   return { kind: "unknown", knownAs: plain.filter(isSame) };
 }
