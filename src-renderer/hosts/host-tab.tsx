@@ -1,19 +1,18 @@
-import { Plug, Unplug, X } from "lucide-react";
+import { Plug, Unplug } from "lucide-react";
 import { formatAgo, formatExact } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import { Console } from "../console/console";
 import { consoleOf, useConsole } from "../console/console-store";
 import { Button } from "../ui/button";
-import { Elapsed } from "../ui/elapsed";
 import { FailureView } from "../ui/failure-view";
 import { useNow } from "../ui/use-now";
+import { ConnectProgress } from "./connect-progress";
 import { Facts } from "./facts";
 import { HostHeader } from "./host-header";
 import styles from "./host-tab.module.css";
-import { connect, disconnect, useHosts } from "./hosts-store";
-import { StateMark } from "./state-mark";
-import { stepWords } from "./state-words";
+import { connect, useHosts } from "./hosts-store";
+import { LostLink } from "./lost-link";
 
 /** A host: what its session does, and the console. */
 export function HostTab({ hostId }: { hostId: string }) {
@@ -22,7 +21,7 @@ export function HostTab({ hostId }: { hostId: string }) {
   const hasCalls = useConsole((state) => consoleOf(state.hosts, hostId).calls.length > 0);
   if (host === undefined)
     return <p className={styles.gone}>This host is not in the list any more.</p>;
-  const isReady = session?.state.kind === "ready";
+  const isReady = session?.state.kind === "ready" || session?.state.kind === "degraded";
   return (
     <article className={styles.tab} aria-label={host.name}>
       <HostHeader host={host} session={session} />
@@ -37,34 +36,18 @@ function State({ host, session }: { host: Host; session: Session | undefined }) 
   switch (state?.kind) {
     case "ready":
       return <Facts state={state} />;
+    case "degraded":
+      return <Facts state={{ ...state, kind: "ready" }} />;
     case "connecting":
       return (
         <div className={styles.state}>
-          <p className={styles.step} role="status">
-            <StateMark kind="connecting" size={12} />
-            {stepWords(state.step, host.source !== "local")}
-            <span aria-hidden className={styles.elapsed}>
-              <Elapsed since={state.since} />
-            </span>
-          </p>
-          <div className={styles.buttons}>
-            <Button
-              icon={X}
-              keys="Esc"
-              aria-label="Cancel"
-              data-cancel
-              data-tab-focus
-              onClick={() => void disconnect(host.id)}
-            >
-              Cancel
-            </Button>
-          </div>
-          {/* Below the button, which must not move under the pointer as lines arrive. */}
-          {session !== undefined && session.stderr.length > 0 && (
-            <pre className={`${styles.stderr} selectable`}>
-              {session.stderr.slice(-5).join("\n")}
-            </pre>
-          )}
+          {session !== undefined && <ConnectProgress host={host} session={session} state={state} />}
+        </div>
+      );
+    case "lost":
+      return (
+        <div className={styles.state}>
+          {session !== undefined && <LostLink host={host} session={session} state={state} />}
         </div>
       );
     case "failed":

@@ -8,10 +8,12 @@ interface CopyButtonProps {
   label: string;
   /** Words instead of a symbol alone. */
   words?: string;
+  /** Of a button with words. */
+  variant?: "quiet" | "plain";
 }
 
 /** Copies a text, and says for a moment that it did. */
-export function CopyButton({ text, label, words }: CopyButtonProps) {
+export function CopyButton({ text, label, words, variant = "quiet" }: CopyButtonProps) {
   const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -30,7 +32,7 @@ export function CopyButton({ text, label, words }: CopyButtonProps) {
   if (words === undefined)
     return <IconButton icon={icon} size={13} label={said ?? label} onClick={copy} />;
   return (
-    <Button variant="quiet" icon={icon} aria-label={said ?? label} onClick={copy}>
+    <Button variant={variant} icon={icon} aria-label={said ?? label} onClick={copy}>
       {said ?? words}
     </Button>
   );
