@@ -35,6 +35,8 @@ import { HostImports } from "./import/host-imports";
 import type { Overlay } from "./overlay";
 import { resolveHosts } from "./resolve-pass";
 
+export type { SshConfig };
+
 /** The host list: this machine, the hosts of the user's ssh configuration, those that were added, and what is kept of each. */
 export class HostService {
   readonly #book: HostBook;

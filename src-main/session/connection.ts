@@ -222,8 +222,8 @@ async function connect(
     };
   } catch (error) {
     dialogue?.end();
-    const { python = null } = options;
-    const reason = await explain(error, transport, { bootstrap, python, dialogue });
+    const { python = null, timeoutMs = CONNECT_TIMEOUT_MS } = options;
+    const reason = await explain(error, transport, { bootstrap, python, timeoutMs, dialogue });
     await transport.close();
     throw new FailureError(reason);
   }
@@ -232,6 +232,7 @@ async function connect(
 interface Attempt {
   bootstrap: Bootstrap;
   python: string | null;
+  timeoutMs: number;
   dialogue: BecomeDialogue | null;
 }
 
@@ -239,11 +240,12 @@ interface Attempt {
 async function explain(
   error: unknown,
   transport: Transport,
-  { bootstrap, python, dialogue }: Attempt,
+  { bootstrap, python, timeoutMs, dialogue }: Attempt,
 ) {
   const reason = toFailure(error);
   const stderr = () => dialogue?.shown(transport.stderrLines()) ?? transport.stderrLines();
   const evidence = { ...reason, lines: [...reason.lines, ...stderr()].slice(-10) };
+  if (reason.code === "connect_timeout") return transport.explainSilence?.(timeoutMs) ?? evidence;
   if (reason.code !== "connection_lost") return evidence;
   const exit = await within(transport.exited, EXIT_WAIT_MS);
   const { marker } = bootstrap;
