@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import { cancelled, socketFailure, timedOut } from "./failures";
 import type { HopConfig } from "./hop-config";
 
@@ -45,6 +45,8 @@ export function openSocket(
       socket.removeListener("lookup", onLookup);
     };
     socket.on("lookup", onLookup);
+    // An address is not looked up.
+    if (isIP(host) !== 0) onLookup();
     socket.once("error", onError);
     socket.once("connect", () => {
       settle();
