@@ -64,7 +64,7 @@ export function HostKeyQuestion({
       </Button>
       {isArt && (
         <pre className={`${styles.art} selectable`} role="img" aria-label="Randomart of the key">
-          {randomart(body.fingerprint, body.keyType)}
+          {randomart(body.fingerprint, body.keyType)?.join("\n")}
         </pre>
       )}
       <p className={styles.hint}>
