@@ -84,6 +84,7 @@ test("an address that is none is refused with a sentence", async () => {
 
 test("a session whose agent dies is failed, says so, and connects again with one click", async () => {
   await ui.connect("web1");
+  await app.page.getByRole("tab", { name: "Overview" }).click();
   const facts = app.page.getByRole("region", { name: "Facts" });
   const pid = /Process(\d+)/.exec((await facts.textContent()) ?? "")?.[1];
   process.kill(Number(pid), "SIGKILL");
