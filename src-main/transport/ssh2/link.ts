@@ -83,7 +83,10 @@ class Opening {
     const { hop, socket, setup } = this;
     const ended = new Promise<void>((resolve) => this.#client.once("close", () => resolve()));
     this.#listen(ended);
-    if (setup.signal?.aborted || socket.destroyed) return this.#end(cancelled(hop.name));
+    if (setup.signal?.aborted || socket.destroyed) {
+      this.#end(cancelled(hop.name));
+      return;
+    }
     setup.signal?.addEventListener("abort", this.#onAbort, { once: true });
     try {
       this.#client.connect({
@@ -176,7 +179,10 @@ class Opening {
       );
     });
     client.once("ready", () => {
-      if (!this.#isVerified) return this.#end(unverified(this.hop.name));
+      if (!this.#isVerified) {
+        this.#end(unverified(this.hop.name));
+        return;
+      }
       if (this.#state !== "opening") return;
       this.#state = "open";
       this.#settle();
@@ -193,7 +199,10 @@ class Opening {
 
   #nextLogin(next: (method: Awaited<ReturnType<Login["next"]>>) => void): void {
     // A server may claim at any time that the login begins: no secret goes to one that was not checked.
-    if (!this.#isVerified) return this.#end(unverified(this.hop.name));
+    if (!this.#isVerified) {
+      this.#end(unverified(this.hop.name));
+      return;
+    }
     const { methods, isPartial } = this.#answered;
     this.#login.next(methods, isPartial).then(
       (method) => this.#guarded(() => next(method)),
