@@ -150,7 +150,9 @@ class Opening {
         this.socket.destroy();
       }
     });
-    client.on("close", () => this.#end(sshFailure(this.hop.name, "closed", this.#offers)));
+    client.on("close", () =>
+      this.#end(sshFailure(this.hop.name, "It closed the connection.", this.#offers)),
+    );
     client.on("banner", (message) => {
       const text = message.slice(0, this.#bannerLeft);
       this.#bannerLeft -= text.length;
