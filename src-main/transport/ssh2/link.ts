@@ -3,7 +3,14 @@ import ssh2, { type Client } from "ssh2";
 import { FailureError, failure } from "../../../src-shared/failure";
 import { printableLine } from "../../../src-shared/printable";
 import type { Ask } from "../../../src-shared/question";
-import { cancelled, evidence, socketFailure, sshFailure, timedOut } from "./failures";
+import {
+  cancelled,
+  connectionEnded,
+  evidence,
+  socketFailure,
+  sshFailure,
+  timedOut,
+} from "./failures";
 import type { HopConfig } from "./hop-config";
 import { HostKeyCheck } from "./host-key-check";
 import { endDebug, tellLoginFailures } from "./internals";
@@ -83,8 +90,12 @@ class Opening {
     const { hop, socket, setup } = this;
     const ended = new Promise<void>((resolve) => this.#client.once("close", () => resolve()));
     this.#listen(ended);
-    if (setup.signal?.aborted || socket.destroyed) {
+    if (setup.signal?.aborted) {
       this.#end(cancelled(hop.name));
+      return;
+    }
+    if (socket.destroyed) {
+      this.#end(connectionEnded(hop.name, []));
       return;
     }
     setup.signal?.addEventListener("abort", this.#onAbort, { once: true });
