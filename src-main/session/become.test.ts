@@ -365,6 +365,16 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
     expect(failure.code).toBe("no_python");
   });
 
+  it("tells a Python that is too old from a refusal, and sends it nothing", async () => {
+    const old = join("/home", login, "python2");
+    // A stand-in: no Python 2 can be had everywhere. It answers as one does (become.ts).
+    writeFileSync(old, '#!/bin/sh\nprintf "0x%x:0x20712f0\\n" "$3"\nexit 86\n');
+    chmodSync(old, 0o755);
+    const failure = await failureOf(connect(login, { method: "su", user: other }, { python: old }));
+    expect(failure.code).toBe("python_too_old");
+    expect(failure.message).toContain("2.7.18");
+  });
+
   it("refuses a user whose name no shell takes alike", async () => {
     for (const user of ["it's", "-x", "a\nb", "a\u001bb"]) {
       const failure = await failureOf(connect(login, { method: "sudo", user }));

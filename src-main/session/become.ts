@@ -92,13 +92,14 @@ export function becomeCommand(
 }
 
 /**
- * Inflates and executes its last argument. On a Python that is too old it says and does what
- * stage 0 does there, and like that it has nothing that a login shell reads.
+ * Inflates and executes its last argument. On a Python that is too old it exits as stage 0 does, and says the
+ * version behind the marker in one line, which is no marker: another Python may be about to ask. Like
+ * stage 0 it has nothing that a login shell reads.
  */
 const HELPER_START = [
   "import os,sys",
   "sys.path[:sys.path[0]==str()]=[]",
-  "sys.version_info<(3,6) and sys.exit(os.write(1,(hex(int(sys.argv[1]))+chr(10)+hex(sys.hexversion)+chr(10)).encode()) and 86)",
+  "sys.version_info<(3,6) and sys.exit(os.write(1,(hex(int(sys.argv[1]))+chr(58)+hex(sys.hexversion)+chr(10)).encode()) and 86)",
   "import binascii,zlib",
   "exec(zlib.decompress(binascii.a2b_base64(sys.argv[5])))",
 ].join(";");
