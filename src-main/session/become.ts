@@ -105,20 +105,13 @@ const HELPER_START = [
 ].join(";");
 
 /**
- * The user whose password is asked for, where the last line of what a target wrote is a prompt of
- * this start; null where it is none.
+ * The users whose passwords are asked for in what a target wrote, a user for each prompt of this start.
+ * Anything may stand around a prompt: sudo-rs writes `[sudo: PROMPT] Password:`, `ssh -v` goes on in the same line.
  */
-export function promptedUser({ become, token }: Becoming, lastLine: string): string | null {
-  // sudo-rs sets its own words behind a prompt: `[sudo: PROMPT] Password:`.
-  const match = new RegExp(`rmote%${token}%([^%]*)%(?:\\].*)?$`).exec(lastLine);
-  if (match === null) return null;
+export function promptedUsers({ become, token }: Becoming, lines: string[]): string[] {
+  const prompts = lines.join("\n").matchAll(new RegExp(`rmote%${token}%([^%\\n]*)%`, "g"));
   // The helper cannot know: su asks for the password of the user who is become.
-  return become.method === "su" ? become.user : (match[1] ?? "");
-}
-
-/** How many prompts of this start the lines hold. */
-export function countPrompts({ token }: Becoming, lines: string[]): number {
-  return lines.join("\n").split(new RegExp(`rmote%${token}%[^%\\n]*%`)).length - 1;
+  return [...prompts].map(([, user]) => (become.method === "su" ? become.user : (user ?? "")));
 }
 
 /** The lines of a target without the prompts of this start, which are our own. */
