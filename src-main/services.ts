@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { LogRecord } from "../src-shared/call";
 import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
@@ -16,6 +17,7 @@ import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
 import { ToolLibrary } from "./tools/tool-library";
+import { setAskpassHelper } from "./transport/askpass-launcher";
 
 /** What the services tell whoever shows it: the window, or nobody. */
 export interface ServiceEvents {
@@ -60,6 +62,7 @@ export function createServices(
   secrets: SecretStore,
   events: ServiceEvents,
 ): Services {
+  setAskpassHelper(join(agentFolder, "..", "main", "askpass.js"));
   const folders = findFolders();
   const settings = new SettingsService(folders.data);
   const sshConfig = () => sshConfigInForce(folders, settings);
