@@ -69,6 +69,7 @@ describe("BecomeDialogue", () => {
     made.onStderr([`rmote%${start.token}%deploy%debug1: Remote: /etc/key:1`, "a line"]);
     await turn();
     expect(asked).toHaveLength(1);
+    expect(made.shown([`rmote%${start.token}%deploy%debug1: Remote: x`, "a"])).toEqual(["a"]);
   });
 
   it("takes no prompt but that of its own start", async () => {

@@ -6,6 +6,7 @@ import type { Become } from "../../src-shared/host";
 import type { Answer, Ask, QuestionBody } from "../../src-shared/question";
 import type { Value } from "../../src-shared/value";
 import { agent, builtIn } from "../testing/agent";
+import { installAskpass } from "../testing/askpass";
 import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, processesWith } from "../testing/processes";
 import { type Sshd, startSshd } from "../testing/sshd";
@@ -53,6 +54,7 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
   let barred: string;
 
   beforeAll(async () => {
+    await installAskpass();
     login = users.add({ password: PASSWORD });
     free = users.add({ password: PASSWORD });
     unknown = users.add({ password: PASSWORD });

@@ -116,6 +116,6 @@ export function promptedUsers({ become, token }: Becoming, lines: string[]): str
 
 /** The lines of a target without the prompts of this start, which are our own. */
 export function withoutPrompts({ token }: Becoming, lines: string[]): string[] {
-  const prompt = new RegExp(`(\\[sudo: )?rmote%${token}%[^%]*%(\\] [^:]*:)?`, "g");
+  const prompt = new RegExp(`(\\[sudo: )?rmote%${token}%[^%]*%(\\] [^:]*:|debug\\d: .*)?`, "g");
   return lines.map((line) => line.replace(prompt, "").trim()).filter((line) => line !== "");
 }
