@@ -1,13 +1,16 @@
-import { userInfo } from "node:os";
 import type { Host } from "../../src-shared/host";
+import { userName } from "../hosts/user-name";
 import type { Services } from "../services";
 import { ExitStatus } from "./exit-status";
-import { printJson } from "./print";
+import { printable, printJson } from "./print";
 
 /** `hosts`: the list that the window shows. @returns the exit status */
 export async function hostsCommand({ hosts }: Services, asJson: boolean): Promise<number> {
-  const list = await hosts.list();
-  for (const problem of list.problems) process.stderr.write(`${problem}\n`);
+  // What a host comes to takes ssh a moment each: only for who asked for it.
+  const list = asJson ? await hosts.resolvedList() : await hosts.list();
+  for (const problem of list.problems) {
+    process.stderr.write(printable(`${problem}\n`, process.stderr));
+  }
   if (asJson) {
     printJson(list.hosts.map(row));
     return ExitStatus.OK;
@@ -33,17 +36,8 @@ function row({ id, name, source, address, resolved, tags, group }: Host) {
     source,
     hostname: resolved?.hostname ?? address,
     port: resolved?.port ?? null,
-    user: isLocal ? userName() : (resolved?.user ?? null),
+    user: isLocal ? userName() || null : (resolved?.user ?? null),
     tags,
     group,
   };
-}
-
-/** Who runs this; a container's user may have no name. */
-function userName(): string | null {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER ?? null;
-  }
 }

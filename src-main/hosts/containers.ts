@@ -22,7 +22,8 @@ export async function findContainerClients(path = process.env.PATH ?? "") {
   return found;
 }
 
-async function isOnPath(program: string, path: string): Promise<boolean> {
+/** Whether a program can be started by its name. */
+export async function isOnPath(program: string, path: string): Promise<boolean> {
   const file = process.platform === "win32" ? `${program}.exe` : program;
   for (const folder of path.split(delimiter)) {
     if (folder === "") continue;

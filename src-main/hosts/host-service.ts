@@ -8,11 +8,12 @@ import type {
   HostGroup,
   HostList,
   HostsEdit,
+  ImportPreview,
 } from "../../src-shared/host";
 import type { Target } from "../session/target";
 import type { Folders } from "../settings/folders";
 import type { SshConfig } from "./config-source";
-import { type GroupChange, removeGroup, renameGroup, saveGroup } from "./group-edits";
+import { checkPath, type GroupChange, removeGroup, renameGroup, saveGroup } from "./group-edits";
 import { HostBackground } from "./host-background";
 import { HostBook } from "./host-book";
 import {
@@ -25,16 +26,22 @@ import {
   refused,
   removeHosts,
 } from "./host-edits";
+import { exportText, writeExport } from "./host-export";
 import { HostHistory } from "./host-history";
 import { hostOptions } from "./host-options";
 import { targetOf } from "./host-target";
+import { applyImport } from "./import/apply-import";
+import { HostImports } from "./import/host-imports";
 import type { Overlay } from "./overlay";
 import { resolveHosts } from "./resolve-pass";
+
+export type { SshConfig };
 
 /** The host list: this machine, the hosts of the user's ssh configuration, those that were added, and what is kept of each. */
 export class HostService {
   readonly #book: HostBook;
   readonly #background: HostBackground;
+  readonly #imports = new HostImports();
   readonly #history = new HostHistory();
 
   /**
@@ -195,6 +202,33 @@ export class HostService {
 
   removeGroup(path: string): Promise<HostChange> {
     return this.#change((overlay) => removeGroup(overlay, path));
+  }
+
+  /**
+   * Writes hosts to a file, in the form of our own one.
+   * @param hostIds null for all there are
+   * @throws FailureError `not_found`, `file_error`
+   */
+  async exportTo(file: string, hostIds: readonly string[] | null): Promise<void> {
+    const { overlay, list } = await this.#book.read();
+    const hosts = hostIds === null ? null : allKnown(list.hosts, hostIds);
+    await writeExport(file, exportText(overlay, hosts));
+  }
+
+  /** What a file to import holds; nothing is taken yet. @throws FailureError `file_error`, `bad_request` */
+  async previewImport(file: string): Promise<ImportPreview> {
+    const { hosts } = await this.list();
+    return await this.#imports.preview(file, hosts);
+  }
+
+  /**
+   * Takes what a preview has shown.
+   * @param group what all of it goes into; empty for none
+   */
+  async import(importId: string, group: string): Promise<HostChange> {
+    const data = this.#imports.get(importId);
+    checkPath(group);
+    return await this.#change((overlay, { hosts }) => applyImport(overlay, hosts, data, group));
   }
 
   /** @throws FailureError `not_found` for a change that is not remembered, `bad_request` where it does not fit any more */

@@ -1,8 +1,8 @@
-import { userInfo } from "node:os";
 import type { Resolved } from "../../src-shared/host";
 import type { SshQuery } from "./ssh-ask";
 import type { ConfigFiles } from "./ssh-config-files";
 import { walkConfig } from "./ssh-config-walk";
+import { userName } from "./user-name";
 
 /**
  * What a destination comes to by the plain `Host` sections of a configuration: an
@@ -38,13 +38,4 @@ function patternExpression(pattern: string): RegExp {
   // Several stars in a row mean no more than one, and would take time without end.
   const plain = pattern.replace(/\*+/g, "*").replace(/[\\^$+.()|[\]{}]/g, "\\$&");
   return new RegExp(`^${plain.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
-}
-
-/** Who runs this; a container's user may have no name. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER ?? "";
-  }
 }

@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { constants, existsSync } from "node:fs";
-import { access } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
 import type { HostSettings } from "../../src-shared/host";
 import { printableLine } from "../../src-shared/printable";
+import { isOnPath } from "./containers";
 
 /** What ssh is asked about: a destination, and what would stand on its command line. */
 export interface SshQuery {
@@ -108,11 +107,6 @@ export async function checkSshConfig(configFile: string | null): Promise<string[
 }
 
 /** Whether there is an ssh that could be started. */
-export async function hasSsh(path: string = process.env.PATH ?? ""): Promise<boolean> {
-  const name = process.platform === "win32" ? "ssh.exe" : "ssh";
-  const tries = path
-    .split(delimiter)
-    .filter((folder) => folder !== "")
-    .map((folder) => access(join(folder, name), constants.X_OK));
-  return (await Promise.allSettled(tries)).some(({ status }) => status === "fulfilled");
+export function hasSsh(): Promise<boolean> {
+  return isOnPath("ssh", process.env.PATH ?? "");
 }

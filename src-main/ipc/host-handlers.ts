@@ -14,8 +14,14 @@ type Channel =
   | "renameGroup"
   | "removeGroup"
   | "undoHostChange"
+  | "hostOptions"
+  | "exportHosts"
+  | "chooseImport"
+  | "importHosts"
   | "containerClients"
   | "listContainers";
+
+const IMPORTED = ["json", "yml", "yaml", "ini", "cfg"];
 
 export function hostHandlers(
   { hosts, sessions, hostList }: Services,
@@ -39,6 +45,17 @@ export function hostHandlers(
       await hosts.undo(changeId);
       return null;
     },
+    hostOptions: ({ hostId }) => hosts.options(hostId),
+    exportHosts: async ({ hostIds }) => {
+      const file = await dialogs.saveFile("Export hosts", "hosts.json");
+      if (file !== null) await hosts.exportTo(file, hostIds);
+      return file;
+    },
+    chooseImport: async () => {
+      const file = await dialogs.openFile("Hosts and inventories", IMPORTED);
+      return file === null ? null : await hosts.previewImport(file);
+    },
+    importHosts: ({ importId, group }) => hosts.import(importId, group),
     containerClients: () => findContainerClients(),
     listContainers: ({ client }) => listContainers(client),
   };
