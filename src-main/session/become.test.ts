@@ -6,6 +6,7 @@ import type { Become } from "../../src-shared/host";
 import type { Answer, Ask, QuestionBody } from "../../src-shared/question";
 import type { Value } from "../../src-shared/value";
 import { agent, builtIn } from "../testing/agent";
+import { installAskpass } from "../testing/askpass";
 import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, processesWith } from "../testing/processes";
 import { type Sshd, startSshd } from "../testing/sshd";
@@ -53,6 +54,7 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
   let barred: string;
 
   beforeAll(async () => {
+    await installAskpass();
     login = users.add({ password: PASSWORD });
     free = users.add({ password: PASSWORD });
     unknown = users.add({ password: PASSWORD });
@@ -363,6 +365,16 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
     const options = { ask: person(PASSWORD), python: "/no/such/python" };
     const failure = await failureOf(connect(login, { method: "sudo", user: other }, options));
     expect(failure.code).toBe("no_python");
+  });
+
+  it("tells a Python that is too old from a refusal, and sends it nothing", async () => {
+    const old = join("/home", login, "python2");
+    // A stand-in: no Python 2 can be had everywhere. It answers as one does (become.ts).
+    writeFileSync(old, '#!/bin/sh\nprintf "0x%x:0x20712f0\\n" "$3"\nexit 86\n');
+    chmodSync(old, 0o755);
+    const failure = await failureOf(connect(login, { method: "su", user: other }, { python: old }));
+    expect(failure.code).toBe("python_too_old");
+    expect(failure.message).toContain("2.7.18");
   });
 
   it("refuses a user whose name no shell takes alike", async () => {
