@@ -19,6 +19,8 @@ export default defineConfig({
         input: {
           main: resolve("src-main/main.ts"),
           cli: resolve("src-main/cli/main.ts"),
+          // What ssh runs to ask: one file, without anything else of ours.
+          askpass: resolve("src-main/transport/askpass-helper.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js" },
       },

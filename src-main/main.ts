@@ -37,7 +37,8 @@ type EventArguments = {
 }[Parameters<typeof sendEvent>[1]];
 
 async function appInfo(): Promise<AppInfo> {
-  const { file } = await services.sshConfig();
+  const { file, option } = await services.sshConfig();
+  const isByEnvironment = services.folders.sshConfigOption !== null;
   return {
     version: app.getVersion(),
     electronVersion: process.versions.electron ?? "",
@@ -45,6 +46,7 @@ async function appInfo(): Promise<AppInfo> {
     nodeVersion: process.versions.node,
     dataFolder: services.folders.data,
     sshConfigFile: file,
+    sshConfigOrigin: isByEnvironment ? "environment" : option === null ? "usual" : "setting",
     platform: process.platform,
   };
 }

@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import type { LogRecord } from "../src-shared/call";
 import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
-import { HostService, type SshConfig } from "./hosts/host-service";
+import type { SshConfig } from "./hosts/config-source";
+import { HostService } from "./hosts/host-service";
 import { QuestionService } from "./questions/question-service";
 import type { SecretStore } from "./questions/secret-store";
 import { CallService } from "./runs/call-service";
@@ -16,6 +18,7 @@ import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
 import { ToolLibrary } from "./tools/tool-library";
+import { setAskpassHelper } from "./transport/askpass-launcher";
 
 /** What the services tell whoever shows it: the window, or nobody. */
 export interface ServiceEvents {
@@ -42,8 +45,8 @@ export interface Services {
   /** Opens a session because a person asked for it. @throws FailureError why it is not */
   connect(hostId: string): Promise<Session>;
   /**
-   * What goes on while a window is there: lost links are made anew and the sessions
-   * of the last time opened again, where the settings say so.
+   * What goes on while a window is there: the hosts follow their files; lost links are made
+   * anew and the sessions of the last time opened again, where the settings say so.
    */
   start(): Promise<void>;
   /** Resolves when no process of any session is left. Open sessions are remembered as such. */
@@ -60,6 +63,7 @@ export function createServices(
   secrets: SecretStore,
   events: ServiceEvents,
 ): Services {
+  setAskpassHelper(join(agentFolder, "..", "main", "askpass.js"));
   const folders = findFolders();
   const settings = new SettingsService(folders.data);
   const sshConfig = () => sshConfigInForce(folders, settings);
@@ -105,8 +109,9 @@ export function createServices(
         logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
     },
   );
-  settings.onChange((changed) => {
+  settings.onChange((changed, before) => {
     sessions.setAutoReconnect(changed.autoReconnect);
+    if (changed.sshConfigFile !== before.sshConfigFile) hosts.refresh().catch(report);
     events.settingsChanged(changed);
   });
   return {
@@ -125,6 +130,7 @@ export function createServices(
       return sessions.open(hostId);
     },
     start: async () => {
+      hosts.watch();
       try {
         const { autoReconnect, reopenSessions } = await settings.get();
         sessions.setAutoReconnect(autoReconnect);
@@ -137,7 +143,7 @@ export function createServices(
     },
     stop: async () => {
       await openSessions.stop();
-      await sessions.closeAll();
+      await Promise.all([hosts.close(), sessions.closeAll()]);
     },
   };
 }

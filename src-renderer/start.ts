@@ -1,5 +1,7 @@
 import { startHosts } from "./hosts/hosts-store";
 import { startLogs } from "./logs/logs-store";
+import { startQuestions } from "./questions/questions-store";
+import { startSettings } from "./settings/settings-store";
 import { startTheme } from "./shell/theme";
 import { startTools } from "./tools/tools-store";
 
@@ -8,5 +10,7 @@ export function start(): void {
   startTheme();
   startLogs();
   startHosts();
+  startQuestions();
+  startSettings();
   startTools();
 }

@@ -27,6 +27,8 @@ export interface AppInfo {
   /** The folder with the user's files. */
   dataFolder: string;
   sshConfigFile: string;
+  /** Who says so: `RMOTE_DESKTOP_SSH_CONFIG`, a setting, or nobody: then it is `~/.ssh/config`. */
+  sshConfigOrigin: "environment" | "setting" | "usual";
   platform: string;
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { FailureError } from "../../src-shared/failure";
 import type { Answer, QuestionBody } from "../../src-shared/question";
 import { bootstrapPacker, shellCommand } from "../protocol/bootstrap";
+import { QuestionService } from "../questions/question-service";
+import { MemoryStore } from "../questions/secret-store";
 import { agent } from "../testing/agent";
 import { type Becoming, becomeCommand, becoming } from "./become";
 import { BecomeDialogue } from "./become-dialogue";
@@ -78,6 +80,28 @@ describe("BecomeDialogue", () => {
     expect(asked).toEqual([]);
   });
 
+  it("lets a remembered password be forgotten where it is not asked for again", async () => {
+    const start = becoming({ method: "su", user: "root" });
+    const secrets = new MemoryStore();
+    const questions = new QuestionService(secrets, () => {});
+    const ask = questions.askFor("added:1");
+    secrets.set(JSON.stringify(["become", "root@web1", "added:1"]), "old");
+    const written: string[] = [];
+    const made = new BecomeDialogue(start, {
+      host: "web1",
+      ask,
+      write: (data) => written.push(data.toString()),
+    });
+    made.onStderr([`rmote%${start.token}%deploy%`]);
+    await new Promise(setImmediate);
+    expect(written).toEqual(["old\n"]);
+    made.end();
+    const failure = made.explain(["su: Authentication failure"], { code: 1, signal: null });
+    expect(failure?.code).toBe("become_refused");
+    expect(secrets.get(JSON.stringify(["become", "root@web1", "added:1"]))).toBeNull();
+    expect(questions.list()).toEqual([]);
+  });
+
   it("gives up a password that would be two lines", async () => {
     const start = becoming(root);
     const { made, written, turn } = dialogue(start, [text("a\nb")]);
@@ -138,9 +162,10 @@ describe("explainBecome", () => {
   ] as const)("%s: %s", (method, line, message) => {
     const end = { become: { method, user: "root" }, host: "web1", attempts: 0 } as const;
     const exit = { code: 1, signal: null };
-    const failure = explainBecome({ ...end, exit, lines: ["motd", line] });
-    expect(failure?.code).toBe("become_refused");
-    expect(failure?.message).toMatch(message);
+    const refusal = explainBecome({ ...end, exit, lines: ["motd", line] });
+    expect(refusal?.failure.code).toBe("become_refused");
+    expect(refusal?.failure.message).toMatch(message);
+    expect(refusal?.isPassword).toBe(/password/.test(message.source));
   });
 
   it("goes by the status where the words are in another language, and leaves the rest alone", () => {
@@ -148,9 +173,7 @@ describe("explainBecome", () => {
     const lines = ["su: Fehler bei Authentifizierung"];
     const end = { become, host: "web1", lines };
     const refused = { code: 1, signal: null };
-    expect(explainBecome({ ...end, exit: refused, attempts: 1 })?.message).toMatch(
-      /did not accept/,
-    );
+    expect(explainBecome({ ...end, exit: refused, attempts: 1 })?.isPassword).toBe(true);
     expect(explainBecome({ ...end, exit: { code: 127, signal: null }, attempts: 1 })).toBeNull();
     expect(explainBecome({ ...end, lines: ["motd"], exit: refused, attempts: 0 })).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { type Failure, FailureError, failure } from "../../src-shared/failure";
-import type { Ask } from "../../src-shared/question";
+import type { Ask, QuestionBody } from "../../src-shared/question";
 import type { Exit } from "../transport/transport";
 import { type Becoming, countPrompts, promptedUser, withoutPrompts } from "./become";
 import { explainBecome } from "./become-failure";
@@ -24,6 +24,8 @@ export class BecomeDialogue {
   /** Ends the question when it has become void. */
   readonly #void = new AbortController();
   #attempts = 0;
+  /** Whose password was asked for. */
+  #subject: string | null = null;
   /** How many prompts the last lines held. */
   #prompts = 0;
 
@@ -56,8 +58,13 @@ export class BecomeDialogue {
   /** Why no agent answered, by what the program that changes the user said; null where it said nothing of that. */
   explain(lines: string[], exit: Exit | null): Failure | null {
     const { become } = this.#becoming;
-    const { host } = this.#options;
-    return explainBecome({ become, host, lines, exit, attempts: this.#attempts });
+    const { host, ask } = this.#options;
+    const refusal = explainBecome({ become, host, lines, exit, attempts: this.#attempts });
+    if (refusal?.isPassword && ask !== null && this.#subject !== null) {
+      // doas and su do not ask again. A remembered password is forgotten by this all the same.
+      void ask(this.#question(this.#subject), this.#void.signal);
+    }
+    return refusal?.failure ?? null;
   }
 
   /** Nothing more is asked: the agent was started, or the attempt is over. */
@@ -67,16 +74,12 @@ export class BecomeDialogue {
 
   async #answer(user: string): Promise<void> {
     const { host, ask, write } = this.#options;
-    this.#attempts += 1;
     if (ask === null) {
       this.#giveUp(nobodyToAsk(this.#becoming, host, user));
       return;
     }
-    const subject = `${user}@${host}`;
-    const answer = await ask(
-      { kind: "secret", purpose: "become", subject, attempt: this.#attempts },
-      this.#void.signal,
-    );
+    this.#subject = `${user}@${host}`;
+    const answer = await ask(this.#question(this.#subject), this.#void.signal);
     if (this.#void.signal.aborted) return;
     const [password] = answer.kind === "text" ? answer.values : [];
     if (password === undefined) {
@@ -90,6 +93,12 @@ export class BecomeDialogue {
     } else {
       write(Buffer.from(`${password}\n`));
     }
+  }
+
+  /** The question for the next attempt. */
+  #question(subject: string): QuestionBody {
+    this.#attempts += 1;
+    return { kind: "secret", purpose: "become", subject, attempt: this.#attempts };
   }
 
   #giveUp(reason: Failure): void {

@@ -14,8 +14,16 @@ export interface BecomeEnd {
   attempts: number;
 }
 
+/** Why the user could not be changed. */
+export interface Refusal {
+  failure: Failure;
+  /** Whether it was the password. */
+  isPassword: boolean;
+}
+
 interface Rule {
   pattern: RegExp;
+  isPassword?: true;
   message: (end: BecomeEnd, match: RegExpExecArray) => string;
   advice: (end: BecomeEnd) => string;
 }
@@ -70,9 +78,9 @@ const rules: Rule[] = [
   {
     pattern:
       /incorrect (?:password|authentication) attempt|Authentication (?:failure|failed)|^su: (?:Permission denied|incorrect password|Sorry)|Incorrect authentication/i,
-    message: ({ become, host }) =>
-      `${become.method} on ${host} did not accept the password (to become ${become.user}).`,
-    advice: ({ become }) => wrongPassword(become),
+    isPassword: true,
+    message: wrongPassword,
+    advice: ({ become }) => whosePassword(become),
   },
   {
     // csh, which closes the descriptors that the agent is to have.
@@ -84,40 +92,35 @@ const rules: Rule[] = [
   },
 ];
 
-function wrongPassword({ method, user }: Become): string {
+function wrongPassword({ become, host }: BecomeEnd): string {
+  return `${become.method} on ${host} did not accept the password (to become ${become.user}).`;
+}
+
+function whosePassword({ method, user }: Become): string {
   return method === "su"
     ? `su asks for the password of ${user}. Connect again and type that one.`
     : `${method} asks for the password of the user who logs in, not for that of ${user}. Connect again and type that one.`;
 }
 
 /** Why the user could not be changed; null where the lines and the exit say nothing of that. */
-export function explainBecome(end: BecomeEnd): Failure | null {
+export function explainBecome(end: BecomeEnd): Refusal | null {
   const { become, host, lines, exit, attempts } = end;
-  const evidence = lines.slice(-10);
-  for (const { pattern, message, advice } of rules) {
+  const refusal = (message: string, advice: string, isPassword = false): Refusal => ({
+    failure: failure("become_refused", message, { advice, lines: lines.slice(-10) }),
+    isPassword,
+  });
+  for (const { pattern, message, advice, isPassword } of rules) {
     for (const line of lines) {
       const match = pattern.exec(line);
-      if (match === null) continue;
-      return failure("become_refused", message(end, match), {
-        advice: advice(end),
-        lines: evidence,
-      });
+      if (match !== null) return refusal(message(end, match), advice(end), isPassword);
     }
   }
   // All three end with 1 where they refuse, whatever their language.
   if (exit?.code !== 1 || lines.some((line) => /not found|No such file/i.test(line))) return null;
-  if (attempts > 0) {
-    return failure(
-      "become_refused",
-      `${become.method} on ${host} did not accept the password (to become ${become.user}).`,
-      { advice: wrongPassword(become), lines: evidence },
-    );
-  }
+  if (attempts > 0) return refusal(wrongPassword(end), whosePassword(become), true);
   if (!lines.some((line) => line.startsWith(`${become.method}:`))) return null;
-  return failure("become_refused", `${become.method} on ${host} did not become ${become.user}.`, {
-    advice: "Its own words are below.",
-    lines: evidence,
-  });
+  const message = `${become.method} on ${host} did not become ${become.user}.`;
+  return refusal(message, "Its own words are below.");
 }
 
 /** Whether a refusal was about a terminal alone, so that it is worth trying with one. */

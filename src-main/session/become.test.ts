@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -92,10 +93,6 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
       () => descendants(sshd.pid),
       (left) => left.length === 0,
     );
-    await eventually(
-      () => processesWith("rmote%"),
-      (left) => left.length === 0,
-    );
   });
 
   async function connect(user: string, become: Become | null, options: ConnectOptions = {}) {
@@ -173,22 +170,27 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
         return connection.protocol.waitClosed();
       },
       (connection: Connection) => {
-        const ssh = processesWith(`loopback exec`).find((each) => each.command.startsWith("ssh "));
-        if (ssh !== undefined) process.kill(ssh.pid, "SIGKILL");
+        const [ssh] = processesWith(connection.protocol.tag).filter(({ command }) =>
+          command.startsWith("ssh "),
+        );
+        if (ssh === undefined) throw new Error("no ssh process");
+        process.kill(ssh.pid, "SIGKILL");
         return connection.protocol.waitClosed();
       },
     ];
+    // Nobody else's on this machine.
+    const sleep = `sleep 65${randomInt(2 ** 30)}`;
     for (const end of ends) {
       const connection = await connect(login, { method, user: other }, { ask: person(password) });
-      const running = failureOf(shell(connection, "sleep 6543 & sleep 6543"));
+      const running = failureOf(shell(connection, `${sleep} & ${sleep}`));
       await eventually(
-        () => processesWith("sleep 6543").length,
+        () => processesWith(sleep).length,
         (count) => count > 0,
       );
       await end(connection);
       await connection.close();
       await running;
-      for (const what of ["sleep 6543", connection.protocol.tag]) {
+      for (const what of [sleep, connection.protocol.tag]) {
         await eventually(
           () => processesWith(what),
           (left) => left.length === 0,

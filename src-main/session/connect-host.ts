@@ -45,6 +45,7 @@ export async function connectHost(
         agent,
         {
           host: target.address,
+          name: target.name,
           user: settings.user ?? null,
           port: settings.port ?? null,
           identity: settings.identity ?? null,

@@ -17,6 +17,7 @@ import type { Exit, Transport, TransportOptions } from "../transport/transport";
 import { asUser, type Becoming, becomeCommand } from "./become";
 import { BecomeDialogue } from "./become-dialogue";
 import { ConnectDeadline } from "./connect-deadline";
+import { inTurn } from "./in-turn";
 import { explainStart } from "./start-failure";
 
 /** Milliseconds until a target that does not answer is given up. */
@@ -190,6 +191,7 @@ async function connect(
   const ask = options.ask ? deadline.around(options.ask) : null;
   const { signal } = deadline;
   onStep("resolving");
+  await inTurn();
   const transport = await deadline.ofSpawn(spawn({ ask, onStep, signal }));
   const write = (data: Buffer) => void transport.writable.write(data);
   const dialogue = becoming && new BecomeDialogue(becoming, { host: name, ask, write });
@@ -220,8 +222,8 @@ async function connect(
     };
   } catch (error) {
     dialogue?.end();
-    const { python = null } = options;
-    const reason = await explain(error, transport, { bootstrap, python, dialogue });
+    const { python = null, timeoutMs = CONNECT_TIMEOUT_MS } = options;
+    const reason = await explain(error, transport, { bootstrap, python, timeoutMs, dialogue });
     await transport.close();
     throw new FailureError(reason);
   }
@@ -230,6 +232,7 @@ async function connect(
 interface Attempt {
   bootstrap: Bootstrap;
   python: string | null;
+  timeoutMs: number;
   dialogue: BecomeDialogue | null;
 }
 
@@ -237,11 +240,12 @@ interface Attempt {
 async function explain(
   error: unknown,
   transport: Transport,
-  { bootstrap, python, dialogue }: Attempt,
+  { bootstrap, python, timeoutMs, dialogue }: Attempt,
 ) {
   const reason = toFailure(error);
   const stderr = () => dialogue?.shown(transport.stderrLines()) ?? transport.stderrLines();
   const evidence = { ...reason, lines: [...reason.lines, ...stderr()].slice(-10) };
+  if (reason.code === "connect_timeout") return transport.explainSilence?.(timeoutMs) ?? evidence;
   if (reason.code !== "connection_lost") return evidence;
   const exit = await within(transport.exited, EXIT_WAIT_MS);
   const { marker } = bootstrap;

@@ -2,6 +2,10 @@ import { type Failure, failure } from "../../src-shared/failure";
 import { PYTHONS } from "../protocol/bootstrap";
 import type { Exit } from "../transport/transport";
 
+/** What nologin (shadow, util-linux, BSD), sshd, PAM and services that only know files say. */
+const REFUSALS =
+  /account is (?:currently |)not available|account has expired|password has expired|required to change your password|password change required|not allowed at this time|allows sftp connections only|does not provide shell access|shell access is (?:disabled|not)|restricted to|rsync only|^(?:The )?System is (?:going|booting)/i;
+
 export interface Ending {
   /** Null where the transport lives on although its stdout has ended. */
   exit: Exit | null;
@@ -35,6 +39,13 @@ export function explainStart({ exit, noise, stderr, marker, python }: Ending): F
     const what = python === null ? "Python" : `Python at ${python}`;
     return failure("no_python", `There is no ${what} on the target.`, {
       advice: "Install Python 3.6 or newer there, or name the path of one for this host.",
+      lines,
+    });
+  }
+  const refusal = [...noise, ...stderr].find((line) => REFUSALS.test(line));
+  if (refusal !== undefined) {
+    return failure("login_refused", `The account on the target runs no commands: ${refusal}`, {
+      advice: "Use another user, or have the account's login shell or its expiry changed there.",
       lines,
     });
   }

@@ -22,7 +22,7 @@ export interface Sshd {
 /**
  * Starts sshd for the user that runs this. What it says goes to `sshd.log` in its folder.
  * @param aliases names that the client configuration gives it
- * @param serverOptions further lines for the server's configuration
+ * @param serverOptions further lines for the server's configuration, before ours; a Match block last
  * @throws Error with sshd's own words when it does not come up
  */
 export async function startSshd(
@@ -41,6 +41,8 @@ export async function startSshd(
   const knownHosts = join(folder, "known_hosts");
   writeFileSync(knownHosts, `[127.0.0.1]:${port} ${publicKey.join(" ")}\n`);
   const log = join(folder, "sshd.log");
+  const firstMatch = serverOptions.findIndex((line) => line.startsWith("Match "));
+  const match = firstMatch === -1 ? serverOptions.length : firstMatch;
   writeFileSync(
     join(folder, "sshd_config"),
     [
@@ -49,13 +51,15 @@ export async function startSshd(
       `HostKey ${join(folder, "host_key")}`,
       `AuthorizedKeysFile ${join(folder, "user_key.pub")}`,
       `PidFile ${join(folder, "sshd.pid")}`,
+      // The first value of an option holds, and a Match block goes to the end of the file.
+      ...serverOptions.slice(0, match),
       "PasswordAuthentication no",
       "KbdInteractiveAuthentication no",
       "PermitRootLogin prohibit-password",
       "StrictModes no",
       "UsePAM no",
       "MaxStartups 200",
-      ...serverOptions,
+      ...serverOptions.slice(match),
       "",
     ].join("\n"),
   );

@@ -16,7 +16,7 @@ let helper: string | null = null;
 let launcher: Launcher | null = null;
 
 /** Names the script that asks (`askpass-helper.ts` as JavaScript), once for the process. */
-export function useAskpassHelper(path: string): void {
+export function setAskpassHelper(path: string): void {
   helper = path;
 }
 

@@ -17,7 +17,7 @@ export interface AskContext {
  */
 export function questionOf(prompt: string, hint: string, context: AskContext): QuestionBody {
   if (hint === "none") return { kind: "notice", text: noticeText(prompt) };
-  const worded = /^\(([^()\s]+@[^()\s]+)\) ([^]*)$/.exec(prompt);
+  const worded = /^\(([^()\s]+@[^()\s]+)\) ([\s\S]*)$/.exec(prompt);
   if (worded !== null) return prompts(worded[1] ?? "", worded[2] ?? "", context.instruction);
   if (context.method === "keyboard-interactive") {
     return prompts(context.login, prompt, context.instruction);
@@ -40,7 +40,7 @@ function prompts(subject: string, text: string, instruction: string): QuestionBo
 
 function hostKey(prompt: string): QuestionBody | null {
   const match =
-    /^The authenticity of host '(\S+) \((.*)\)' can't be established(?:\.|\nbut keys of different type are already known for this host\.)\n(\S+) key fingerprint is (\S+)\.\n([^]*)Are you sure you want to continue connecting \(yes\/no(?:\/\[fingerprint\])?\)\? $/.exec(
+    /^The authenticity of host '(\S+) \((.*)\)' can't be established(?:\.|\nbut keys of different type are already known for this host\.)\n(\S+) key fingerprint is (\S+)\.\n([\s\S]*)Are you sure you want to continue connecting \(yes\/no(?:\/\[fingerprint\])?\)\? $/.exec(
       prompt,
     );
   if (match === null) return null;

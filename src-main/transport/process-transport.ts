@@ -12,7 +12,16 @@ export interface SpawnOptions {
   args: string[];
   /** Whether the process keeps the terminal that this one was started in, to ask there. */
   terminal?: boolean;
+  /** The whole environment; this process's own if left out. */
+  env?: NodeJS.ProcessEnv;
+  /** Asked once of each line of stderr that has ended, whether it is kept as evidence. */
+  isKept?: (line: string) => boolean;
+  /** Whether what the process leaves behind may keep its stderr open: that is not waited for. */
+  isSurvived?: boolean;
 }
+
+/** Milliseconds for the last of stderr, where the process is gone and others may hold it open. */
+const STDERR_MS = 100;
 
 /** A transport that is one process. */
 export class ProcessTransport implements Transport {
@@ -21,24 +30,29 @@ export class ProcessTransport implements Transport {
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #ownGroup: boolean;
-  readonly #stderr = new LineTail();
+  readonly #stderr: LineTail;
   readonly #explain: (exit: Exit, lines: string[]) => Failure | null;
   #closing: Promise<void> | null = null;
 
   private constructor(
     child: ChildProcessWithoutNullStreams,
     ownGroup: boolean,
+    { isKept, isSurvived }: SpawnOptions,
     explain: (exit: Exit, lines: string[]) => Failure | null,
   ) {
     this.#child = child;
     this.#ownGroup = ownGroup;
     this.#explain = explain;
+    this.#stderr = new LineTail(undefined, isKept);
     this.readable = child.stdout;
     this.writable = child.stdin;
     child.stderr.on("data", (chunk: Buffer) => this.#stderr.push(chunk));
     this.exited = new Promise((resolve) => {
       child.once("close", (code, signal) => resolve({ code, signal }));
     });
+    if (isSurvived) {
+      child.once("exit", () => setTimeout(() => child.stderr.destroy(), STDERR_MS));
+    }
     // None of these is news, with a process that is gone or soon will be: `exited` is.
     for (const source of [child, child.stdin, child.stdout, child.stderr]) {
       source.on("error", () => {});
@@ -50,15 +64,21 @@ export class ProcessTransport implements Transport {
    * @throws the error of spawn, e.g. ENOENT where there is no such program
    */
   static async spawn(
-    { file, args, terminal }: SpawnOptions,
+    options: SpawnOptions,
     explain: (exit: Exit, lines: string[]) => Failure | null,
   ): Promise<ProcessTransport> {
+    const { file, args, terminal, env } = options;
     // A process group of its own: Ctrl+C in the terminal that started the app
     // is not meant for the sessions.
     const ownGroup = !terminal;
-    const child = spawn(file, args, { stdio: "pipe", detached: ownGroup, windowsHide: true });
+    const child = spawn(file, args, {
+      stdio: "pipe",
+      detached: ownGroup,
+      windowsHide: true,
+      ...(env && { env }),
+    });
     await once(child, "spawn");
-    return new ProcessTransport(child, ownGroup, explain);
+    return new ProcessTransport(child, ownGroup, options, explain);
   }
 
   stderrLines(): string[] {
@@ -76,6 +96,12 @@ export class ProcessTransport implements Transport {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** As `close`, for a process that has nothing to end in order: SIGTERM comes at once. */
+  terminate(): Promise<void> {
+    this.#kill("SIGTERM");
+    return this.close();
   }
 
   async #close(): Promise<void> {

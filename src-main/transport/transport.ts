@@ -37,6 +37,11 @@ export interface Transport {
    */
   explain(exit: Exit): Failure | null;
   /**
+   * What it means that nothing has answered for so many milliseconds; null
+   * where the transport itself is through, or does not know.
+   */
+  explainSilence?(milliseconds: number): Failure | null;
+  /**
    * Closes stdin, waits, then SIGTERM, then SIGKILL, also to what the process started. Resolves when
    * it is gone, or cannot be killed; safe to repeat.
    */

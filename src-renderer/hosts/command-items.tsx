@@ -1,11 +1,11 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useRef } from "react";
 import menu from "../ui/menu.module.css";
 import type { HostCommand } from "./host-commands";
 
 interface CommandItemsProps {
   commands: readonly HostCommand[];
   /** Of the kind of menu that it is in. */
-  item: (key: string, run: () => void, children: ReactNode) => ReactNode;
+  item: (command: HostCommand, children: ReactNode) => ReactNode;
   separator: (key: string) => ReactNode;
 }
 
@@ -15,18 +15,35 @@ export function CommandItems({ commands, item, separator }: CommandItemsProps) {
     <Fragment key={command.title}>
       {at > 0 && commands[at - 1]?.part !== command.part && separator(`before ${command.title}`)}
       {item(
-        command.title,
-        command.run,
+        command,
         <>
           {command.label}
-          {command.keys !== "" && <kbd className={menu.keys}>{command.keys}</kbd>}
+          {command.keys !== "" && (
+            <kbd className={menu.keys} aria-hidden>
+              {command.keys}
+            </kbd>
+          )}
         </>,
       )}
     </Fragment>
   ));
 }
 
-/** Runs what was chosen in a menu once the menu is gone, which would take the focus from a dialog. */
-export function afterMenu(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run));
+/**
+ * Runs what is chosen in a menu once the menu is gone and has given the focus back,
+ * which it would else take from a dialog.
+ */
+export function useAfterMenu() {
+  const chosen = useRef<(() => void) | null>(null);
+  return {
+    choose: (run: () => void) => {
+      chosen.current = run;
+    },
+    /** Of the menu's content. */
+    onCloseAutoFocus: () => {
+      const run = chosen.current;
+      chosen.current = null;
+      if (run !== null) setTimeout(run);
+    },
+  };
 }

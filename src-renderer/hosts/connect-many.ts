@@ -4,6 +4,7 @@ import { isReady } from "../../src-shared/session";
 import { notify } from "../shell/shell-store";
 import { openHostDialog } from "./host-dialog-store";
 import { connect, disconnect, isOpen, useHosts } from "./hosts-store";
+import { inTurn } from "./in-turn";
 
 /** So many are connected to at the same time: each is a process, a login and perhaps a question. */
 const AT_ONCE = 8;
@@ -37,16 +38,12 @@ export function connectMany(hostIds: readonly string[]): void {
 
 /** As `connectMany`, without asking. Resolves when each has a session, has failed or was called off. */
 export async function connectAll(hostIds: readonly string[]): Promise<void> {
-  const queue = [...hostIds];
-  useConnectQueue.setState(({ waiting }) => ({ waiting: new Set([...waiting, ...queue]) }));
-  const work = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      if (!useConnectQueue.getState().waiting.has(id)) continue;
-      withoutWaiting([id]);
-      await connect(id);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  useConnectQueue.setState(({ waiting }) => ({ waiting: new Set([...waiting, ...hostIds]) }));
+  await inTurn(hostIds, AT_ONCE, async (id) => {
+    if (!useConnectQueue.getState().waiting.has(id)) return;
+    withoutWaiting([id]);
+    await connect(id);
+  });
   if (hostIds.length === 1) return;
   const { sessions } = useHosts.getState();
   const connected = hostIds.filter((id) => isReady(sessions.get(id)?.state)).length;

@@ -4,7 +4,7 @@ import { ipc } from "../ipc";
 import { closeTab, hostTabId, notify } from "../shell/shell-store";
 import { disconnectMany } from "./connect-many";
 import { changeHosts } from "./host-changes";
-import { openHostDialog } from "./host-dialog-store";
+import { type HostPart, openHostDialog } from "./host-dialog-store";
 import { hostById, isOpen, useHosts } from "./hosts-store";
 import { setActiveHost, setSelected } from "./list-store";
 
@@ -22,10 +22,11 @@ export function hostsByIds(hostIds: readonly string[]): Host[] {
 
 const idsOf = (hosts: readonly Host[]) => hosts.map((host) => host.id);
 
-export function editDialog(hosts: readonly Host[]): void {
+/** @param part of a single host's dialog that is shown first */
+export function editDialog(hosts: readonly Host[], part: HostPart = "host"): void {
   const [first] = hosts;
   if (first === undefined) return;
-  if (hosts.length === 1) openHostDialog({ kind: "edit", hostId: first.id });
+  if (hosts.length === 1) openHostDialog({ kind: "edit", hostId: first.id, part });
   else openHostDialog({ kind: "edit-many", hostIds: idsOf(hosts) });
 }
 

@@ -1,10 +1,13 @@
 import { create } from "zustand";
 import type { ImportPreview } from "../../src-shared/host";
 
+/** What the dialog of a host shows first. */
+export type HostPart = "host" | "connection" | "options";
+
 /** The dialogs about hosts and groups, with what they are about. */
 export type HostDialog =
   | { kind: "add"; address: string }
-  | { kind: "edit"; hostId: string }
+  | { kind: "edit"; hostId: string; part: HostPart }
   /** Several hosts. */
   | { kind: "edit-many"; hostIds: string[] }
   | { kind: "move"; hostIds: string[] }

@@ -15,7 +15,7 @@ export function HostDialogs() {
     case "add":
       return <AddHostSheet address={dialog.address} />;
     case "edit":
-      return <EditHostSheet hostId={dialog.hostId} />;
+      return <EditHostSheet hostId={dialog.hostId} part={dialog.part} />;
     case "edit-many":
       return <EditHostsSheet hostIds={dialog.hostIds} />;
     case "move":

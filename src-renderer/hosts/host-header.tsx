@@ -1,30 +1,50 @@
-import { Unplug } from "lucide-react";
+import { Pencil, RefreshCw, SquareTerminal, Unplug } from "lucide-react";
 import { formatDuration, formatPlural } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
-import type { Session } from "../../src-shared/session";
-import { Button } from "../ui/button";
+import { isReady, type Session } from "../../src-shared/session";
+import { answerWaiting, useWaits } from "../questions/questions-store";
+import { useSettings } from "../settings/settings-store";
+import { Button, IconButton } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { editDialog } from "./host-actions";
 import styles from "./host-header.module.css";
 import { addressOf } from "./host-rows";
-import { disconnect } from "./hosts-store";
-import { StateMark } from "./state-mark";
+import { disconnect, reconnect, useHosts } from "./hosts-store";
+import { sshCommand } from "./ssh-command";
+import { AskMark, StateMark } from "./state-mark";
 import { stateKind, stateWord } from "./state-words";
 
-/** Which host this is, and how it stands with it. */
+/** Which host this is, how it stands with it, and what is at hand for it. */
 export function HostHeader({ host, session }: { host: Host; session: Session | undefined }) {
+  const waits = useWaits(host.id);
+  const groups = useHosts((state) => state.groups);
+  const info = useSettings((state) => state.info);
   const address = addressOf(host);
   const state = session?.state;
   const calls = session?.callsInFlight ?? 0;
+  const configFile = info === null || info.sshConfigOrigin === "usual" ? null : info.sshConfigFile;
+  const command = sshCommand(host, groups, configFile);
   return (
     <header className={styles.header}>
       <h1 className={styles.name}>{host.name}</h1>
       {address !== "" && address !== host.name && (
-        <code className={`${styles.address} selectable`}>{address}</code>
+        <code className={`${styles.address} selectable`} title={address}>
+          {address}
+        </code>
       )}
-      <p className={styles.state} data-testid="host-state" role="status">
+      <p className={styles.state} data-state={stateKind(session)} role="status">
         <StateMark kind={stateKind(session)} />
-        {stateWord(session)}
+        <span data-testid="host-state">{stateWord(session)}</span>
       </p>
-      {state?.kind === "ready" && (
+      {waits && (
+        <p className={styles.waits}>
+          <AskMark /> waits for an answer
+          <Button variant="quiet" className={styles.answer} onClick={answerWaiting}>
+            Answer
+          </Button>
+        </p>
+      )}
+      {(state?.kind === "ready" || state?.kind === "degraded") && (
         <p className={styles.detail}>
           {state.latencyMs !== null && (
             <span className="tabular">{formatDuration(state.latencyMs)}</span>
@@ -33,11 +53,30 @@ export function HostHeader({ host, session }: { host: Host; session: Session | u
         </p>
       )}
       <span className={styles.space} />
-      {state?.kind === "ready" && (
-        <Button variant="quiet" icon={Unplug} onClick={() => void disconnect(host.id)}>
-          Disconnect
-        </Button>
-      )}
+      <div className={styles.actions}>
+        {command !== null && (
+          <CopyButton
+            icon={SquareTerminal}
+            size={15}
+            label={command.startsWith("ssh ") ? "Copy the ssh command" : "Copy the command"}
+            text={() => command}
+          />
+        )}
+        <IconButton icon={Pencil} size={14} label="Edit host" onClick={() => editDialog([host])} />
+        {isReady(state) && (
+          <>
+            <IconButton
+              icon={RefreshCw}
+              size={14}
+              label="Reconnect"
+              onClick={() => void reconnect(host.id)}
+            />
+            <Button variant="quiet" icon={Unplug} onClick={() => void disconnect(host.id)}>
+              Disconnect
+            </Button>
+          </>
+        )}
+      </div>
     </header>
   );
 }

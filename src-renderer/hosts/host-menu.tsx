@@ -1,7 +1,7 @@
 import { ContextMenu } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import menu from "../ui/menu.module.css";
-import { afterMenu, CommandItems } from "./command-items";
+import { CommandItems, useAfterMenu } from "./command-items";
 import type { HostCommand } from "./host-commands";
 
 export interface MenuContent {
@@ -19,16 +19,27 @@ interface HostMenuProps {
 /** The menu of a host, a selection or a group, by the right button or the menu key. */
 export function HostMenu({ content, children }: HostMenuProps) {
   const [shown, setShown] = useState<MenuContent | null>(null);
+  const after = useAfterMenu();
   return (
     <ContextMenu.Root onOpenChange={(open) => open && setShown(content())}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
         {shown !== null && (
-          <ContextMenu.Content className={menu.menu} collisionPadding={8} aria-label={shown.label}>
+          <ContextMenu.Content
+            className={menu.menu}
+            collisionPadding={8}
+            aria-label={shown.label}
+            onCloseAutoFocus={after.onCloseAutoFocus}
+          >
             <CommandItems
               commands={shown.commands}
-              item={(key, run, children) => (
-                <ContextMenu.Item key={key} className={menu.item} onSelect={() => afterMenu(run)}>
+              item={({ title, keys, run }, children) => (
+                <ContextMenu.Item
+                  key={title}
+                  className={menu.item}
+                  aria-keyshortcuts={keys || undefined}
+                  onSelect={() => after.choose(run)}
+                >
                   {children}
                 </ContextMenu.Item>
               )}

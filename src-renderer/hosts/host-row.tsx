@@ -1,11 +1,12 @@
 import { type CSSProperties, memo } from "react";
 import { formatDuration } from "../../src-shared/format";
 import type { Session } from "../../src-shared/session";
+import { useWaits } from "../questions/questions-store";
 import { classes } from "../ui/classes";
 import styles from "./host-list.module.css";
 import { addressOf, type TreeRow } from "./host-rows";
 import { Marked } from "./marked";
-import { StateMark } from "./state-mark";
+import { AskMark, StateMark } from "./state-mark";
 import { stateKind, stateWord } from "./state-words";
 
 interface HostRowProps {
@@ -34,7 +35,8 @@ export const HostRow = memo((props: HostRowProps) => {
   const kind = stateKind(session);
   const address = addressOf(host);
   const isOther = address !== "" && address !== host.name;
-  const detail = detailOf(session, isWaiting);
+  const asks = useWaits(host.id);
+  const detail = asks ? "asks you" : detailOf(session, isWaiting);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names the active row
     <div
@@ -42,6 +44,7 @@ export const HostRow = memo((props: HostRowProps) => {
       role="treeitem"
       data-row-id={row.id}
       data-state={kind}
+      data-asks={asks || undefined}
       draggable
       aria-labelledby={`${id}-name`}
       aria-describedby={`${id}-more`}
@@ -61,7 +64,7 @@ export const HostRow = memo((props: HostRowProps) => {
       style={{ "--level": row.level, transform: `translateY(${start}px)` } as CSSProperties}
     >
       {row.colour !== null && <span className={styles.bar} data-colour={row.colour} />}
-      <StateMark kind={kind} />
+      {asks ? <AskMark /> : <StateMark kind={kind} />}
       <span id={`${id}-name`} className={styles.name} title={isOther ? address : undefined}>
         <Marked text={host.name} words={words} />
       </span>
@@ -83,7 +86,8 @@ export const HostRow = memo((props: HostRowProps) => {
       <span id={`${id}-more`} className="visually-hidden">
         {[
           stateWord(session),
-          ...(detail === "" || detail === stateWord(session) ? [] : [detail]),
+          ...(asks ? ["waits for an answer"] : []),
+          ...(asks || detail === "" || detail === stateWord(session) ? [] : [detail]),
           ...(isOther ? [address] : []),
           ...(host.tags.length === 0 ? [] : [`tags ${host.tags.join(", ")}`]),
         ].join(", ")}

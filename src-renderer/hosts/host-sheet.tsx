@@ -9,7 +9,7 @@ import { Tabs } from "../ui/tabs";
 import { openHost } from "./choose-host";
 import { DetailsFields } from "./details-fields";
 import { applyChange } from "./host-changes";
-import { closeHostDialog } from "./host-dialog-store";
+import { closeHostDialog, type HostPart } from "./host-dialog-store";
 import {
   type DraftErrors,
   type HostDraft,
@@ -25,23 +25,30 @@ import { OptionsTable } from "./options-table";
 import { SettingsFields } from "./settings-fields";
 
 /** Edits one host. */
-export function EditHostSheet({ hostId }: { hostId: string }) {
+export function EditHostSheet({ hostId, part }: { hostId: string; part: HostPart }) {
   // As it was when the dialog opened: what happens to the list meanwhile must not wipe out what is typed.
   const [host] = useState(() => hostById(hostId));
   if (host === undefined) return null;
-  return <HostSheet host={host} draft={hostDraft(host)} />;
+  return <HostSheet host={host} draft={hostDraft(host)} part={part} />;
 }
 
 /** Adds a host with all that can be said of it. */
 export function AddHostSheet({ address }: { address: string }) {
-  return <HostSheet host={null} draft={newHostDraft(address)} />;
+  return <HostSheet host={null} draft={newHostDraft(address)} part="host" />;
 }
 
-function HostSheet({ host, draft: first }: { host: Host | null; draft: HostDraft }) {
+interface HostSheetProps {
+  /** Null for a new one. */
+  host: Host | null;
+  draft: HostDraft;
+  part: HostPart;
+}
+
+function HostSheet({ host, draft: first, part: firstPart }: HostSheetProps) {
   const [before] = useState(first);
   const [draft, setDraft] = useState(first);
   const [errors, setErrors] = useState<DraftErrors>({});
-  const [part, setPart] = useState("host");
+  const [part, setPart] = useState<string>(firstPart);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const options = useOptions(host);

@@ -1,33 +1,54 @@
-import { Plug, Unplug, X } from "lucide-react";
+import { Plug, Unplug } from "lucide-react";
+import { useEffect } from "react";
 import { formatAgo, formatExact } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
-import type { Session } from "../../src-shared/session";
-import { Console } from "../console/console";
+import { isReady, type Session } from "../../src-shared/session";
 import { consoleOf, useConsole } from "../console/console-store";
 import { Button } from "../ui/button";
-import { Elapsed } from "../ui/elapsed";
-import { FailureView } from "../ui/failure-view";
 import { useNow } from "../ui/use-now";
-import { Facts } from "./facts";
+import { ConnectProgress } from "./connect-progress";
+import { factsOf, gatherOnce, sessionKey, useFacts } from "./facts-store";
 import { HostHeader } from "./host-header";
+import { HostParts } from "./host-parts";
 import styles from "./host-tab.module.css";
-import { connect, disconnect, useHosts } from "./hosts-store";
-import { StateMark } from "./state-mark";
-import { stepWords } from "./state-words";
+import { connect, useHosts } from "./hosts-store";
+import { LateAnswer, LostLink } from "./lost-link";
+import { SessionFailure } from "./session-failure";
+import { SessionHistory } from "./session-history";
+import { TransportLog } from "./transport-log";
 
-/** A host: what its session does, and the console. */
+/** A host: what its session does, the console, and what is known of it. */
 export function HostTab({ hostId }: { hostId: string }) {
   const host = useHosts((state) => state.hosts?.find((each) => each.id === hostId));
   const session = useHosts((state) => state.sessions.get(hostId));
   const hasCalls = useConsole((state) => consoleOf(state.hosts, hostId).calls.length > 0);
+  const hasFacts = useFacts((state) => factsOf(state.hosts, hostId).facts !== null);
+  const key = sessionKey(session);
+  useEffect(() => {
+    void gatherOnce(hostId, key);
+  }, [hostId, key]);
   if (host === undefined)
     return <p className={styles.gone}>This host is not in the list any more.</p>;
-  const isReady = session?.state.kind === "ready";
+  const canCall = isReady(session?.state);
   return (
     <article className={styles.tab} aria-label={host.name}>
       <HostHeader host={host} session={session} />
-      <State host={host} session={session} />
-      {(isReady || hasCalls) && <Console hostId={hostId} canCall={isReady} />}
+      {session?.state.kind === "degraded" && <LateAnswer lastHeard={session.state.lastHeard} />}
+      {!canCall && (
+        <div className={styles.state}>
+          <State host={host} session={session} />
+        </div>
+      )}
+      {canCall || hasCalls || hasFacts ? (
+        <HostParts host={host} session={session} canCall={canCall} />
+      ) : (
+        session !== undefined && (
+          <div className={styles.more}>
+            <TransportLog session={session} isOpen={session.state.kind === "connecting"} />
+            <SessionHistory session={session} isOpen={false} />
+          </div>
+        )
+      )}
     </article>
   );
 }
@@ -35,48 +56,18 @@ export function HostTab({ hostId }: { hostId: string }) {
 function State({ host, session }: { host: Host; session: Session | undefined }) {
   const state = session?.state;
   switch (state?.kind) {
-    case "ready":
-      return <Facts state={state} />;
     case "connecting":
-      return (
-        <div className={styles.state}>
-          <p className={styles.step} role="status">
-            <StateMark kind="connecting" size={12} />
-            {stepWords(state.step, host.source !== "local")}
-            <span aria-hidden className={styles.elapsed}>
-              <Elapsed since={state.since} />
-            </span>
-          </p>
-          <div className={styles.buttons}>
-            <Button
-              icon={X}
-              keys="Esc"
-              aria-label="Cancel"
-              data-cancel
-              data-tab-focus
-              onClick={() => void disconnect(host.id)}
-            >
-              Cancel
-            </Button>
-          </div>
-          {/* Below the button, which must not move under the pointer as lines arrive. */}
-          {session !== undefined && session.stderr.length > 0 && (
-            <pre className={`${styles.stderr} selectable`}>
-              {session.stderr.slice(-5).join("\n")}
-            </pre>
-          )}
-        </div>
-      );
+      return session && <ConnectProgress host={host} session={session} state={state} />;
     case "failed":
       return (
-        <div className={styles.state}>
-          <FailureView failure={state.failure}>
-            <Button variant="primary" data-tab-focus onClick={() => void connect(host.id)}>
-              Try again
-            </Button>
-          </FailureView>
-        </div>
+        <SessionFailure
+          host={host}
+          failure={state.failure}
+          hasLog={session !== undefined && session.stderr.length > 0}
+        />
       );
+    case "lost":
+      return session && <LostLink host={host} session={session} state={state} />;
     default:
       return <Closed host={host} since={state?.since ?? null} />;
   }
@@ -85,7 +76,7 @@ function State({ host, session }: { host: Host; session: Session | undefined }) 
 function Closed({ host, since }: { host: Host; since: number | null }) {
   const now = useNow(30_000);
   return (
-    <div className={styles.state}>
+    <>
       <p className={styles.closed}>
         {since === null ? (
           "There is no session with this host yet."
@@ -104,6 +95,6 @@ function Closed({ host, since }: { host: Host; since: number | null }) {
           Connect
         </Button>
       </div>
-    </div>
+    </>
   );
 }

@@ -69,6 +69,12 @@ export async function disconnect(hostId: string): Promise<void> {
   await ipc.disconnect(hostId);
 }
 
+/** Ends the session, with the calls that run, and makes a new one. */
+export async function reconnect(hostId: string): Promise<void> {
+  await disconnect(hostId);
+  await connect(hostId);
+}
+
 /** @returns the host, or why it could not be added. */
 export async function addHost(input: RequestInput<"addHost">): Promise<Host | Failure> {
   const reply = await ipc.addHost(input);

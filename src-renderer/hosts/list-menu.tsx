@@ -2,11 +2,12 @@ import { Ellipsis } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { IconButton } from "../ui/button";
 import menu from "../ui/menu.module.css";
-import { afterMenu, CommandItems } from "./command-items";
+import { CommandItems, useAfterMenu } from "./command-items";
 import { listCommands } from "./host-commands";
 
 /** What can be done with the list as a whole: groups, import, export. */
 export function ListMenu() {
+  const after = useAfterMenu();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -19,11 +20,17 @@ export function ListMenu() {
           sideOffset={4}
           collisionPadding={8}
           aria-label="Hosts"
+          onCloseAutoFocus={after.onCloseAutoFocus}
         >
           <CommandItems
             commands={listCommands()}
-            item={(key, run, children) => (
-              <DropdownMenu.Item key={key} className={menu.item} onSelect={() => afterMenu(run)}>
+            item={({ title, keys, run }, children) => (
+              <DropdownMenu.Item
+                key={title}
+                className={menu.item}
+                aria-keyshortcuts={keys || undefined}
+                onSelect={() => after.choose(run)}
+              >
                 {children}
               </DropdownMenu.Item>
             )}

@@ -9,8 +9,13 @@ export function shellWord(word: string): string {
 /**
  * What one types into a terminal to get to a host, settings of ours as options of ssh;
  * for one behind a command, that command. Null for this machine.
+ * @param configFile the ssh configuration that knows the host, where it is not the usual one
  */
-export function sshCommand(host: Host, groups: readonly HostGroup[]): string | null {
+export function sshCommand(
+  host: Host,
+  groups: readonly HostGroup[],
+  configFile: string | null = null,
+): string | null {
   const { settings } = effectiveSettings(host, groups);
   const transport = transportOf(host, settings);
   if (transport === "local") return null;
@@ -18,6 +23,7 @@ export function sshCommand(host: Host, groups: readonly HostGroup[]): string | n
   const { user, port, identity, jump = [], sshOptions = [] } = settings;
   return [
     "ssh",
+    ...(configFile === null ? [] : ["-F", configFile]),
     ...(user === undefined ? [] : ["-l", user]),
     ...(port === undefined ? [] : ["-p", String(port)]),
     ...(identity === undefined ? [] : ["-i", identity]),

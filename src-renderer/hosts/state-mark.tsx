@@ -12,3 +12,12 @@ export function StateMark({ kind, size = 9 }: { kind: StateKind; size?: number }
     />
   );
 }
+
+/** In its place where a host waits for an answer. */
+export function AskMark() {
+  return (
+    <span className={styles.asks} aria-hidden>
+      ?
+    </span>
+  );
+}

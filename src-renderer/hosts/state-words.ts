@@ -1,4 +1,5 @@
-import type { ConnectStep, Session } from "../../src-shared/session";
+import type { TransportKind } from "../../src-shared/host";
+import { type ConnectStep, connectSteps, type Session } from "../../src-shared/session";
 
 export type StateKind = Session["state"]["kind"];
 
@@ -11,16 +12,39 @@ export function stateWord(session: Session | undefined): string {
   return session === undefined ? "not connected" : session.state.kind;
 }
 
-/** What the app is doing to a host just now. `remote` is false for this machine. */
-export function stepWords(step: ConnectStep, remote: boolean): string {
+/** The steps that a transport has, in their order. */
+export function stepsOf(transport: TransportKind): readonly ConnectStep[] {
+  const isRemote = transport === "openssh" || transport === "ssh2";
+  return isRemote
+    ? connectSteps
+    : connectSteps.filter((step) => step === "resolving" || step === "starting_agent");
+}
+
+/** What a step is about, while it is under way and after it. */
+export function stepWords(step: ConnectStep, transport: TransportKind): string {
   switch (step) {
     case "resolving":
-      return remote ? "Looking up the host" : "Starting a local process";
+      if (transport === "local") return "Start a process";
+      return transport === "command" ? "Run the command" : "Look up";
     case "connecting":
-      return "Connecting";
+      return "Connect";
     case "authenticating":
-      return "Logging in";
+      return "Log in";
     case "starting_agent":
-      return "Starting the agent";
+      return "Start the agent";
+  }
+}
+
+/** The same as one sentence about what happens now, for a screen reader. */
+export function stepSentence(step: ConnectStep, name: string): string {
+  switch (step) {
+    case "resolving":
+      return `Looking up ${name}`;
+    case "connecting":
+      return `Connecting to ${name}`;
+    case "authenticating":
+      return `Logging in to ${name}`;
+    case "starting_agent":
+      return `Starting the agent on ${name}`;
   }
 }

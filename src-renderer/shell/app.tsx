@@ -6,6 +6,9 @@ import { HostTab } from "../hosts/host-tab";
 import { HostsSidebar } from "../hosts/hosts-sidebar";
 import { Welcome } from "../hosts/welcome";
 import { LogsPanel } from "../logs/logs-panel";
+import { QuestionDialogs } from "../questions/question-dialog";
+import { WaitingNotice } from "../questions/waiting-notice";
+import { SettingsDialog } from "../settings/settings-dialog";
 import { ToolTab } from "../tools/tool-tab";
 import { ToolsSidebar } from "../tools/tools-sidebar";
 import { TipProvider } from "../ui/tooltip";
@@ -15,7 +18,6 @@ import { NoticeLine } from "./notice-line";
 import { CommandPalette, QuickOpen } from "./palette";
 import { Rail } from "./rail";
 import { recallNumber, remember } from "./remembered";
-import { SettingsDialog } from "./settings-dialog";
 import { type Tab, useShell } from "./shell-store";
 import { StatusBar } from "./status-bar";
 import { panelId, TabBar } from "./tab-bar";
@@ -81,8 +83,10 @@ export function App() {
         </div>
         <StatusBar />
         <NoticeLine />
+        <WaitingNotice />
         <Overlays />
         <HostDialogs />
+        <QuestionDialogs />
       </div>
     </TipProvider>
   );

@@ -80,8 +80,11 @@ function onFocusIn({ target }: FocusEvent): void {
   if (inRegion !== region && isShown(place)) before = place;
   place = target;
   region = inRegion;
-  for (const scope of ['[role="tabpanel"]', "[data-pane]"].map((each) => target.closest(each))) {
-    if (scope !== null && scope !== target) leftAt.set(scope, target);
+  const pane = target.closest("[data-pane]");
+  if (pane !== null && pane !== target) leftAt.set(pane, target);
+  // A tab may have parts that are shown in turn.
+  for (let scope = target.parentElement; scope !== null; scope = scope.parentElement) {
+    if (scope.matches('[role="tabpanel"]')) leftAt.set(scope, target);
   }
 }
 

@@ -70,6 +70,10 @@ export function toggleLogs(): void {
   remember("logsOpen", logsOpen);
 }
 
+export function showLogs(): void {
+  if (!get().logsOpen) toggleLogs();
+}
+
 export function openOverlay(overlay: Overlay): void {
   set({ overlay });
 }

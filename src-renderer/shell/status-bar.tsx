@@ -1,5 +1,6 @@
 import { PanelBottom } from "lucide-react";
 import { formatDuration, formatPlural } from "../../src-shared/format";
+import { isReady } from "../../src-shared/session";
 import { useHosts } from "../hosts/hosts-store";
 import { StateMark } from "../hosts/state-mark";
 import { stateKind, stateWord } from "../hosts/state-words";
@@ -12,12 +13,14 @@ export function StatusBar() {
   const sessions = useHosts((state) => state.sessions);
   const logsOpen = useShell((state) => state.logsOpen);
   const all = [...sessions.values()];
-  const open = all.filter((session) => session.state.kind === "ready").length;
+  const open = all.filter((session) => isReady(session.state)).length;
+  const degraded = all.filter((session) => session.state.kind === "degraded").length;
   const connecting = all.filter((session) => session.state.kind === "connecting").length;
   const calls = all.reduce((sum, session) => sum + session.callsInFlight, 0);
   return (
     <footer className={styles.bar}>
       <span>{formatPlural(open, "session")}</span>
+      {degraded > 0 && <span>{degraded} without an answer</span>}
       {connecting > 0 && <span>{connecting} connecting</span>}
       <ActiveHost />
       <span>{formatPlural(calls, "call")} running</span>
@@ -49,7 +52,9 @@ function ActiveHost() {
     <span className={styles.host}>
       <StateMark kind={stateKind(session)} size={8} />
       <span className={styles.name}>{host.name}</span> {stateWord(session)}
-      {state?.kind === "ready" && state.latencyMs !== null && ` ${formatDuration(state.latencyMs)}`}
+      {(state?.kind === "ready" || state?.kind === "degraded") &&
+        state.latencyMs !== null &&
+        ` ${formatDuration(state.latencyMs)}`}
     </span>
   );
 }

@@ -1,8 +1,9 @@
 import { Wrench, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useHosts } from "../hosts/hosts-store";
-import { StateMark } from "../hosts/state-mark";
+import { AskMark, StateMark } from "../hosts/state-mark";
 import { stateKind, stateWord } from "../hosts/state-words";
+import { useWaits } from "../questions/questions-store";
 import { useTools } from "../tools/tools-store";
 import { classes } from "../ui/classes";
 import { activateTab, closeTab, type Tab, useShell } from "./shell-store";
@@ -100,10 +101,14 @@ function TabHandle({ tab, isActive, onKeyDown }: TabHandleProps) {
 
 function HostMark({ hostId }: { hostId: string }) {
   const session = useHosts((state) => state.sessions.get(hostId));
+  const waits = useWaits(hostId);
   return (
     <>
-      <StateMark kind={stateKind(session)} size={8} />
-      <span className="visually-hidden">{stateWord(session)}</span>
+      {waits ? <AskMark /> : <StateMark kind={stateKind(session)} size={8} />}
+      <span className="visually-hidden">
+        {stateWord(session)}
+        {waits && ", waits for an answer"}
+      </span>
     </>
   );
 }

@@ -20,6 +20,8 @@ function isBlocked(): boolean {
 
 /** The keys that hold everywhere in the window. @returns whether it was one of them */
 function runShortcut(event: KeyboardEvent): boolean {
+  // Nothing may come over a question that somebody waits for, or take away what was typed into it.
+  if (document.querySelector("[data-question]") !== null) return false;
   const { key, shiftKey, altKey } = event;
   if (isBlocked()) return false;
   if (key === "F6") {

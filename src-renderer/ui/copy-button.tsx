@@ -1,4 +1,4 @@
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, IconButton } from "./button";
 
@@ -8,10 +8,16 @@ interface CopyButtonProps {
   label: string;
   /** Words instead of a symbol alone. */
   words?: string;
+  /** Instead of the usual one. */
+  icon?: LucideIcon;
+  size?: number;
+  /** Of a button with words. */
+  variant?: "quiet" | "plain";
 }
 
 /** Copies a text, and says for a moment that it did. */
-export function CopyButton({ text, label, words }: CopyButtonProps) {
+export function CopyButton(props: CopyButtonProps) {
+  const { text, label, words, icon: idle = Copy, size = 13, variant = "quiet" } = props;
   const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -24,13 +30,13 @@ export function CopyButton({ text, label, words }: CopyButtonProps) {
       () => setState("refused"),
     );
   };
-  const icon = state === "copied" ? Check : Copy;
+  const icon = state === "copied" ? Check : idle;
   const said =
     state === "copied" ? "Copied" : state === "refused" ? "The clipboard refused it" : null;
   if (words === undefined)
-    return <IconButton icon={icon} size={13} label={said ?? label} onClick={copy} />;
+    return <IconButton icon={icon} size={size} label={said ?? label} onClick={copy} />;
   return (
-    <Button variant="quiet" icon={icon} aria-label={said ?? label} onClick={copy}>
+    <Button variant={variant} icon={icon} aria-label={said ?? label} onClick={copy}>
       {said ?? words}
     </Button>
   );

@@ -1,0 +1,69 @@
+import { Tabs } from "radix-ui";
+import { Activity } from "react";
+import type { Host } from "../../src-shared/host";
+import type { Session } from "../../src-shared/session";
+import { Console } from "../console/console";
+import { factsSummary } from "./fact-rows";
+import { factsOf, useFacts } from "./facts-store";
+import styles from "./host-parts.module.css";
+import { Overview } from "./overview";
+import { hostParts, showPart, usePart } from "./part-store";
+
+const words = { console: "Console", overview: "Overview" } as const;
+
+interface HostPartsProps {
+  host: Host;
+  session: Session | undefined;
+  canCall: boolean;
+}
+
+/** The console and the overview of a host, one of them shown. */
+export function HostParts({ host, session, canCall }: HostPartsProps) {
+  const part = usePart(host.id);
+  const facts = useFacts((state) => factsOf(state.hosts, host.id).facts);
+  const summary = facts === null ? "" : factsSummary(facts);
+  return (
+    <Tabs.Root
+      value={part}
+      onValueChange={(value) => {
+        const chosen = hostParts.find((each) => each === value);
+        if (chosen !== undefined) showPart(host.id, chosen);
+      }}
+      className={styles.parts}
+    >
+      <div className={styles.row}>
+        <Tabs.List className={styles.list} aria-label={`Parts of ${host.name}`}>
+          {hostParts.map((each) => (
+            <Tabs.Trigger key={each} value={each} className={styles.part}>
+              {words[each]}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {part === "console" && (
+          <p className={styles.summary} title={summary}>
+            {summary}
+          </p>
+        )}
+      </div>
+      {hostParts.map((each) => (
+        <Tabs.Content
+          key={each}
+          value={each}
+          forceMount
+          tabIndex={-1}
+          hidden={each !== part}
+          className={styles.content}
+        >
+          {/* What is not looked at is neither rendered anew nor lost. */}
+          <Activity mode={each === part ? "visible" : "hidden"}>
+            {each === "console" ? (
+              <Console hostId={host.id} canCall={canCall} />
+            ) : (
+              <Overview host={host} session={session} canCall={canCall} />
+            )}
+          </Activity>
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

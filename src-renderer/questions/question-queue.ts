@@ -1,0 +1,31 @@
+import type { Question } from "../../src-shared/question";
+
+/** What of the window decides which questions come up by themselves. */
+export interface QuestionView {
+  /** The host whose tab is shown; null where none is. */
+  shownHostId: string | null;
+  /** A dialog or a palette is open, which must not be covered. */
+  isOtherOpen: boolean;
+  /** The person wants to go through all of them. */
+  isAnsweringAll: boolean;
+}
+
+export interface QuestionQueue {
+  /** To be asked now, one after the other. */
+  shown: Question[];
+  /** To be told of, without taking the keyboard from anybody. */
+  hidden: Question[];
+}
+
+/**
+ * Only the host that one looks at may ask by itself. The others wait until the
+ * person turns to them, because their dialog would take what is being typed elsewhere.
+ */
+export function questionQueue(questions: readonly Question[], view: QuestionView): QuestionQueue {
+  if (view.isOtherOpen) return { shown: [], hidden: [...questions] };
+  const isShown = ({ hostId }: Question) => view.isAnsweringAll || hostId === view.shownHostId;
+  return {
+    shown: questions.filter(isShown),
+    hidden: questions.filter((question) => !isShown(question)),
+  };
+}
