@@ -5,7 +5,8 @@ import type { HostList } from "../src-shared/host";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
-import { HostService, type SshConfig } from "./hosts/host-service";
+import type { SshConfig } from "./hosts/config-source";
+import { HostService } from "./hosts/host-service";
 import { QuestionService } from "./questions/question-service";
 import type { SecretStore } from "./questions/secret-store";
 import { CallService } from "./runs/call-service";
@@ -44,8 +45,8 @@ export interface Services {
   /** Opens a session because a person asked for it. @throws FailureError why it is not */
   connect(hostId: string): Promise<Session>;
   /**
-   * What goes on while a window is there: lost links are made anew and the sessions
-   * of the last time opened again, where the settings say so.
+   * What goes on while a window is there: the hosts follow their files; lost links are made
+   * anew and the sessions of the last time opened again, where the settings say so.
    */
   start(): Promise<void>;
   /** Resolves when no process of any session is left. Open sessions are remembered as such. */
@@ -108,8 +109,9 @@ export function createServices(
         logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
     },
   );
-  settings.onChange((changed) => {
+  settings.onChange((changed, before) => {
     sessions.setAutoReconnect(changed.autoReconnect);
+    if (changed.sshConfigFile !== before.sshConfigFile) hosts.refresh().catch(report);
     events.settingsChanged(changed);
   });
   return {
@@ -128,6 +130,7 @@ export function createServices(
       return sessions.open(hostId);
     },
     start: async () => {
+      hosts.watch();
       try {
         const { autoReconnect, reopenSessions } = await settings.get();
         sessions.setAutoReconnect(autoReconnect);
@@ -140,7 +143,7 @@ export function createServices(
     },
     stop: async () => {
       await openSessions.stop();
-      await sessions.closeAll();
+      await Promise.all([hosts.close(), sessions.closeAll()]);
     },
   };
 }

@@ -38,7 +38,7 @@ export type SessionState =
   | { kind: "ready"; hello: Hello; latencyMs: number | null; since: number }
   /** The heartbeat is late: `lastHeard` is when bytes last came. */
   | { kind: "degraded"; hello: Hello; latencyMs: number | null; lastHeard: number; since: number }
-  /** A session that was ready ended by itself. */
+  /** A session that was ready ended by itself; `failure` is why, or why it could not be had again. */
   | { kind: "lost"; failure: Failure; retry: Retry; since: number }
   /** A session did not come to be. */
   | { kind: "failed"; failure: Failure; since: number }

@@ -17,6 +17,7 @@ import type { Exit, Transport, TransportOptions } from "../transport/transport";
 import { asUser, type Becoming, becomeCommand } from "./become";
 import { BecomeDialogue } from "./become-dialogue";
 import { ConnectDeadline } from "./connect-deadline";
+import { inTurn } from "./in-turn";
 import { explainStart } from "./start-failure";
 
 /** Milliseconds until a target that does not answer is given up. */
@@ -190,6 +191,7 @@ async function connect(
   const ask = options.ask ? deadline.around(options.ask) : null;
   const { signal } = deadline;
   onStep("resolving");
+  await inTurn();
   const transport = await deadline.ofSpawn(spawn({ ask, onStep, signal }));
   const write = (data: Buffer) => void transport.writable.write(data);
   const dialogue = becoming && new BecomeDialogue(becoming, { host: name, ask, write });

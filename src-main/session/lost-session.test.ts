@@ -118,12 +118,19 @@ async function transferring(session: Session, connection: Connection, method: "u
   return calls;
 }
 
+/** The processes of sshd that serve the one connection there is. */
+function sshdProcesses(): number[] {
+  return descendants(sshd.pid)
+    .filter(({ command }) => command.startsWith("sshd"))
+    .map(({ pid }) => pid);
+}
+
 type Calls = ReturnType<typeof failureOf>[];
 interface Way {
   /** What is going on. */
   name: string;
   begin: (session: Session, connection: Connection) => Promise<Calls>;
-  victim: "agent" | "ssh";
+  victim: "agent" | "ssh" | "sshd";
   signal: NodeJS.Signals;
   heartbeat?: HeartbeatTimes;
 }
@@ -133,6 +140,7 @@ const ways: Way[] = [
   { name: "a call waits", begin: waiting, victim: "agent", signal: "SIGKILL" },
   { name: "a call waits", begin: waiting, victim: "ssh", signal: "SIGKILL" },
   { name: "a call waits", begin: waiting, victim: "ssh", signal: "SIGSTOP", heartbeat: SHORT },
+  { name: "a call waits", begin: waiting, victim: "sshd", signal: "SIGSTOP", heartbeat: SHORT },
   ...(["up", "down"] as const).flatMap((method) =>
     (["agent", "ssh"] as const).map(
       (victim): Way => ({
@@ -150,7 +158,12 @@ async function lose({ name, begin, victim, signal, heartbeat }: Way): Promise<vo
   const way = `${name}, ${victim} gets ${signal}`;
   const { session, connection } = await open({}, heartbeat);
   const calls = await begin(session, connection);
-  process.kill(victim === "ssh" ? sshOf(connection) : connection.hello.pid, signal);
+  const victims = {
+    agent: () => [connection.hello.pid],
+    ssh: () => [sshOf(connection)],
+    sshd: () => sshdProcesses(),
+  }[victim]();
+  for (const pid of victims) process.kill(pid, signal);
   const since = performance.now();
   for (const call of calls) expect((await call).code, way).toBe("connection_lost");
   await eventually(
@@ -161,6 +174,8 @@ async function lose({ name, begin, victim, signal, heartbeat }: Way): Promise<vo
   expect(performance.now() - since, way).toBeLessThan(bound + 2000);
   expect(session.view.callsInFlight, way).toBe(0);
   await session.close();
+  // A link that is cut does not tell sshd that the other end is gone.
+  if (victim === "sshd") for (const pid of victims) process.kill(pid, "SIGKILL");
   sessions.delete(session);
 }
 

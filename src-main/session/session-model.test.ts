@@ -156,11 +156,14 @@ describe("a lost link", () => {
     model.isAutoReconnect = true;
     await ready(model);
     for (const link of model.target.links) link.end();
+    await pass(0);
+    const lostAt = Date.now();
     for (const [index, longest] of [1000, 2000, 4000, 8000, 16_000].entries()) {
-      await pass(1);
+      await pass(0);
       const { state } = model;
       if (state.kind !== "lost" || state.retry === null) throw new Error(state.kind);
       expect(state.retry.attempt).toBe(index + 1);
+      expect(state.since).toBe(lostAt);
       expect(state.retry.at - Date.now()).toBeLessThanOrEqual(longest);
       expect(state.retry.at - Date.now()).toBeGreaterThan(longest * 0.7);
       await pass(state.retry.at - Date.now());

@@ -37,6 +37,7 @@ const event: fc.Arbitrary<SessionEvent> = fc.oneof(
     kind: "lost" as const,
     failure: reason,
     retry,
+    since: 0,
   })),
   fc.constant({ kind: "failed" as const, failure: reason }),
   fc.constant({ kind: "planned" as const, retry: { attempt: 1, at: 5 } }),
@@ -73,7 +74,8 @@ describe("transition", () => {
           state = after(before, happened, now) ?? before;
           if (state.kind !== before.kind) {
             expect(next[before.kind]).toContain(state.kind);
-            expect(state.since).toBe(now);
+            // A link that could not be had again is lost since it was lost.
+            expect(state.since).toBe(state.kind === "lost" ? 0 : now);
           } else {
             expect(state.since).toBe(before.since);
           }
@@ -105,7 +107,7 @@ describe("transition", () => {
     ["ready", { kind: "failed", failure: reason }],
     ["degraded", { kind: "step", step: "connecting" }],
     ["connecting", { kind: "late", lastHeard: 1 }],
-    ["lost", { kind: "lost", failure: reason, retry: null }],
+    ["lost", { kind: "lost", failure: reason, retry: null, since: 1 }],
     ["failed", { kind: "planned", retry: null }],
   ] as const)("says so where a session that is %s is told what cannot be", (kind, happened) => {
     const state = states.find((each) => each.kind === kind);

@@ -20,8 +20,8 @@ export type SessionEvent =
   | { kind: "heard" }
   /** A heartbeat was answered. */
   | { kind: "answered"; latencyMs: number }
-  /** The link ended by itself, or an attempt to have it again failed and is followed by another. */
-  | { kind: "lost"; failure: Failure; retry: Retry }
+  /** The link ended by itself, at `since`, or an attempt to have it again failed and is followed by another. */
+  | { kind: "lost"; failure: Failure; retry: Retry; since: number }
   | { kind: "failed"; failure: Failure }
   /** The next attempt was planned, or called off. */
   | { kind: "planned"; retry: Retry }
@@ -49,12 +49,7 @@ const closed = (_state: unknown, _event: unknown, now: number): SessionState => 
   kind: "closed",
   since: now,
 });
-const lost = (_state: unknown, event: EventOf<"lost">, now: number): SessionState => ({
-  kind: "lost",
-  failure: event.failure,
-  retry: event.retry,
-  since: now,
-});
+const lost = (_state: unknown, event: EventOf<"lost">): SessionState => event;
 
 const moves: Moves = {
   connecting: {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Session as SessionView } from "../../src-shared/session";
 import type { Value } from "../../src-shared/value";
@@ -157,6 +159,27 @@ describe("Session", () => {
     expect((await call).message).toBe("The target has not answered for 0.3 s.");
     expect(performance.now() - begin).toBeLessThan(50 + 300 + 1000);
     expect(session.view.state).toMatchObject({ kind: "lost" });
+  });
+
+  it("asks once more before it holds the silence of a sleep against the target", async () => {
+    const times = { everyMs: 50, lateMs: 400, limitMs: 5000, probeMs: 20_000 };
+    const { session, views } = start(connectToTarget, { heartbeat: times });
+    await session.open();
+    const agentPid = agentOf(session);
+    process.kill(agentPid, "SIGSTOP");
+    await eventually(
+      () => session.view.state.kind,
+      (kind) => kind === "degraded",
+    );
+    // This process stops too, for longer than the limit; the target is there again a while later.
+    const wake = `sleep 6; kill -CONT ${process.pid}; sleep 1; kill -CONT ${agentPid}`;
+    const helper = spawn("sh", ["-c", wake], { stdio: "ignore", detached: true });
+    await once(helper, "spawn");
+    process.kill(process.pid, "SIGSTOP");
+    await once(helper, "exit");
+    await shell(session, "true");
+    expect(session.view.state.kind).toBe("ready");
+    expect(views.map(({ state }) => state.kind)).not.toContain("lost");
   });
 
   it("takes bytes on their way for a sign of life, also where they hold up the heartbeat", async () => {

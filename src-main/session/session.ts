@@ -50,6 +50,8 @@ export class Session {
   /** Links that are not used any more, until the last process of each is gone. */
   readonly #leaving = new Set<Promise<void>>();
   #retryTimer: NodeJS.Timeout | null = null;
+  /** When the last link was lost, in milliseconds since the epoch. */
+  #lostSince = 0;
   /** Attempts since the link was last steady. */
   #retries = 0;
   #stderr: string[] = [];
@@ -167,8 +169,12 @@ export class Session {
     if (this.#attempt !== attempt) return;
     this.#leave();
     const goesOn = isRetry && this.#options.isAutoReconnect() && isWorthRetrying(reason.code);
-    if (goesOn) this.#on({ kind: "lost", failure: reason, retry: this.#plan(this.#nextRetry()) });
-    else this.#on({ kind: "failed", failure: reason });
+    if (goesOn) {
+      const retry = this.#plan(this.#nextRetry());
+      this.#on({ kind: "lost", failure: reason, retry, since: this.#lostSince });
+    } else {
+      this.#on({ kind: "failed", failure: reason });
+    }
   }
 
   /** The link ended by itself. */
@@ -178,7 +184,8 @@ export class Session {
     this.#leave();
     const goesOn = this.#options.isAutoReconnect() && isWorthRetrying(reason.code);
     const retry = this.#plan(goesOn ? this.#nextRetry() : null);
-    this.#on({ kind: "lost", failure: reason, retry });
+    this.#lostSince = Date.now();
+    this.#on({ kind: "lost", failure: reason, retry, since: this.#lostSince });
   }
 
   #nextRetry(): Retry {

@@ -15,10 +15,12 @@ const fileSchema = z.strictObject({
 /** A change; what is left out stays. */
 type SettingsPart = { [K in keyof Settings]?: Settings[K] | undefined };
 
+type SettingsListener = (settings: Settings, before: Settings) => void;
+
 /** What the user has set for the whole app, kept in `settings.json` of the data folder. */
 export class SettingsService {
   readonly #file: JsonFile<z.infer<typeof fileSchema>>;
-  readonly #listeners = new Set<(settings: Settings) => void>();
+  readonly #listeners = new Set<SettingsListener>();
   readonly #problems: string[] = [];
   /** Uses of the file wait for each other, or one would undo another. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -47,17 +49,18 @@ export class SettingsService {
    * @throws FailureError `file_error`; the old ones hold then
    */
   async save(part: SettingsPart): Promise<Settings> {
-    const settings = await this.#inTurn(async () => {
-      const changed = { ...(await this.#read()), ...withoutUndefined(part) };
-      await this.#file.write({ version: 1, ...changed });
-      return changed;
+    const { before, after } = await this.#inTurn(async () => {
+      const before = await this.#read();
+      const after = { ...before, ...withoutUndefined(part) };
+      await this.#file.write({ version: 1, ...after });
+      return { before, after };
     });
-    for (const listener of this.#listeners) listener(settings);
-    return settings;
+    for (const listener of this.#listeners) listener(after, before);
+    return after;
   }
 
   /** @returns a function that ends the subscription */
-  onChange(listener: (settings: Settings) => void): () => void {
+  onChange(listener: SettingsListener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
