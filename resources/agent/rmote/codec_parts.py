@@ -2,9 +2,9 @@
 
 import struct
 
-from .codec_base import MAX_DEPTH, NotDecodable
-from .codec_unpack import unpack, unpack_item
-from .frame import MIN_FRAGMENT
+from rmote.codec_base import MAX_DEPTH, NotDecodable
+from rmote.codec_unpack import unpack, unpack_item
+from rmote.frame import MIN_FRAGMENT
 
 _FAILURES = (NotDecodable, IndexError, struct.error, UnicodeDecodeError, RecursionError)
 

@@ -14,7 +14,7 @@ def unpack(data):
     # type: (bytes | list[bytes]) -> Any
     """The one value that `data`, bytes or a list of them, holds. Raises NotDecodable for anything else."""
     if type(data) is list:
-        from .codec_parts import unpack_parts
+        from rmote.codec_parts import unpack_parts
 
         return unpack_parts(data)
     try:
