@@ -9,13 +9,16 @@ import { agent, builtIn } from "../testing/agent";
 import { installAskpass } from "../testing/askpass";
 import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, processesWith } from "../testing/processes";
-import { type Sshd, startSshd } from "../testing/sshd";
+import { type Sshd, ssh2Target, startSshd } from "../testing/sshd";
 import { TestUsers } from "../testing/users";
+import { spawnSsh2 } from "../transport/ssh2/ssh2";
+import type { TransportOptions } from "../transport/transport";
 import {
   type Connection,
   type ConnectOptions,
   fromCommand,
   fromLocal,
+  fromShell,
   fromSsh,
 } from "./connection";
 
@@ -146,6 +149,23 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
       new Map([["input", text]]),
     );
     expect((back as { fields: Map<string, Value> }).fields.get("stdout")).toBe(text);
+  });
+
+  it.each(methods)("%s: over the client that is built in", async (method) => {
+    const ask = person(method === "su" ? "other's own" : PASSWORD);
+    const spawn = (command: string, options: TransportOptions) =>
+      spawnSsh2(ssh2Target(sshd, login), command, options);
+    const become = { method, user: other };
+    const connection = await fromShell(agent, spawn, { name: "web1", become, ask });
+    open.push(connection);
+    expect(ask.asked).toHaveLength(1);
+    expect(connection.hello.user).toBe(other);
+    expect(await shell(connection, "id -un")).toBe(`${other}\n`);
+    const refused = fromShell(agent, spawn, { name: "web1", become, ask: person("a", "b", "c") });
+    const failure = await failureOf(refused);
+    expect(failure.message).toBe(
+      `${method} on web1 did not accept the password (to become ${other}).`,
+    );
   });
 
   it.each(methods)("%s: leaves a folder that is closed to the user", async (method) => {
