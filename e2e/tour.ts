@@ -38,9 +38,18 @@ test("the tour", async () => {
       await page.getByRole("button", { name: "Connect to This machine" }).click();
       await expect(ui.hostState).toHaveText("ready");
       await expect(ui.statusBar).toContainText("1 session");
+      const ready = await shot("local-ready");
+      await page.getByRole("tab", { name: "Overview" }).click();
       const facts = page.getByRole("region", { name: "Facts" });
       await expect(facts).toContainText("Python");
-      return ["Ready, with the facts that the agent says of itself.", await shot("local-ready")];
+      await expect(facts).toContainText("gathered");
+      const overview = await shot("local-overview");
+      await page.getByRole("tab", { name: "Console" }).click();
+      return [
+        "Ready; the overview has the facts that the machine says of itself.",
+        ready,
+        overview,
+      ];
     });
 
     for (const [host, label] of [

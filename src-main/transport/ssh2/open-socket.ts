@@ -44,9 +44,8 @@ export function openSocket(
       socket.removeListener("error", onError);
       socket.removeListener("lookup", onLookup);
     };
-    socket.on("lookup", onLookup);
-    // An address is not looked up.
     if (isIP(host) !== 0) onLookup();
+    else socket.once("lookup", onLookup);
     socket.once("error", onError);
     socket.once("connect", () => {
       settle();
