@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
@@ -70,9 +70,11 @@ test("call by address, with identity and options for ssh", async () => {
 
 test("hosts lists this machine and the configuration", async () => {
   const { reply } = await json("hosts");
-  expect(reply).toMatchObject([
-    { name: "local", source: "local" },
-    { name: "web1", source: "config", origin: `${sshd.configFile}:1`, hostname: "web1" },
+  const user = userInfo().username;
+  const plain = { tags: [], group: "" };
+  expect(reply).toEqual([
+    { name: "local", source: "local", hostname: hostname(), port: null, user, ...plain },
+    { name: "web1", source: "config", hostname: "127.0.0.1", port: sshd.port, user, ...plain },
   ]);
   const { stdout } = await cli(["hosts"], env);
   expect(stdout).toContain("local  This machine");

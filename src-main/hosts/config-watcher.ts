@@ -25,13 +25,16 @@ export class ConfigWatcher {
   /** @param onChange told once for each burst of changes */
   constructor(private readonly onChange: () => void) {}
 
-  /** Watches these from now on instead of what was watched. Resolves when nothing can be missed any more. */
-  async follow(configs: readonly ConfigFiles[], others: readonly string[]): Promise<void> {
+  /**
+   * Watches these from now on instead of what was watched. Resolves when nothing can be missed any more.
+   * @returns false where they were watched already; otherwise they may have changed meanwhile
+   */
+  async follow(configs: readonly ConfigFiles[], others: readonly string[]): Promise<boolean> {
     const files = [...configs.flatMap(({ lines, root }) => [root, ...lines.keys()]), ...others];
     const patterns = configs.flatMap((config) => config.patterns);
     const folders = [...files.map(dirname), ...patterns.map(fixedFolder)];
     const key = JSON.stringify([[...files].sort(), [...patterns].sort()]);
-    if (key === this.#watched) return;
+    if (key === this.#watched) return false;
     this.#watched = key;
     const ways = folders.map(wayTo);
     this.#isRelevant = relevance([...files, ...ways.flat()], patterns);
@@ -52,6 +55,7 @@ export class ConfigWatcher {
       former?.close(),
       new Promise<void>((resolve) => watcher.once("ready", resolve)),
     ]);
+    return true;
   }
 
   async close(): Promise<void> {

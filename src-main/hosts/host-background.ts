@@ -68,8 +68,7 @@ export class HostBackground {
   }
 
   async #ask(page: HostPage, signal: AbortSignal): Promise<void> {
-    const { config, list } = page;
-    await this.#watcher.follow(config.files, [this.book.file.path]);
+    const { config, list } = await this.#followed(page);
     if (signal.aborted || !this.#isOn) return;
     await this.book.config.check(config);
     const isRefused = this.book.config.refusal(config).length > 0;
@@ -79,6 +78,17 @@ export class HostBackground {
       await resolveHosts(hosts, groups, config, this.book.resolver, signal, tell);
     }
     if (!signal.aborted && this.#isOn) await this.#tellPage();
+  }
+
+  /** The page, as it is when all that it is made of is watched. */
+  async #followed(page: HostPage): Promise<HostPage> {
+    let followed = page;
+    while (await this.#watcher.follow(followed.config.files, [this.book.file.path])) {
+      if (!this.#isOn) break;
+      this.book.config.changed();
+      followed = await this.#tellPage();
+    }
+    return followed;
   }
 
   async #tellPage(): Promise<HostPage> {

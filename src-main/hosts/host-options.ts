@@ -26,8 +26,16 @@ export async function hostOptions(
   if (answer.kind === "refused") return { options: [], problem: answer.lines.join("\n") };
   const own = ownSources(query, origins);
   const sources = [...own, ...(await findOrigins(answer.log, folder))];
-  const values = answer.options.filter(({ name }) => name !== "host");
+  const values = answer.options
+    .filter(({ name }) => name !== "host")
+    .map((option) => (option.name === "loglevel" ? logLevel(sources) : option));
   return { options: withOrigins(values, sources), problem: null };
+}
+
+/** ssh prints the level that its log was asked for with, not the one of the configuration. */
+function logLevel(sources: readonly OptionSource[]): { name: string; value: string } {
+  const said = sources.find(({ name }) => name === "loglevel")?.values[0];
+  return { name: "loglevel", value: said?.toUpperCase() ?? "INFO" };
 }
 
 /** What of our settings stands on ssh's command line, by ssh's names. */

@@ -58,7 +58,7 @@ export async function eventually<T>(
   for (;;) {
     const seen = look();
     if (check(seen)) return seen;
-    if (performance.now() > end) throw new Error(`still ${JSON.stringify(seen)}`);
+    if (performance.now() > end) throw new Error(`still ${JSON.stringify(seen)?.slice(0, 5000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
     // Where looking takes longer than that, timers alone would leave no turn for what is awaited.
     await new Promise((resolve) => setImmediate(resolve));
