@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { compress as compressed } from "./compress";
 import { Flags, FRAGMENT_SIZE, MAX_UNFINISHED, packHeader } from "./frame";
 import { Pace } from "./pace";
+import { joined, sizeOf } from "./parts";
 
 /** Fragments that are sent as they are after one that did not get shorter. */
 const INCOMPRESSIBLE = 15;
@@ -155,16 +156,6 @@ export class FrameWriter {
       this.#writable.write(Buffer.concat(parts), this.onProgress);
     }
   }
-}
-
-/** Bytes of a payload in parts. */
-export function sizeOf(parts: readonly Buffer[]): number {
-  return parts.reduce((sum, part) => sum + part.length, 0);
-}
-
-function joined(parts: readonly Buffer[]): Buffer {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
 /** Removes the first `size` bytes, or all that there are. No part is empty, before or after. */
