@@ -7,7 +7,7 @@ import { joined, sizeOf } from "./parts";
 /** Fragments that are sent as they are after one that did not get shorter. */
 const INCOMPRESSIBLE = 15;
 /** Bytes that the stream may hold back: a small packet waits behind them. */
-const MAX_BUFFERED = 64 * 1024;
+const MAX_BUFFERED = 2 * FRAGMENT_SIZE;
 
 interface LargePacket {
   flags: number;
@@ -109,11 +109,20 @@ export class FrameWriter {
   #writeLarge(): void {
     // A packet that was given up ends before another one begins, and small ones go first.
     this.#writeSmall();
-    while (this.#writable.writableLength < MAX_BUFFERED && this.pace.isOpen) {
-      const packet = this.#large[0];
-      if (packet === undefined) return;
-      this.#writeFragment(packet);
+    while (this.#next() !== undefined) {
+      // Two fragments, as many as one acknowledgement makes room for, are one system call.
+      this.#writable.cork();
+      for (let packet = this.#next(); packet !== undefined; packet = this.#next()) {
+        this.#writeFragment(packet);
+      }
+      this.#writable.uncork();
     }
+  }
+
+  /** The packet of which a fragment may be written now. */
+  #next(): LargePacket | undefined {
+    const isOpen = this.#writable.writableLength < MAX_BUFFERED && this.pace.isOpen;
+    return isOpen ? this.#large[0] : undefined;
   }
 
   #writeFragment(packet: LargePacket): void {
