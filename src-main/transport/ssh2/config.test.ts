@@ -66,15 +66,11 @@ describe("the options of a destination", () => {
     for (const each of [
       target(main),
       target(main, { address: "stranger", name: "stranger" }),
-      target(main, { user: "root", port: 22, identity: "/my/key", jump: ["a", "b"] }),
+      target(main, { user: "root", port: 22, identity: written("key"), jump: ["a", "b"] }),
       target(main, { sshOptions: ["Port=99", "IdentitiesOnly=yes"] }),
     ]) {
-      const ssh = hopConfig(
-        each.name,
-        each.address,
-        (await optionsOfSsh(each, undefined)) ?? new Map(),
-      );
-      const files = hopConfig(each.name, each.address, await optionsOfFiles(each));
+      const ssh = hopConfig(each, (await optionsOfSsh(each, undefined)) ?? new Map());
+      const files = hopConfig(each, await optionsOfFiles(each));
       // ssh -G names the keys that it tries anyway; here they are the usual ones.
       if (each.address === "stranger") {
         ssh.identityFiles = [];
@@ -86,7 +82,7 @@ describe("the options of a destination", () => {
 
   it("are read with their tokens", async () => {
     const each = target(main);
-    const hop = hopConfig("web", "web", await optionsOfFiles(each));
+    const hop = hopConfig(each, await optionsOfFiles(each));
     expect(hop).toMatchObject({
       host: "10.0.0.%h",
       port: 2222,
