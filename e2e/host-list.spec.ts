@@ -343,7 +343,7 @@ test("what can be done with a host is in the palette, and what is copied is what
   await page.keyboard.press("Enter");
   await expect(page.getByText("Command copied.")).toBeVisible();
   const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
-  expect(copied).toBe("ssh web1");
+  expect(copied).toBe(`ssh -F ${sshd.configFile} web1`);
 });
 
 test("1,000 hosts are filtered and walked through, with only those on the screen in the page", async () => {
@@ -372,22 +372,41 @@ test("1,000 hosts are filtered and walked through, with only those on the screen
   await expect(ui.statusBar).toContainText("0 sessions");
 });
 
-test("the list and its dialogs are accessible, in the light and in the dark", async () => {
+test("the list is accessible, in the light and in the dark", async () => {
   await edit("web1", { group: "production/web", tags: ["nginx"], colour: "red", favourite: true });
   await edit("web2", { group: "production/web", colour: "yellow" });
   await ui.host("db1").click();
   await expect(ui.hostState).toHaveText("ready");
   await expectAccessible();
-  await menu(ui.host("web1").last(), "Edit…");
-  await expectAccessible();
+});
+
+test("the dialog of a host is accessible, with what is wrong in it", async () => {
+  await menu(ui.host("web1"), "Edit…");
   await dialog().getByRole("tab", { name: "Connection" }).click();
   await dialog().getByRole("button", { name: "Add jump host" }).click();
   await app.page.keyboard.type("a,b");
   await save();
+  await expect(dialog().getByText("A hop is a name of the list")).toBeVisible();
   await expectAccessible();
-  await app.page.keyboard.press("Escape");
-  await expectAccessible();
-  await dialog().getByRole("button", { name: "Discard them" }).click();
+});
+
+test("the dialog of a group is accessible", async () => {
+  await edit("web1", { group: "production" });
   await menu(ui.host("production"), "Edit settings…");
   await expectAccessible();
+});
+
+test("what is wrong with the ssh config is said, and goes away when it is mended", async () => {
+  await app.close();
+  const config = join(home, "config");
+  writeFileSync(config, "Host web1\n  HostName 127.0.0.1\n");
+  await start(config);
+  await expect(ui.host("web1")).toBeVisible();
+  await expect(app.page.getByRole("alert")).toHaveCount(0);
+  writeFileSync(config, "Host web1\n  HostName 127.0.0.1\n  NoSuchOption yes\n");
+  await expect(app.page.getByRole("alert")).toContainText("nosuchoption", { ignoreCase: true });
+  await expect(ui.host("web1")).toBeVisible();
+  writeFileSync(config, "Host web1 web9\n  HostName 127.0.0.1\n");
+  await expect(ui.host("web9")).toBeVisible();
+  await expect(app.page.getByRole("alert")).toHaveCount(0);
 });

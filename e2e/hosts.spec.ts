@@ -82,17 +82,6 @@ test("an address that is none is refused with a sentence", async () => {
   await expect(app.page.getByText("An address has no spaces.")).toBeVisible();
 });
 
-test("a session whose agent dies is failed, says so, and connects again with one click", async () => {
-  await ui.connect("web1");
-  const facts = app.page.getByRole("region", { name: "Facts" });
-  const pid = /Process(\d+)/.exec((await facts.textContent()) ?? "")?.[1];
-  process.kill(Number(pid), "SIGKILL");
-  await expect(ui.hostState).toHaveText("failed");
-  await expect(app.page.getByRole("alert").first()).toContainText("ended unexpectedly");
-  await app.page.getByRole("button", { name: "Try again" }).click();
-  await expect(ui.hostState).toHaveText("ready");
-});
-
 test("connecting to a host that never answers is cancelled at once", async () => {
   // A server that accepts and says nothing: ssh waits for its greeting.
   const server = createServer(() => {}).listen(0, "127.0.0.1");

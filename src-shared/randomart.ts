@@ -1,58 +1,51 @@
+/** How often a field was visited, as ssh-keygen draws it; then where the walk began and ended. */
+const MARKS = " .o+=*BOX@%&#/^";
 const WIDTH = 17;
 const HEIGHT = 9;
-/** How often a place was visited, then the start and the end. */
-const SIGNS = " .o+=*BOX@%&#/^SE";
-const START = SIGNS.length - 2;
-const END = SIGNS.length - 1;
 
 /**
- * The picture that ssh draws of a key, to be recognised at a glance: the walk of the
- * "drunken bishop" (OpenSSH, sshkey.c, fingerprint_randomart).
- * @param fingerprint `SHA256:` and the digest in base64
- * @param title what stands in the upper edge; left out where it does not fit
- * @returns eleven lines; empty where the fingerprint is none
+ * The picture of a fingerprint, line by line, as `ssh-keygen -lv` prints it: people know a
+ * picture again more easily than a line of letters (D. Loss et al., "The drunken bishop", 2009).
+ * @param fingerprint `SHA256:...` as ssh-keygen prints it
+ * @param title what stands in the frame, such as `ED25519 256`
+ * @returns null for a fingerprint of another kind
  */
-export function randomart(fingerprint: string, title: string): string {
-  const colon = fingerprint.indexOf(":");
-  const digest = decode(fingerprint.slice(colon + 1));
-  if (colon === -1 || digest === null) return "";
-  const visits = new Array<number>(WIDTH * HEIGHT).fill(0);
-  let x = Math.floor(WIDTH / 2);
-  let y = Math.floor(HEIGHT / 2);
-  const start = y * WIDTH + x;
+export function randomart(fingerprint: string, title: string): string[] | null {
+  const digest = digestOf(fingerprint);
+  if (digest === null) return null;
+  const visits = Array.from({ length: HEIGHT }, () => new Array<number>(WIDTH).fill(0));
+  let x = (WIDTH - 1) / 2;
+  let y = (HEIGHT - 1) / 2;
   for (const byte of digest) {
+    // Two bits a step, the lowest first: left or right, up or down.
     for (let shift = 0; shift < 8; shift += 2) {
-      const step = byte >> shift;
-      x = Math.min(WIDTH - 1, Math.max(0, x + (step & 1 ? 1 : -1)));
-      y = Math.min(HEIGHT - 1, Math.max(0, y + (step & 2 ? 1 : -1)));
-      const at = y * WIDTH + x;
-      visits[at] = Math.min(START - 1, (visits[at] ?? 0) + 1);
+      x = clamp(x + ((byte >> shift) & 1 ? 1 : -1), WIDTH);
+      y = clamp(y + ((byte >> shift) & 2 ? 1 : -1), HEIGHT);
+      const row = visits[y];
+      if (row !== undefined) row[x] = (row[x] ?? 0) + 1;
     }
   }
-  visits[start] = START;
-  visits[y * WIDTH + x] = END;
-  const row = (at: number) =>
-    visits
-      .slice(at * WIDTH, (at + 1) * WIDTH)
-      .map((count) => SIGNS[count])
-      .join("");
-  return [
-    edge(title),
-    ...Array.from({ length: HEIGHT }, (_, at) => `|${row(at)}|`),
-    edge(fingerprint.slice(0, colon)),
-  ].join("\n");
+  const rows = visits.map((row, at) => {
+    const marks = row.map((count) => MARKS[Math.min(count, MARKS.length - 1)] ?? " ");
+    if (at === (HEIGHT - 1) / 2) marks[(WIDTH - 1) / 2] = "S";
+    if (at === y) marks[x] = "E";
+    return `|${marks.join("")}|`;
+  });
+  return [border(title), ...rows, border("SHA256")];
 }
 
-function edge(title: string): string {
-  const words = title === "" || title.length + 2 > WIDTH ? "" : `[${title}]`;
-  const before = "-".repeat(Math.floor((WIDTH - words.length) / 2));
-  return `+${(before + words).padEnd(WIDTH, "-")}+`;
+function digestOf(fingerprint: string): number[] | null {
+  const encoded = /^SHA256:([A-Za-z0-9+/]{43})$/.exec(fingerprint)?.[1];
+  if (encoded === undefined) return null;
+  return [...atob(`${encoded}=`)].map((char) => char.charCodeAt(0));
 }
 
-function decode(base64: string): Uint8Array | null {
-  try {
-    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  } catch {
-    return null;
-  }
+function clamp(at: number, size: number): number {
+  return Math.max(0, Math.min(at, size - 1));
+}
+
+function border(title: string): string {
+  const text = `[${title}]`.slice(0, WIDTH);
+  const before = Math.floor((WIDTH - text.length) / 2);
+  return `+${"-".repeat(before)}${text.padEnd(WIDTH - before, "-")}+`;
 }

@@ -6,6 +6,7 @@ import { Random } from "./random.mjs";
 
 const { pack, unpack } = await import(targetUrl("src-main/protocol/codec"));
 const { FrameReader } = await import(targetUrl("src-main/protocol/frame-reader"));
+const { joined } = await import(targetUrl("src-main/protocol/parts"));
 const messages = await import(targetUrl("src-main/protocol/messages"));
 const { FailureError } = await import(targetUrl("src-shared/failure"));
 const { isValue } = await import(targetUrl("src-shared/value"));
@@ -129,7 +130,7 @@ function readFrames(/** @type {Buffer[]} */ chunks) {
   for (const chunk of chunks) {
     const { value, refused } = attempt(() => reader.push(chunk), ["protocol_error"]);
     if (refused !== undefined) return { frames, refused };
-    frames.push(...value);
+    for (const { parts, ...frame } of value) frames.push({ ...frame, payload: joined(parts) });
   }
   return { frames };
 }

@@ -5,6 +5,7 @@ import { root } from "../setup/paths.mjs";
 const folder = join(root, "out", "fuzz", "target");
 const sources = ["src-main/protocol/codec", "src-main/protocol/frame-reader"].concat(
   "src-main/protocol/messages",
+  "src-main/protocol/parts",
   "src-shared/failure",
   "src-shared/value",
 );

@@ -69,6 +69,15 @@ const tests = [
     use: "the tests of becoming another user",
     level: /** @type {const} */ ("warning"),
   })),
+  ...[
+    { debianPackage: "fish", file: "fish" },
+    { debianPackage: "csh", file: "csh" },
+  ].map((shell) => ({
+    ...shell,
+    kind: /** @type {const} */ ("command"),
+    use: "the tests of login shells",
+    level: /** @type {const} */ ("warning"),
+  })),
 ];
 
 /**

@@ -1,12 +1,13 @@
 import type { Readable, Writable } from "node:stream";
 import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { Value } from "../../src-shared/value";
-import { Assembler } from "./assembler";
+import { Assembler, type Packet } from "./assembler";
 import { BoundaryReader } from "./boundary";
 import { packParts, unpack } from "./codec";
 import { ACK_EVERY, Flags, MAX_PAYLOAD, protocolError } from "./frame";
 import { type Frame, FrameReader } from "./frame-reader";
-import { FrameWriter, sizeOf } from "./frame-writer";
+import { FrameWriter } from "./frame-writer";
+import { joined, sizeOf } from "./parts";
 
 /** Milliseconds that the other end has to say why, after it no longer takes what is written. */
 const LAST_WORDS_MS = 1000;
@@ -22,7 +23,7 @@ export interface Link {
 interface Future {
   /** What was asked for: SYNC, RPC or PING. */
   kind: number;
-  resolve(frame: Frame): void;
+  resolve(packet: Packet): void;
   reject(error: FailureError): void;
 }
 
@@ -73,7 +74,7 @@ export abstract class BaseProtocol {
   }
 
   /** A packet that answers no request of ours. */
-  protected abstract handle(frame: Frame): void;
+  protected abstract handle(packet: Packet): void;
   /** Bytes arrived before the boundary. */
   protected abstract noise(reader: BoundaryReader): void;
 
@@ -113,7 +114,7 @@ export abstract class BaseProtocol {
   }
 
   /** Sends a request and waits for its response; `packetId` is one of `getId`. */
-  protected request(flags: number, packetId: number, value: Value): Promise<Frame> {
+  protected request(flags: number, packetId: number, value: Value): Promise<Packet> {
     return new Promise((resolve, reject) => {
       this.send(flags | Flags.REQUEST, packetId, value);
       this.futures.set(packetId, { kind: flags, resolve, reject });
@@ -211,25 +212,25 @@ export abstract class BaseProtocol {
   #take(frame: Frame): void {
     if (this.#ended !== null) return;
     if (frame.flags === Flags.ACK) {
-      this.#writer.acknowledge(unpack(frame.payload));
+      this.#writer.acknowledge(unpack(joined(frame.parts)));
       return;
     }
     const packet = this.#assembler.add(frame);
     if (packet !== null) this.#dispatch(packet);
   }
 
-  #dispatch(frame: Frame): void {
+  #dispatch(packet: Packet): void {
     const future =
-      (frame.flags & Flags.RESPONSE) === 0 ? undefined : this.futures.get(frame.packetId);
+      (packet.flags & Flags.RESPONSE) === 0 ? undefined : this.futures.get(packet.packetId);
     if (future === undefined) {
-      this.handle(frame);
+      this.handle(packet);
       return;
     }
-    const kind = frame.flags & ~answerFlags(future.kind);
+    const kind = packet.flags & ~answerFlags(future.kind);
     if (kind !== future.kind)
       throw protocolError(`an answer of another kind (0x${kind.toString(16)})`);
-    this.futures.delete(frame.packetId);
-    future.resolve(frame);
+    this.futures.delete(packet.packetId);
+    future.resolve(packet);
   }
 }
 

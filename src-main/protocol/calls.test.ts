@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Value } from "../../src-shared/value";
 import { failureOf } from "../testing/failure-of";
 import { frame, peer } from "../testing/peer";
+import type { Packet } from "./assembler";
 import { pack, unpack } from "./codec";
 import { Flags, FRAGMENT_SIZE, packHeader } from "./frame";
-import type { Frame } from "./frame-reader";
 import type { CallOptions, Protocol } from "./protocol";
 import type { ToolSource } from "./tool-source";
 
@@ -44,8 +44,8 @@ const refused = (id: number, kind: number = Flags.SYNC) =>
   frame(kind | Flags.RESPONSE | Flags.EXCEPTION, id, exception("refused", `no to ${id}`));
 const result = (id: number, value: Value) => frame(Flags.RPC | Flags.RESPONSE, id, value);
 
-const shapes = (frames: Frame[]) => frames.map(({ flags, packetId }) => [flags, packetId]);
-const afterOf = ({ payload }: Frame) => (unpack(payload) as Map<Value, Value>).get("after");
+const shapes = (frames: Packet[]) => frames.map(({ flags, packetId }) => [flags, packetId]);
+const afterOf = ({ payload }: Packet) => (unpack(payload) as Map<Value, Value>).get("after");
 
 describe("the first call of a tool", () => {
   it("travels with the tool: both are sent before anything is answered", async () => {

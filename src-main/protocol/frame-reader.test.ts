@@ -1,12 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FailureError } from "../../src-shared/failure";
+import type { Packet } from "./assembler";
 import { Flags, HEADER_SIZE, MAX_ID, MAX_PAYLOAD, packHeader, unpackHeader } from "./frame";
 import { type Frame, FrameReader } from "./frame-reader";
+import { joined } from "./parts";
 
 const frame = (flags: number, packetId: number, payload: Buffer) =>
   Buffer.concat([packHeader({ flags, length: payload.length, packetId }), payload]);
+
+const whole = ({ parts, ...rest }: Frame): Packet => ({ ...rest, payload: joined(parts) });
 
 function codeOf(run: () => unknown): string {
   try {
@@ -73,10 +78,11 @@ describe("FrameReader", () => {
           ),
         );
         const reader = new FrameReader();
-        const got: Frame[] = [];
+        const got: Packet[] = [];
         let start = 0;
         for (const cut of [...cuts, bytes.length]) {
-          got.push(...reader.push(bytes.subarray(start, Math.min(start + cut, bytes.length))));
+          const chunk = Buffer.from(bytes.subarray(start, Math.min(start + cut, bytes.length)));
+          got.push(...reader.push(chunk).map(whole));
           start = Math.min(start + cut, bytes.length);
         }
         expect(got).toEqual(
@@ -92,11 +98,31 @@ describe("FrameReader", () => {
       frame(Flags.PING, 2, Buffer.alloc(0)),
     ]);
     const reader = new FrameReader();
-    const got = [...bytes].flatMap((byte) => reader.push(Buffer.from([byte])));
+    const got = [...bytes].flatMap((byte) => reader.push(Buffer.from([byte])).map(whole));
     expect(got.map((each) => [each.packetId, each.payload.toString()])).toEqual([
       [1, "abc"],
       [2, ""],
     ]);
+  });
+
+  it("copies no large chunk, and keeps small ones together", () => {
+    const payload = randomBytes(300_000);
+    const data = frame(Flags.LOG, 1, payload);
+    const read = (size: number) => {
+      const reader = new FrameReader();
+      const chunks = Array.from({ length: Math.ceil(data.length / size) }, (_, i) =>
+        Buffer.from(data.subarray(i * size, (i + 1) * size)),
+      );
+      const [got] = chunks.flatMap((chunk) => reader.push(chunk));
+      if (got === undefined) throw new Error("no frame");
+      expect(joined(got.parts).equals(payload)).toBe(true);
+      return { parts: got.parts, own: new Set<unknown>(chunks.map((chunk) => chunk.buffer)) };
+    };
+    const large = read(50_100);
+    expect(large.parts.every((part) => large.own.has(part.buffer))).toBe(true);
+    // 300,000 Buffers would be.
+    expect(read(1).parts.length).toBeLessThan(10);
+    expect(read(3000).parts.length).toBeLessThan(10);
   });
 
   it("refuses a wrong magic at its first byte", () => {

@@ -5,11 +5,12 @@ import { resolve } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Assembler } from "./assembler";
+import { Assembler, type Packet } from "./assembler";
 import { unpack } from "./codec";
 import { ACK_EVERY, Flags, FRAGMENT_SIZE, MAX_UNFINISHED, MIN_FRAGMENT } from "./frame";
 import { type Frame, FrameReader } from "./frame-reader";
 import { FrameWriter } from "./frame-writer";
+import { sizeOf } from "./parts";
 
 const RPC = Flags.RPC | Flags.REQUEST;
 const turn = () => new Promise(setImmediate);
@@ -17,7 +18,7 @@ const turn = () => new Promise(setImmediate);
 /** The reading end: frames and packets of what was written, and acknowledgements if asked for. */
 class Receiver {
   readonly frames: Frame[] = [];
-  readonly packets: Frame[] = [];
+  readonly packets: Packet[] = [];
   mostUnfinished = 0;
   readonly #unfinished = new Set<string>();
   readonly #reader = new FrameReader();
@@ -154,7 +155,7 @@ describe("FrameWriter -> bytes -> FrameReader -> Assembler", () => {
     const { writer, receiver, pump } = link(true);
     writer.send(RPC, 1, [Buffer.alloc(10 * FRAGMENT_SIZE + 1)]);
     await pump();
-    const fragments = receiver.frames.map(({ payload }) => payload.length);
+    const fragments = receiver.frames.map(({ parts }) => sizeOf(parts));
     expect(fragments).toEqual([...new Array<number>(10).fill(FRAGMENT_SIZE), 1]);
     for (const size of fragments.slice(0, -1)) expect(size).toBeGreaterThanOrEqual(MIN_FRAGMENT);
   });
@@ -275,7 +276,7 @@ describe("FrameWriter", () => {
     expect(receiver.mostUnfinished).toBe(4);
     expect(receiver.packets.map(({ packetId }) => packetId).toSorted()).toEqual([1, 3, 4, 5]);
     const end = receiver.frames.filter(({ flags }) => (flags & Flags.CANCEL) !== 0);
-    expect(end.map(({ packetId, payload }) => [packetId, payload.length])).toEqual([[2, 0]]);
+    expect(end.map(({ packetId, parts }) => [packetId, sizeOf(parts)])).toEqual([[2, 0]]);
   });
 
   it("says nothing of a packet that is given up before its first fragment", async () => {

@@ -2,11 +2,12 @@ import type { Writable } from "node:stream";
 import { compress as compressed } from "./compress";
 import { Flags, FRAGMENT_SIZE, MAX_UNFINISHED, packHeader } from "./frame";
 import { Pace } from "./pace";
+import { joined, sizeOf } from "./parts";
 
 /** Fragments that are sent as they are after one that did not get shorter. */
 const INCOMPRESSIBLE = 15;
 /** Bytes that the stream may hold back: a small packet waits behind them. */
-const MAX_BUFFERED = 64 * 1024;
+const MAX_BUFFERED = 2 * FRAGMENT_SIZE;
 
 interface LargePacket {
   flags: number;
@@ -103,11 +104,20 @@ export class FrameWriter {
   #writeLarge(): void {
     // A packet that was given up ends before another one begins, and small ones go first.
     this.#writeSmall();
-    while (this.#writable.writableLength < MAX_BUFFERED && this.pace.isOpen) {
-      const packet = this.#large[0];
-      if (packet === undefined) return;
-      this.#writeFragment(packet);
+    while (this.#next() !== undefined) {
+      // Two fragments, as many as one acknowledgement makes room for, are one system call.
+      this.#writable.cork();
+      for (let packet = this.#next(); packet !== undefined; packet = this.#next()) {
+        this.#writeFragment(packet);
+      }
+      this.#writable.uncork();
     }
+  }
+
+  /** The packet of which a fragment may be written now. */
+  #next(): LargePacket | undefined {
+    const isOpen = this.#writable.writableLength < MAX_BUFFERED && this.pace.isOpen;
+    return isOpen ? this.#large[0] : undefined;
   }
 
   #writeFragment(packet: LargePacket): void {
@@ -150,16 +160,6 @@ export class FrameWriter {
       this.#writable.write(Buffer.concat(parts));
     }
   }
-}
-
-/** Bytes of a payload in parts. */
-export function sizeOf(parts: readonly Buffer[]): number {
-  return parts.reduce((sum, part) => sum + part.length, 0);
-}
-
-function joined(parts: readonly Buffer[]): Buffer {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
 /** Removes the first `size` bytes, or all that there are. No part is empty, before or after. */

@@ -50,6 +50,19 @@ describe("Pace", () => {
     expect(link.fill()).toBe(MAX_WINDOW);
   });
 
+  it("does not grow while less than half of it is used", () => {
+    const link = new Link();
+    const exchange = (bytes: number) => {
+      link.pace.sending(bytes);
+      link.sent += bytes;
+      link.now += 10;
+      link.pace.acknowledge(link.sent);
+      return link.pace.window;
+    };
+    expect(exchange(MIN_WINDOW / 2 - 1)).toBe(MIN_WINDOW);
+    expect(exchange(MIN_WINDOW / 2)).toBe(1.5 * MIN_WINDOW);
+  });
+
   it("takes twice the quickest one and 1 ms for in time", () => {
     const inTime = new Link();
     inTime.round(10);

@@ -12,8 +12,8 @@ const FORGET_MS = 10_000;
  * How many bytes of large packets may be on their way: what the link carries, and no queue.
  *
  * A small packet waits behind all that is on its way. So the window only grows
- * while acknowledgements come about as quickly as the quickest did, and
- * shrinks when they begin to queue. The agent does the same (pace.py).
+ * while it is made use of and acknowledgements come about as quickly as the
+ * quickest did, and shrinks when they begin to queue. The agent does the same (pace.py).
  */
 export class Pace {
   #window = MIN_WINDOW;
@@ -57,13 +57,14 @@ export class Pace {
     const now = this.now();
     const read = this.#marks.filter(({ sent }) => sent <= total);
     this.#marks = this.#marks.slice(read.length);
+    const used = this.#sent - this.#acked;
     const news = total - this.#acked;
     this.#acked = total;
     const last = read.at(-1);
-    if (last !== undefined) this.#adapt(now - last.time, news, now);
+    if (last !== undefined) this.#adapt(now - last.time, used, news, now);
   }
 
-  #adapt(took: number, news: number, now: number): void {
+  #adapt(took: number, used: number, news: number, now: number): void {
     if (now - this.#since > FORGET_MS) {
       this.#quickestBefore = this.#quickest;
       this.#quickest = Number.POSITIVE_INFINITY;
@@ -72,7 +73,8 @@ export class Pace {
     this.#quickest = Math.min(this.#quickest, took);
     const best = Math.min(this.#quickest, this.#quickestBefore);
     if (took <= 2 * best + MAX_QUEUE_MS) {
-      this.#window = Math.min(this.#window + news, MAX_WINDOW);
+      // One that is not used up would grow without end, and be all queue when the other end pauses.
+      if (used * 2 >= this.#window) this.#window = Math.min(this.#window + news, MAX_WINDOW);
     } else if (this.#acked >= this.#shrunkAt) {
       // Once for all that is on its way: those acknowledgements will be late too.
       this.#window = Math.max(Math.floor((this.#window * 3) / 4), MIN_WINDOW);

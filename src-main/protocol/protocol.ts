@@ -2,13 +2,13 @@ import type { LogRecord } from "../../src-shared/call";
 import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { ConnectStep, Hello } from "../../src-shared/session";
 import { float, type Value } from "../../src-shared/value";
+import type { Packet } from "./assembler";
 import { BaseProtocol, type Link } from "./base-protocol";
 import type { Bootstrap } from "./bootstrap";
 import type { BoundaryReader } from "./boundary";
 import { pack, unpack } from "./codec";
 import { Ending } from "./ending";
 import { Flags, FRAGMENT_SIZE, protocolError } from "./frame";
-import type { Frame } from "./frame-reader";
 import { HandOver } from "./hand-over";
 import { gatherInto, ItemStream, type OnItem, STREAM_CREDIT } from "./item-stream";
 import { readException, readHello, readLogRecords } from "./messages";
@@ -290,7 +290,7 @@ export class Protocol extends BaseProtocol {
   }
 
   /** The value of a response, or what it raised. Bytes that are no value end the connection. */
-  #valueOf(frame: Frame): Value {
+  #valueOf(frame: Packet): Value {
     try {
       if ((frame.flags & Flags.EXCEPTION) === 0) return unpack(frame.payload);
       throw new FailureError(readException(unpack(capped(frame, MAX_EXCEPTION))));
@@ -301,7 +301,7 @@ export class Protocol extends BaseProtocol {
     }
   }
 
-  protected override handle(frame: Frame): void {
+  protected override handle(frame: Packet): void {
     if (frame.flags === Flags.HELLO) {
       this.#receiveHello(frame);
     } else if (frame.flags === Flags.LOG) {
@@ -317,7 +317,7 @@ export class Protocol extends BaseProtocol {
     // A response to a request that was given up is dropped.
   }
 
-  #receiveHello(frame: Frame): void {
+  #receiveHello(frame: Packet): void {
     const { hello, nonce } = readHello(unpack(capped(frame, MAX_HELLO)));
     if (this.#hello === null) throw protocolError("a second hello");
     if (nonce !== this.#bootstrap.nonce) throw protocolError("a hello with a wrong nonce");
@@ -340,7 +340,7 @@ export class Protocol extends BaseProtocol {
 }
 
 /** The payload of a packet with a fixed shape. @throws FailureError `protocol_error` for one over its cap */
-function capped({ payload }: Frame, cap: number): Buffer {
+function capped({ payload }: Packet, cap: number): Buffer {
   if (payload.length > cap)
     throw protocolError(`a packet of ${payload.length} bytes, the cap is ${cap}`);
   return payload;

@@ -10,6 +10,7 @@ import type { Value } from "../../src-shared/value";
 import { pack, unpack } from "./codec";
 import { Flags, MAX_ID, MAX_PAYLOAD, PACKET_HEADER, packHeader } from "./frame";
 import { FrameReader } from "./frame-reader";
+import { joined } from "./parts";
 
 const resources = resolve(import.meta.dirname, "../../resources/agent");
 const vectorsFile = resolve(import.meta.dirname, "../../e2e/vectors/codec.json");
@@ -43,7 +44,7 @@ afterAll(async () => {
 const reader = new FrameReader();
 const waiting: ((payload: Buffer) => void)[] = [];
 echo.stdout.on("data", (chunk: Buffer) => {
-  for (const frame of reader.push(chunk)) waiting.shift()?.(frame.payload);
+  for (const frame of reader.push(chunk)) waiting.shift()?.(joined(frame.parts));
 });
 
 function throughPython(value: Value): Promise<Value> {

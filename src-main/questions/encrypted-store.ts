@@ -19,7 +19,7 @@ const fileSchema = z.strictObject({
   /** Base64 of what the cipher made. */
   secrets: z.record(z.string(), z.base64()),
 });
-type Secrets = Record<string, string>;
+type Secrets = ReadonlyMap<string, string>;
 
 /** Remembers in a file whose values a cipher has encrypted; where the cipher cannot be had, nothing. */
 export class EncryptedStore implements SecretStore {
@@ -34,14 +34,14 @@ export class EncryptedStore implements SecretStore {
   ) {}
 
   state(): SecretsState {
-    const count = Object.keys(this.#read()).length;
+    const count = this.#read().size;
     const available = this.cipher.isAvailable();
     if (!available.ok) return { isPossible: false, reason: available.reason, count };
     return { isPossible: this.#isReadable, reason: this.#problem, count };
   }
 
   get(key: string): string | null {
-    const encrypted = this.#read()[key];
+    const encrypted = this.#read().get(key);
     if (encrypted === undefined || !this.cipher.isAvailable().ok) return null;
     try {
       return this.cipher.decrypt(Buffer.from(encrypted, "base64"));
@@ -53,16 +53,16 @@ export class EncryptedStore implements SecretStore {
 
   set(key: string, value: string): void {
     const encrypted = this.cipher.encrypt(value).toString("base64");
-    this.#write({ ...this.#read(), [key]: encrypted });
+    this.#write(new Map(this.#read()).set(key, encrypted));
   }
 
   forget(key: string): void {
-    const { [key]: forgotten, ...rest } = this.#read();
-    if (forgotten !== undefined) this.#write(rest);
+    const rest = new Map(this.#read());
+    if (rest.delete(key)) this.#write(rest);
   }
 
   forgetAll(): void {
-    this.#write({});
+    this.#write(new Map());
     this.#isReadable = true;
     this.#problem = "";
   }
@@ -77,10 +77,10 @@ export class EncryptedStore implements SecretStore {
     try {
       text = readFileSync(this.file, "utf8");
     } catch (error) {
-      if (isMissing(error)) return {};
+      if (isMissing(error)) return new Map();
       this.#isReadable = false;
       this.#problem = `${this.file} cannot be read: ${messageOf(error)}.`;
-      return {};
+      return new Map();
     }
     const parsed = parse(text);
     if (parsed !== null) return parsed;
@@ -92,16 +92,17 @@ export class EncryptedStore implements SecretStore {
       this.#isReadable = false;
       this.#problem = `${this.file} is damaged and cannot be set aside: ${messageOf(error)}.`;
     }
-    return {};
+    return new Map();
   }
 
   #write(secrets: Secrets): void {
-    const before = this.#secrets ?? {};
+    const before = this.#read();
     // What is to be forgotten is, whatever becomes of the file.
-    this.#secrets = Object.fromEntries(Object.entries(before).filter(([key]) => key in secrets));
+    this.#secrets = new Map([...before].filter(([key]) => secrets.has(key)));
     try {
       mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
-      const text = `${JSON.stringify({ version: 1, secrets }, null, 2)}\n`;
+      const content = { version: 1, secrets: Object.fromEntries(secrets) };
+      const text = `${JSON.stringify(content, null, 2)}\n`;
       writeFileAtomic.sync(this.file, text, { mode: 0o600 });
     } catch (error) {
       throw new FailureError(
@@ -117,7 +118,7 @@ export class EncryptedStore implements SecretStore {
 
 function parse(text: string): Secrets | null {
   try {
-    return fileSchema.parse(JSON.parse(text)).secrets;
+    return new Map(Object.entries(fileSchema.parse(JSON.parse(text)).secrets));
   } catch {
     return null;
   }

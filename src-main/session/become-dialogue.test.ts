@@ -63,6 +63,15 @@ describe("BecomeDialogue", () => {
     expect(made.shown([line])).toEqual([]);
   });
 
+  it("sees a prompt behind which something else was written at once", async () => {
+    const start = becoming(root);
+    const { made, asked, turn } = dialogue(start, [text("a")]);
+    made.onStderr([`rmote%${start.token}%deploy%debug1: Remote: /etc/key:1`, "a line"]);
+    await turn();
+    expect(asked).toHaveLength(1);
+    expect(made.shown([`rmote%${start.token}%deploy%debug1: Remote: x`, "a"])).toEqual(["a"]);
+  });
+
   it("takes no prompt but that of its own start", async () => {
     const start = becoming(root);
     const { made, asked, turn } = dialogue(start);
@@ -72,7 +81,6 @@ describe("BecomeDialogue", () => {
       "Password:",
       `rmote%${other}%deploy%`,
       `rmote%%${start.token}%%%p%%`,
-      `rmote%${start.token}%deploy% and more`,
     ]) {
       made.onStderr([line]);
       await turn();

@@ -1,7 +1,7 @@
 import { type Failure, FailureError, failure } from "../../src-shared/failure";
 import type { Ask, QuestionBody } from "../../src-shared/question";
 import type { Exit } from "../transport/transport";
-import { type Becoming, countPrompts, promptedUser, withoutPrompts } from "./become";
+import { type Becoming, promptedUsers, withoutPrompts } from "./become";
 import { explainBecome } from "./become-failure";
 
 export interface DialogueOptions {
@@ -41,13 +41,12 @@ export class BecomeDialogue {
 
   /** Takes the last lines of stderr, each time that more has come. */
   onStderr(lines: string[]): void {
-    const prompts = countPrompts(this.#becoming, lines);
-    // The end of a line behind a prompt is news too, but no other prompt; old lines are dropped.
-    const isAnother = prompts > this.#prompts;
-    this.#prompts = prompts;
-    if (!isAnother || this.#void.signal.aborted) return;
-    const user = promptedUser(this.#becoming, lines.at(-1) ?? "");
-    if (user !== null) void this.#answer(user);
+    const users = promptedUsers(this.#becoming, lines);
+    // What follows a prompt is news too, but no other prompt; old lines are dropped.
+    const isAnother = users.length > this.#prompts;
+    this.#prompts = users.length;
+    const user = users.at(-1);
+    if (isAnother && user !== undefined && !this.#void.signal.aborted) void this.#answer(user);
   }
 
   /** What stderr holds beside our own prompts. */

@@ -6,15 +6,19 @@ import type { Become } from "../../src-shared/host";
 import type { Answer, Ask, QuestionBody } from "../../src-shared/question";
 import type { Value } from "../../src-shared/value";
 import { agent, builtIn } from "../testing/agent";
+import { installAskpass } from "../testing/askpass";
 import { failureOf } from "../testing/failure-of";
 import { descendants, eventually, processesWith } from "../testing/processes";
-import { type Sshd, startSshd } from "../testing/sshd";
+import { type Sshd, ssh2Target, startSshd } from "../testing/sshd";
 import { TestUsers } from "../testing/users";
+import { spawnSsh2 } from "../transport/ssh2/ssh2";
+import type { TransportOptions } from "../transport/transport";
 import {
   type Connection,
   type ConnectOptions,
   fromCommand,
   fromLocal,
+  fromShell,
   fromSsh,
 } from "./connection";
 
@@ -53,6 +57,7 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
   let barred: string;
 
   beforeAll(async () => {
+    await installAskpass();
     login = users.add({ password: PASSWORD });
     free = users.add({ password: PASSWORD });
     unknown = users.add({ password: PASSWORD });
@@ -144,6 +149,23 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
       new Map([["input", text]]),
     );
     expect((back as { fields: Map<string, Value> }).fields.get("stdout")).toBe(text);
+  });
+
+  it.each(methods)("%s: over the client that is built in", async (method) => {
+    const ask = person(method === "su" ? "other's own" : PASSWORD);
+    const spawn = (command: string, options: TransportOptions) =>
+      spawnSsh2(ssh2Target(sshd, login), command, options);
+    const become = { method, user: other };
+    const connection = await fromShell(agent, spawn, { name: "web1", become, ask });
+    open.push(connection);
+    expect(ask.asked).toHaveLength(1);
+    expect(connection.hello.user).toBe(other);
+    expect(await shell(connection, "id -un")).toBe(`${other}\n`);
+    const refused = fromShell(agent, spawn, { name: "web1", become, ask: person("a", "b", "c") });
+    const failure = await failureOf(refused);
+    expect(failure.message).toBe(
+      `${method} on web1 did not accept the password (to become ${other}).`,
+    );
   });
 
   it.each(methods)("%s: leaves a folder that is closed to the user", async (method) => {
@@ -363,6 +385,16 @@ describe.runIf(isRoot)("becoming another user over ssh", () => {
     const options = { ask: person(PASSWORD), python: "/no/such/python" };
     const failure = await failureOf(connect(login, { method: "sudo", user: other }, options));
     expect(failure.code).toBe("no_python");
+  });
+
+  it("tells a Python that is too old from a refusal, and sends it nothing", async () => {
+    const old = join("/home", login, "python2");
+    // A stand-in: no Python 2 can be had everywhere. It answers as one does (become.ts).
+    writeFileSync(old, '#!/bin/sh\nprintf "0x%x:0x20712f0\\n" "$3"\nexit 86\n');
+    chmodSync(old, 0o755);
+    const failure = await failureOf(connect(login, { method: "su", user: other }, { python: old }));
+    expect(failure.code).toBe("python_too_old");
+    expect(failure.message).toContain("2.7.18");
   });
 
   it("refuses a user whose name no shell takes alike", async () => {

@@ -92,36 +92,30 @@ export function becomeCommand(
 }
 
 /**
- * Inflates and executes its last argument. On a Python that is too old it says and does what
- * stage 0 does there, and like that it has nothing that a login shell reads.
+ * Inflates and executes its last argument. On a Python that is too old it exits as stage 0 does, and says the
+ * version behind the marker in one line, which is no marker: another Python may be about to ask. Like
+ * stage 0 it has nothing that a login shell reads.
  */
 const HELPER_START = [
   "import os,sys",
   "sys.path[:sys.path[0]==str()]=[]",
-  "sys.version_info<(3,6) and sys.exit(os.write(1,(hex(int(sys.argv[1]))+chr(10)+hex(sys.hexversion)+chr(10)).encode()) and 86)",
+  "sys.version_info<(3,6) and sys.exit(os.write(1,(hex(int(sys.argv[1]))+chr(58)+hex(sys.hexversion)+chr(10)).encode()) and 86)",
   "import binascii,zlib",
   "exec(zlib.decompress(binascii.a2b_base64(sys.argv[5])))",
 ].join(";");
 
 /**
- * The user whose password is asked for, where the last line of what a target wrote is a prompt of
- * this start; null where it is none.
+ * The users whose passwords are asked for in what a target wrote, a user for each prompt of this start.
+ * Anything may stand around a prompt: sudo-rs writes `[sudo: PROMPT] Password:`, `ssh -v` goes on in the same line.
  */
-export function promptedUser({ become, token }: Becoming, lastLine: string): string | null {
-  // sudo-rs sets its own words behind a prompt: `[sudo: PROMPT] Password:`.
-  const match = new RegExp(`rmote%${token}%([^%]*)%(?:\\].*)?$`).exec(lastLine);
-  if (match === null) return null;
+export function promptedUsers({ become, token }: Becoming, lines: string[]): string[] {
+  const prompts = lines.join("\n").matchAll(new RegExp(`rmote%${token}%([^%\\n]*)%`, "g"));
   // The helper cannot know: su asks for the password of the user who is become.
-  return become.method === "su" ? become.user : (match[1] ?? "");
-}
-
-/** How many prompts of this start the lines hold. */
-export function countPrompts({ token }: Becoming, lines: string[]): number {
-  return lines.join("\n").split(new RegExp(`rmote%${token}%[^%\\n]*%`)).length - 1;
+  return [...prompts].map(([, user]) => (become.method === "su" ? become.user : (user ?? "")));
 }
 
 /** The lines of a target without the prompts of this start, which are our own. */
 export function withoutPrompts({ token }: Becoming, lines: string[]): string[] {
-  const prompt = new RegExp(`(\\[sudo: )?rmote%${token}%[^%]*%(\\] [^:]*:)?`, "g");
+  const prompt = new RegExp(`(\\[sudo: )?rmote%${token}%[^%]*%(\\] [^:]*:|debug\\d: .*)?`, "g");
   return lines.map((line) => line.replace(prompt, "").trim()).filter((line) => line !== "");
 }

@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Value } from "../../src-shared/value";
 import { agent, builtIn, toolOf } from "../testing/agent";
 import { failureOf } from "../testing/failure-of";
-import { type Sshd, startSshd } from "../testing/sshd";
+import { type Sshd, ssh2Target, startSshd } from "../testing/sshd";
+import { spawnSsh2 } from "../transport/ssh2/ssh2";
 import {
   type Connection,
   type ConnectOptions,
   fromCommand,
   fromLocal,
+  fromShell,
   fromSsh,
 } from "./connection";
 
@@ -21,8 +23,13 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((connection) => connection.close()));
 });
 
-const transports: [string, (options: ConnectOptions) => Promise<Connection>][] = [
+type Options = ConnectOptions & { name: string };
+const transports: [string, (options: Options) => Promise<Connection>][] = [
   ["ssh", (options) => fromSsh(agent, { host: "loopback", configFile: sshd.configFile }, options)],
+  [
+    "the built-in client",
+    (options) => fromShell(agent, (...line) => spawnSsh2(ssh2Target(sshd), ...line), options),
+  ],
   ["local", (options) => fromLocal(agent, options)],
   ["command", (options) => fromCommand(agent, { prefix: "env -u RMOTE_GONE" }, options)],
 ];
@@ -51,7 +58,7 @@ const tool = toolOf(
 
 describe.each(transports)("variables of the environment over %s", (_name, connect) => {
   it("are there for tools and for what they start", async () => {
-    const connection = await connect({ environment });
+    const connection = await connect({ environment, name: "web1" });
     open.push(connection);
     const { protocol } = connection;
     const none = new Map<Value, Value>();
@@ -75,6 +82,6 @@ describe.each(transports)("variables of the environment over %s", (_name, connec
     ["a zero byte", { A: "x\0y" }],
     ["half a character", { A: "\ud800" }],
   ])("refuses %s", async (_what, odd: Record<string, string>) => {
-    expect((await failureOf(connect({ environment: odd }))).code).toBe("bad_request");
+    expect((await failureOf(connect({ environment: odd, name: "web1" }))).code).toBe("bad_request");
   });
 });

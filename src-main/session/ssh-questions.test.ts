@@ -3,14 +3,18 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Answer, Question, QuestionBody } from "../../src-shared/question";
+import { EncryptedStore } from "../questions/encrypted-store";
 import { QuestionService } from "../questions/question-service";
-import { MemoryStore } from "../questions/secret-store";
+import { MemoryStore, type SecretStore } from "../questions/secret-store";
 import { agent } from "../testing/agent";
 import { installAskpass } from "../testing/askpass";
+import { filesThatHold, processesThatShow } from "../testing/canary";
+import { cipherOf } from "../testing/cipher";
 import { failureOf } from "../testing/failure-of";
 import { descendants, eventually } from "../testing/processes";
 import { type Sshd, startSshd } from "../testing/sshd";
 import { TestUsers } from "../testing/users";
+import { askpassLauncher } from "../transport/askpass-launcher";
 import type { SshTarget } from "../transport/ssh";
 import { type Connection, fromSsh } from "./connection";
 
@@ -42,15 +46,18 @@ afterAll(async () => {
   users.removeAll();
 });
 
-let secrets: MemoryStore;
+let secrets: SecretStore;
 let service: QuestionService;
 let asked: QuestionBody[];
 /** Called with each new question. */
 let onQuestion: (question: Question) => void;
 const open: Connection[] = [];
-beforeEach(() => {
+beforeEach(() => ask(new MemoryStore()));
+
+/** Questions of a service anew. */
+function ask(store: SecretStore): void {
   const seen = new Set<string>();
-  secrets = new MemoryStore();
+  secrets = store;
   asked = [];
   onQuestion = () => {};
   service = new QuestionService(secrets, (questions) => {
@@ -62,7 +69,7 @@ beforeEach(() => {
       setImmediate(() => onQuestion(question));
     }
   });
-});
+}
 afterEach(async () => {
   await Promise.all(open.splice(0).map((connection) => connection.close()));
   await eventually(
@@ -294,5 +301,39 @@ describe("a remembered answer", () => {
     await connect(byPrompts());
     expect(asked).toHaveLength(1);
     expect(secrets.state().count).toBe(1);
+  });
+});
+
+describe("a secret", () => {
+  it("is seen nowhere: no process, no log, no failure, no file", async () => {
+    const folder = join(sshd.folder, "state");
+    ask(new EncryptedStore(join(folder, "secrets.json"), cipherOf()));
+    const shown = new Set<string>();
+    let isOver = false;
+    const look = async () => {
+      while (!isOver) {
+        for (const file of processesThatShow("canary-7f3k")) shown.add(file);
+        await new Promise(setImmediate);
+      }
+    };
+    const looking = look();
+    const wrong = `${PASSWORD}-wrong`;
+    answers(text(wrong), text(PASSWORD, true), text(PASSPHRASE, true), text(wrong, true), {
+      kind: "cancel",
+    });
+    const first = await connect(byPassword());
+    const second = await connect(byKey());
+    const failure = await failureOf(connect(byPassword(), undefined, "other"));
+    isOver = true;
+    await looking;
+    expect(asked).toHaveLength(5);
+    expect([...shown]).toEqual([]);
+    const said = [first.stderrLines(), second.stderrLines(), failure, service.list()];
+    expect(JSON.stringify(said)).not.toContain("canary-7f3k");
+    expect(secrets.state().count).toBe(2);
+    for (const kept of [PASSWORD, PASSPHRASE, wrong]) {
+      expect(filesThatHold(sshd.folder, kept)).toEqual([]);
+      expect(filesThatHold(askpassLauncher().folder, kept)).toEqual([]);
+    }
   });
 });

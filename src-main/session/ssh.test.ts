@@ -41,7 +41,12 @@ describe("a session over ssh", () => {
     expect(
       JSON.stringify([...(result as { fields: Map<string, Value> }).fields.values()]),
     ).toContain(` 127.0.0.1 ${sshd.port}`);
-    expect(steps).toEqual(["starting_transport", "waiting_for_python", "starting_agent"]);
+    expect([...new Set(steps)]).toEqual([
+      "resolving",
+      "connecting",
+      "authenticating",
+      "starting_agent",
+    ]);
     await connection.close();
   });
 

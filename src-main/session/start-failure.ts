@@ -70,13 +70,14 @@ function saysNotFound(stderr: string[], python: string | null): boolean {
   );
 }
 
-/** What a Python that is too old says behind its marker: its sys.hexversion. */
+/** What a Python that is too old says behind its marker, or behind a colon (become.ts): its sys.hexversion. */
 function oldVersion(noise: string[], marker: string): string | null {
   const at = noise.lastIndexOf(marker);
-  const version =
+  const said =
     at === -1
-      ? null
-      : /^0x([0-9a-f]+)([0-9a-f]{2})([0-9a-f]{2})[0-9a-f]{2}$/.exec(noise[at + 1] ?? "");
+      ? noise.find((line) => line.startsWith(`${marker}:`))?.slice(marker.length + 1)
+      : noise[at + 1];
+  const version = /^0x([0-9a-f]+)([0-9a-f]{2})([0-9a-f]{2})[0-9a-f]{2}$/.exec(said ?? "");
   if (version === null) return null;
   return version
     .slice(1)

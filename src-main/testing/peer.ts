@@ -1,9 +1,11 @@
 import { PassThrough } from "node:stream";
 import type { Value } from "../../src-shared/value";
+import type { Packet } from "../protocol/assembler";
 import { type Bootstrap, bootstrapPacker } from "../protocol/bootstrap";
 import { pack } from "../protocol/codec";
 import { BOUNDARY, Flags, packHeader } from "../protocol/frame";
-import { type Frame, FrameReader } from "../protocol/frame-reader";
+import { FrameReader } from "../protocol/frame-reader";
+import { joined } from "../protocol/parts";
 import { Protocol, type WireLogRecord } from "../protocol/protocol";
 
 const agent = { stage0: "pass", payload: Buffer.from("the agent") };
@@ -49,9 +51,10 @@ export function peer() {
     return protocol;
   };
   /** The frames that the app has written since the last look. */
-  const sent = async (): Promise<Frame[]> => {
+  const sent = async (): Promise<Packet[]> => {
     await new Promise(setImmediate);
-    return reader.push(writable.read() ?? Buffer.alloc(0));
+    const frames = reader.push(writable.read() ?? Buffer.alloc(0));
+    return frames.map(({ parts, ...frame }) => ({ ...frame, payload: joined(parts) }));
   };
   return { bootstrap, readable, writable, started, greet, logs, sent };
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import type { Ssh2Target } from "../transport/ssh2/ssh2";
 
 /** A real sshd on loopback, with keys and a client configuration of its own. */
 export interface Sshd {
@@ -91,6 +92,12 @@ export async function startSshd(
     rmSync(folder, { recursive: true, force: true });
   };
   return { port, folder, configFile, knownHosts, identity, pid: child.pid ?? 0, stop };
+}
+
+/** How the client that is built in reaches it, as the one user or another one. */
+export function ssh2Target({ configFile }: Sshd, user: string | null = null): Ssh2Target {
+  const unset = { port: null, identity: null, jump: [], sshOptions: [] };
+  return { name: "web1", address: "loopback", user, configFile, ...unset };
 }
 
 function sshdPath(): string {

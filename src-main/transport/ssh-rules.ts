@@ -165,16 +165,31 @@ export const sshRules: Rule[] = [
       advice: "Its last words are below. Check ProxyCommand or ProxyJump of this host.",
     }),
   },
-  rule(
-    /Connection (?:closed|reset) by|Connection to .* closed by remote host/,
-    "connection_refused",
-    "The server's log says why: too many connections, a forbidden address or user, or a fault of its own.",
-    ({ name, hop }) =>
-      hop.isConnected && hop.hostKey !== null
-        ? `${name} closed the connection while logging in.`
-        : `${name} closed the connection before the login.`,
-  ),
+  {
+    pattern: /Connection (?:closed|reset) by|Connection to .* closed by remote host/,
+    reason: closed,
+  },
 ];
+
+function closed({ name, hop }: SshSubject): SshReason {
+  // The server knows the key: it is the account that it does not let in.
+  if (hop.accepted !== null) {
+    return {
+      code: "login_refused",
+      message: `${name} takes the key, but does not let the account${hop.user === null ? "" : ` ${hop.user}`} in.`,
+      advice: "It may have expired or be locked. What the server says of it is below.",
+    };
+  }
+  return {
+    code: "connection_refused",
+    message:
+      hop.hostKey === null
+        ? `${name} closed the connection before the login.`
+        : `${name} closed the connection while logging in.`,
+    advice:
+      "The server's log says why: too many connections, a forbidden address or user, or a fault of its own.",
+  };
+}
 
 /** `web1 refused the login for deploy (tried agent, id_ed25519).` */
 function refusedLogin({ name, hop }: SshSubject, methods: string | null): SshReason {

@@ -79,8 +79,8 @@ describe("facts", () => {
   });
   it("say how full memory and disks are", () => {
     const { memory, disks } = usages(facts);
-    expect(memory).toMatchObject([{ name: "Memory", part: 0.25 }]);
-    expect(disks[0]).toMatchObject({ name: "/", part: 0.95 });
+    expect(memory).toMatchObject([{ name: "In use", part: 0.25 }]);
+    expect(disks[0]).toMatchObject({ name: "/", part: 38 / 39 });
     expect(disks[0]?.words).toBe("38.0\u202fGiB of 40.0\u202fGiB, 1.0\u202fGiB free");
     expect(disks[1]).toMatchObject({ part: null, error: "It does not answer." });
   });

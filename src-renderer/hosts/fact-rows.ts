@@ -84,7 +84,7 @@ function said(facts: HostFacts, part: (typeof order)[number]): [value: string, t
       if (python === null) return [""];
       const others = python.others.map(({ path, version }) => `${path} ${version ?? ""}`.trim());
       const more = others.length === 0 ? "" : `, ${formatPlural(others.length, "other")}`;
-      return [`${python.version} ${python.path ?? ""}${more}`, others.join("\n")];
+      return [`${python.version}${more}`, [python.path ?? "", ...others].join("\n")];
     }
     case "timezone":
       return [zoneWords(facts.timezone)];
@@ -170,7 +170,7 @@ export function usages(facts: HostFacts): { memory: Usage[]; disks: Usage[] } {
   const rows: Usage[] = [];
   if (memory !== null) {
     const used = memory.available === null ? null : memory.total - memory.available;
-    rows.push(usage("Memory", used, memory.total, ""));
+    rows.push(usage("In use", used, memory.total, ""));
     if (memory.swap_total) rows.push(usage("Swap", memory.swap_used, memory.swap_total, ""));
   }
   const shown = (disks ?? []).map((disk): Usage => {
@@ -194,7 +194,9 @@ function usage(
   if (used === null) return { name, part: null, words: formatBytes(total), error: null, title };
   const left = free === null ? "" : `, ${formatBytes(free)} free`;
   const words = `${formatBytes(used)} of ${formatBytes(total)}${left}`;
-  return { name, part: total === 0 ? 0 : Math.min(1, used / total), words, error: null, title };
+  // As df counts: what is kept for root is neither used nor free.
+  const whole = free === null ? total : used + free;
+  return { name, part: whole === 0 ? 0 : Math.min(1, used / whole), words, error: null, title };
 }
 
 /** `gathered 2 min ago`. */

@@ -42,7 +42,7 @@ export function Facts({ host, session }: { host: Host; session: Session | undefi
       )}
       <div className={styles.columns}>
         {facts !== null && <Rows rows={factRows(facts)} />}
-        <Rows rows={agentRows(session, now)} />
+        <Rows rows={agentRows(session, now, facts !== null)} />
       </div>
       {facts !== null && <Usages facts={facts} />}
     </section>
@@ -105,8 +105,8 @@ function Rows({ rows }: { rows: readonly FactRow[] }) {
   );
 }
 
-/** What the agent said of itself when it started. */
-function agentRows(session: Session | undefined, now: number): FactRow[] {
+/** What the agent said of itself when it started; of the target only what its facts do not say. */
+function agentRows(session: Session | undefined, now: number, hasFacts: boolean): FactRow[] {
   const state = session?.state;
   if (state === undefined || !isReady(state) || !("hello" in state)) return [];
   const { hello, latencyMs } = state;
@@ -118,9 +118,9 @@ function agentRows(session: Session | undefined, now: number): FactRow[] {
   });
   return [
     row("User", hello.user),
-    row("Platform", hello.platform),
+    ...(hasFacts ? [] : [row("Hostname", hello.hostname), row("Platform", hello.platform)]),
     row("Agent", `${hello.agentVersion}, ${hello.implementation} ${hello.pythonVersion}`),
-    row("Executable", hello.executable),
+    row("Its Python", hello.executable),
     row("Process", String(hello.pid)),
     row("Encoding", hello.encoding),
     row("Latency", latencyMs === null ? "not measured yet" : formatDuration(latencyMs)),

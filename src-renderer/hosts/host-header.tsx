@@ -2,7 +2,7 @@ import { Pencil, RefreshCw, SquareTerminal, Unplug } from "lucide-react";
 import { formatDuration, formatPlural } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
 import { isReady, type Session } from "../../src-shared/session";
-import { answerWaiting, useWaits } from "../questions/questions-store";
+import { useWaits } from "../questions/questions-store";
 import { useSettings } from "../settings/settings-store";
 import { Button, IconButton } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -39,9 +39,6 @@ export function HostHeader({ host, session }: { host: Host; session: Session | u
       {waits && (
         <p className={styles.waits}>
           <AskMark /> waits for an answer
-          <Button variant="quiet" className={styles.answer} onClick={answerWaiting}>
-            Answer
-          </Button>
         </p>
       )}
       {(state?.kind === "ready" || state?.kind === "degraded") && (

@@ -3,11 +3,12 @@ import { Activity } from "react";
 import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import { Console } from "../console/console";
+import { consoleOf, useConsole } from "../console/console-store";
 import { factsSummary } from "./fact-rows";
 import { factsOf, useFacts } from "./facts-store";
 import styles from "./host-parts.module.css";
 import { Overview } from "./overview";
-import { hostParts, showPart, usePart } from "./part-store";
+import { type HostPart, hostParts, showPart, usePart } from "./part-store";
 
 const words = { console: "Console", overview: "Overview" } as const;
 
@@ -19,21 +20,25 @@ interface HostPartsProps {
 
 /** The console and the overview of a host, one of them shown. */
 export function HostParts({ host, session, canCall }: HostPartsProps) {
-  const part = usePart(host.id);
+  const chosen = usePart(host.id);
+  const hasCalls = useConsole((state) => consoleOf(state.hosts, host.id).calls.length > 0);
+  // Without a session and without results the console is an empty place.
+  const parts: readonly HostPart[] = canCall || hasCalls ? hostParts : ["overview"];
+  const part = parts.includes(chosen) ? chosen : "overview";
   const facts = useFacts((state) => factsOf(state.hosts, host.id).facts);
   const summary = facts === null ? "" : factsSummary(facts);
   return (
     <Tabs.Root
       value={part}
       onValueChange={(value) => {
-        const chosen = hostParts.find((each) => each === value);
-        if (chosen !== undefined) showPart(host.id, chosen);
+        const wanted = hostParts.find((each) => each === value);
+        if (wanted !== undefined) showPart(host.id, wanted);
       }}
       className={styles.parts}
     >
       <div className={styles.row}>
         <Tabs.List className={styles.list} aria-label={`Parts of ${host.name}`}>
-          {hostParts.map((each) => (
+          {parts.map((each) => (
             <Tabs.Trigger key={each} value={each} className={styles.part}>
               {words[each]}
             </Tabs.Trigger>
@@ -45,7 +50,7 @@ export function HostParts({ host, session, canCall }: HostPartsProps) {
           </p>
         )}
       </div>
-      {hostParts.map((each) => (
+      {parts.map((each) => (
         <Tabs.Content
           key={each}
           value={each}

@@ -19,6 +19,7 @@ export function HostKeyQuestion({
   const [isArt, setArt] = useState(false);
   const no = useRef<HTMLButtonElement>(null);
   useEffect(() => no.current?.focus(), []);
+  const art = randomart(body.fingerprint, artTitle(body.keyType));
   const { algorithm, groups } = fingerprintParts(body.fingerprint);
   return (
     <>
@@ -54,17 +55,24 @@ export function HostKeyQuestion({
           </div>
         )}
       </dl>
-      <Button
-        variant="quiet"
-        className={styles.more}
-        aria-expanded={isArt}
-        onClick={() => setArt(!isArt)}
-      >
-        {isArt ? "Hide randomart" : "Show randomart"}
-      </Button>
-      {isArt && (
-        <pre className={`${styles.art} selectable`} role="img" aria-label="Randomart of the key">
-          {randomart(body.fingerprint, body.keyType)}
+      {art !== null && (
+        <Button
+          variant="quiet"
+          className={styles.more}
+          aria-expanded={isArt}
+          onClick={() => setArt(!isArt)}
+        >
+          {isArt ? "Hide randomart" : "Show randomart"}
+        </Button>
+      )}
+      {isArt && art !== null && (
+        <pre
+          ref={bringIntoView}
+          className={`${styles.art} selectable`}
+          role="img"
+          aria-label="Randomart of the key"
+        >
+          {art.join("\n")}
         </pre>
       )}
       <p className={styles.hint}>
@@ -85,4 +93,13 @@ export function HostKeyQuestion({
       </DialogButtons>
     </>
   );
+}
+
+/** As ssh-keygen writes it: all keys of this type have one length. */
+function artTitle(keyType: string): string {
+  return keyType === "ED25519" ? "ED25519 256" : keyType;
+}
+
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }

@@ -5,11 +5,20 @@ import struct
 from rmote.codec_base import EXT_FLOAT, MAX_DEPTH, UNHASHABLE, NotDecodable
 
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
 def unpack(data):
-    # type: (bytes | bytearray) -> object
-    """The one value that `data` holds. Raises NotDecodable for anything else."""
+    # type: (bytes | list[bytes]) -> Any
+    """The one value that `data`, bytes or a list of them, holds. Raises NotDecodable for anything else."""
+    if type(data) is list:
+        from rmote.codec_parts import unpack_parts
+
+        return unpack_parts(data)
     try:
-        value, end = _unpack(data, 0, MAX_DEPTH)
+        value, end = unpack_item(data, 0, MAX_DEPTH)
     except (IndexError, struct.error):
         raise NotDecodable("the value is cut short")
     except UnicodeDecodeError:
@@ -51,6 +60,8 @@ def _length(data, offset, width):
 
 
 def _slice(data, offset, size):
+    if type(data) is not bytes:
+        return data.take(offset, size)
     end = offset + size
     if end > len(data):
         raise NotDecodable("the value is cut short")
@@ -64,7 +75,7 @@ def _unpack_array(data, offset, size, depth):
         raise NotDecodable("the value is nested more than %d deep" % MAX_DEPTH)
     items = []
     for _ in range(size):
-        item, offset = _unpack(data, offset, depth - 1)
+        item, offset = unpack_item(data, offset, depth - 1)
         items.append(item)
     return items, offset
 
@@ -76,8 +87,8 @@ def _unpack_map(data, offset, size, depth):
         raise NotDecodable("the value is nested more than %d deep" % MAX_DEPTH)
     result = {}
     for _ in range(size):
-        key, offset = _unpack(data, offset, depth - 1)
-        item, offset = _unpack(data, offset, depth - 1)
+        key, offset = unpack_item(data, offset, depth - 1)
+        item, offset = unpack_item(data, offset, depth - 1)
         try:
             result[key] = item
         except UNHASHABLE:
@@ -94,10 +105,10 @@ def _unpack_ext(data, offset, size, depth):
         return _F64.unpack(payload)[0], end
     from rmote import codec_types
 
-    return codec_types.unpack_typed(code - 256 if code > 127 else code, payload, depth, _unpack), end
+    return codec_types.unpack_typed(code - 256 if code > 127 else code, payload, depth, unpack_item), end
 
 
-def _unpack(data, offset, depth):
+def unpack_item(data, offset, depth):
     head = data[offset]
     offset += 1
     if head < 0x80:
@@ -126,12 +137,7 @@ def _unpack(data, offset, depth):
         return text.decode("utf-8"), end
     if head in _BIN:
         size, offset = _length(data, offset, _BIN[head])
-        if type(data) is bytes:
-            return _slice(data, offset, size)
-        # One copy, where a slice of a bytearray would be another.
-        with memoryview(data) as view:
-            item, end = _slice(view, offset, size)
-            return bytes(item), end
+        return _slice(data, offset, size)
     if head in _ARRAY:
         size, offset = _length(data, offset, _ARRAY[head])
         return _unpack_array(data, offset, size, depth)

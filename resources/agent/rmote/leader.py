@@ -15,8 +15,6 @@ from rmote.calls import Cancelled, SimpleQueue
 
 # Seconds between two looks of the deputy.
 TICK = 0.002
-# Looks without a new call after which the deputy sleeps until there is one.
-IDLE_LOOKS = 5
 # Seconds in which a method has to end to count as quick.
 QUICK = 0.0005
 # Methods that are known to be quick.
@@ -142,23 +140,20 @@ class Leader(object):
         """Looks after the leader; returns when this thread has to lead."""
         with self._lock:
             self._is_free = True
-        seen = looks = 0
+        seen = 0
         while True:
             time.sleep(TICK)
             with self._lock:
                 if self._begun != seen:
-                    seen, looks = self._begun, 0
-                elif self._method is not None:
+                    seen = self._begun
+                    continue
+                if self._method is not None:
                     self._quick.discard(self._method)
                     self._method = None
                     self._is_free = False
                     self._thread = _thread.get_ident()
                     break
-                else:
-                    looks += 1
-            if looks < IDLE_LOOKS:
-                continue
-            looks = 0
+            # No new call since the last look: sleeps until there is one.
             self._is_awake = False
             # One that began just now saw this thread awake.
             if self._begun == seen:

@@ -19,8 +19,8 @@ class Pace(object):
     """A window of bytes, opened and closed by how long acknowledgements take.
 
     A small packet waits behind all that is on its way. So the window only grows
-    while acknowledgements come about as quickly as the quickest did, and
-    shrinks when they begin to queue.
+    while it is made use of and acknowledgements come about as quickly as the
+    quickest did, and shrinks when they begin to queue.
     """
 
     def __init__(self, clock=time.monotonic):
@@ -68,13 +68,13 @@ class Pace(object):
         took = None
         while self._marks and self._marks[0][0] <= total:
             took = now - self._marks.popleft()[1]
-        news = total - self._acked
+        used, news = self._sent - self._acked, total - self._acked
         self._acked = total
         if took is not None:
-            self._adapt(took, news, now)
+            self._adapt(took, used, news, now)
         self._gate.open()
 
-    def _adapt(self, took, news, now):
+    def _adapt(self, took, used, news, now):
         if now - self._since > FORGET:
             self._quickest_before, self._quickest, self._since = self._quickest, None, now
         self._quickest = took if self._quickest is None else min(took, self._quickest)
@@ -82,7 +82,9 @@ class Pace(object):
         if self._quickest_before is not None:
             best = min(best, self._quickest_before)
         if took <= 2 * best + MAX_QUEUE:
-            self.window = min(self.window + news, MAX_WINDOW)
+            # One that is not used up would grow without end, and be all queue when the peer pauses.
+            if used * 2 >= self.window:
+                self.window = min(self.window + news, MAX_WINDOW)
         elif self._acked >= self._shrunk:
             # Once for all that is on its way: those acknowledgements will be late too.
             self.window = max(self.window * 3 // 4, MIN_WINDOW)

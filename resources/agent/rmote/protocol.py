@@ -135,7 +135,7 @@ class Protocol(BaseProtocol):
         if packet_id in self._calls or packet_id == 0:
             raise ProtocolError("packet id %d is in use" % packet_id)
         call = self._calls[packet_id] = Call(packet_id)
-        if len(payload) > SMALL_REQUEST:
+        if type(payload) is list or len(payload) > SMALL_REQUEST:
             self.workers.submit(lambda: self._open(call, flags, payload))
         else:
             self._open(call, flags, payload, here=True)

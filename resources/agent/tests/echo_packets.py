@@ -19,8 +19,10 @@ def main():
         if packet is None:
             return
         flags, packet_id, payload = packet
+        if type(payload) is list:
+            payload = b"".join(payload)
         if len(payload) > FRAGMENT_SIZE:
-            payload = paced.LargePayload([bytes(payload)], len(payload))
+            payload = paced.LargePayload([payload], len(payload))
         protocol.send_packed(flags, packet_id, payload)
 
 

@@ -110,6 +110,54 @@ class Encoding(unittest.TestCase):
             codec.pack(loop)
 
 
+class Parts(unittest.TestCase):
+    """A value whose bytes come in parts, as those of a packet in fragments do."""
+
+    def parts(self, data, source):
+        cuts = sorted(source.randrange(1, len(data)) for _ in range(source.randrange(1, 6)))
+        return [data[a:b] for a, b in zip([0] + cuts, cuts + [len(data)])]
+
+    def test_any_split_gives_the_same_value(self):
+        source = random.Random(3)
+        large = os.urandom(100000)
+        values = [
+            large,
+            u"\xe9" * 50000,
+            {"method": "a.B.c", "args": [large, large[:70000]], "kwargs": {"x": [large, 1.5, None]}},
+            [large[:size] for size in range(0, 60000, 999)],
+            list(range(40000)),
+            [{"nested": (1, [large, {2}])}, large],
+        ]
+        for value in values:
+            data = codec.pack(value)
+            for _ in range(40):
+                self.assertEqual(codec.unpack(self.parts(data, source)), value)
+
+    def test_bytes_are_bytes_and_text_is_text(self):
+        data = codec.pack([b"x" * 50000, "y" * 50000, b"z"])
+        found = codec.unpack([data[:40000], data[40000:60000], data[60000:]])
+        self.assertEqual([type(each) for each in found], [bytes, str, bytes])
+
+    def test_is_refused_as_it_is_in_one(self):
+        source = random.Random(5)
+        good = codec.pack({"args": [b"x" * 3000, "text" * 500, {"k": [1, 2.5]}], "n": {1, 2}})
+        refused = 0
+        for _ in range(5000):
+            data = bytearray(good)
+            for _ in range(source.randrange(1, 3)):
+                data[source.randrange(60) - 30] = source.randrange(256)
+            data = bytes(data) if source.randrange(2) else bytes(data[: source.randrange(2, len(data))])
+            results = []
+            for form in (data, self.parts(data, source)):
+                try:
+                    results.append(codec.pack(codec.unpack(form)))
+                except NotDecodable as error:
+                    results.append(str(error))
+            self.assertEqual(results[0], results[1])
+            refused += type(results[0]) is str
+        self.assertGreater(refused, 500)
+
+
 class Hostile(unittest.TestCase):
     CASES = {
         "nothing": "",

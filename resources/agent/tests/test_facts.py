@@ -207,9 +207,9 @@ class Failing(unittest.TestCase):
         self.addCleanup(hang.set)
         with mock.patch.object(facts, "_cpu", side_effect=lambda end: hang.wait()):
             with mock.patch.object(facts, "_memory", side_effect=OSError(5, "no")):
-                found = facts.Facts.gather(["os", "cpu", "memory", "kernel"], timeout=0.5)
+                found = facts.Facts.gather(["os", "cpu", "memory", "kernel"], timeout=2)
         self.assertEqual(found["cpu"], None)
-        self.assertEqual(found["missing"]["cpu"], "It was not there within 0.5 s.")
+        self.assertEqual(found["missing"]["cpu"], "It was not there within 2 s.")
         self.assertIn("OSError", found["missing"]["memory"])
         self.assertEqual((set(found["missing"]), bool(found["kernel"])), ({"cpu", "memory"}, True))
 
@@ -229,7 +229,7 @@ class Failing(unittest.TestCase):
             # What hangs in the kernel for a real one: nothing can be mounted in every place that tests run.
             with mock.patch.object(facts, "os", mock.Mock(wraps=os, statvfs=statvfs)):
                 for _ in range(2):
-                    found = facts.Facts.gather(["disks", "kernel"], timeout=0.5)
+                    found = facts.Facts.gather(["disks", "kernel"], timeout=2)
         self.assertEqual(found["missing"], {})
         errors = {disk["mount_point"]: disk["error"] for disk in found["disks"]}
         self.assertEqual({path for path in errors if errors[path]}, {"/home"})
@@ -244,7 +244,7 @@ class Failing(unittest.TestCase):
             file.write("#!/bin/sh\necho $$ > %s/pid\nexec sleep 300\n" % folder)
         os.chmod(path, stat.S_IRWXU)
         with mock.patch.dict(os.environ, PATH=folder + os.pathsep + os.environ["PATH"]):
-            found = facts.Facts.gather(["users"], timeout=0.5)
+            found = facts.Facts.gather(["users"], timeout=4)
         self.assertEqual(found["missing"], {"users": "who did not end in time."})
         with open(os.path.join(folder, "pid")) as file:
             self.assertFalse(is_running(int(file.read())))

@@ -38,23 +38,27 @@ class Window(unittest.TestCase):
         self.assertTrue(self.pace.is_open())
 
     def test_grows_by_what_was_acknowledged_in_time(self):
-        self.assertEqual(self.exchange(1000, 0.010), MIN_WINDOW + 1000)
+        self.assertEqual(self.exchange(MIN_WINDOW, 0.010), 2 * MIN_WINDOW)
         # Twice the quickest and what is allowed on top is still in time.
-        self.assertEqual(self.exchange(500, 0.020 + MAX_QUEUE * 0.99), MIN_WINDOW + 1500)
+        self.assertEqual(self.exchange(MIN_WINDOW, 0.020 + MAX_QUEUE * 0.99), 3 * MIN_WINDOW)
         # Half of what was sent together has no time of its own.
-        self.send(100)
-        self.send(100)
-        self.pace.acknowledge(self.sent - 150)
-        self.assertEqual(self.pace.window, MIN_WINDOW + 1500)
+        self.send(MIN_WINDOW)
+        self.send(MIN_WINDOW)
+        self.pace.acknowledge(self.sent - MIN_WINDOW - 1)
+        self.assertEqual(self.pace.window, 3 * MIN_WINDOW)
+
+    def test_does_not_grow_while_less_than_half_of_it_is_used(self):
+        self.assertEqual(self.exchange(MIN_WINDOW // 2 - 1, 0.010), MIN_WINDOW)
+        self.assertEqual(self.exchange(MIN_WINDOW // 2, 0.010), MIN_WINDOW * 3 // 2)
 
     def test_grows_no_further_than_its_cap(self):
         for _ in range(40):
-            self.exchange(1024 * 1024, 0.001)
+            self.exchange(self.pace.window, 0.001)
         self.assertEqual(self.pace.window, MAX_WINDOW)
 
     def test_shrinks_once_for_all_that_was_on_its_way(self):
         for _ in range(4):
-            self.exchange(1024 * 1024, 0.001)
+            self.exchange(self.pace.window, 0.001)
         before = self.pace.window
         for _ in range(3):
             self.send(1000)
@@ -80,8 +84,7 @@ class Window(unittest.TestCase):
         self.now += FORGET
         self.exchange(1000, 0.5)
         self.now += FORGET
-        before = self.pace.window
-        self.assertEqual(self.exchange(1000, 0.5), before + 1000)
+        self.assertEqual(self.exchange(MIN_WINDOW, 0.5), 2 * MIN_WINDOW)
 
     def test_an_acknowledgement_that_cannot_be_is_refused(self):
         self.send(100)

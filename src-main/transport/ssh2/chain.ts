@@ -91,7 +91,10 @@ function forwarded(
       signal?.removeEventListener("abort", onAbort);
       call();
     };
-    if (signal?.aborted) return onAbort();
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
     signal?.addEventListener("abort", onAbort, { once: true });
     ended.then(() => settle(() => reject(refused("the connection to it ended"))));
     try {

@@ -25,7 +25,10 @@ export class ChannelInput extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: string, callback: (error?: Error) => void): void {
-    if (this.#isClosed) return callback(new Error("The connection has ended."));
+    if (this.#isClosed) {
+      callback(new Error("The connection has ended."));
+      return;
+    }
     this.#waiting = callback;
     this.#isTaken = false;
     this.channel.write(chunk, (error) => {

@@ -3,7 +3,14 @@ import ssh2, { type Client } from "ssh2";
 import { FailureError, failure } from "../../../src-shared/failure";
 import { printableLine } from "../../../src-shared/printable";
 import type { Ask } from "../../../src-shared/question";
-import { cancelled, evidence, socketFailure, sshFailure, timedOut } from "./failures";
+import {
+  cancelled,
+  connectionEnded,
+  evidence,
+  socketFailure,
+  sshFailure,
+  timedOut,
+} from "./failures";
 import type { HopConfig } from "./hop-config";
 import { HostKeyCheck } from "./host-key-check";
 import { endDebug, tellLoginFailures } from "./internals";
@@ -83,7 +90,14 @@ class Opening {
     const { hop, socket, setup } = this;
     const ended = new Promise<void>((resolve) => this.#client.once("close", () => resolve()));
     this.#listen(ended);
-    if (setup.signal?.aborted || socket.destroyed) return this.#end(cancelled(hop.name));
+    if (setup.signal?.aborted) {
+      this.#end(cancelled(hop.name));
+      return;
+    }
+    if (socket.destroyed) {
+      this.#end(connectionEnded(hop.name, []));
+      return;
+    }
     setup.signal?.addEventListener("abort", this.#onAbort, { once: true });
     try {
       this.#client.connect({
@@ -147,7 +161,9 @@ class Opening {
         this.socket.destroy();
       }
     });
-    client.on("close", () => this.#end(sshFailure(this.hop.name, "closed", this.#offers)));
+    client.on("close", () =>
+      this.#end(sshFailure(this.hop.name, "It closed the connection.", this.#offers)),
+    );
     client.on("banner", (message) => {
       const text = message.slice(0, this.#bannerLeft);
       this.#bannerLeft -= text.length;
@@ -176,7 +192,10 @@ class Opening {
       );
     });
     client.once("ready", () => {
-      if (!this.#isVerified) return this.#end(unverified(this.hop.name));
+      if (!this.#isVerified) {
+        this.#end(unverified(this.hop.name));
+        return;
+      }
       if (this.#state !== "opening") return;
       this.#state = "open";
       this.#settle();
@@ -193,7 +212,10 @@ class Opening {
 
   #nextLogin(next: (method: Awaited<ReturnType<Login["next"]>>) => void): void {
     // A server may claim at any time that the login begins: no secret goes to one that was not checked.
-    if (!this.#isVerified) return this.#end(unverified(this.hop.name));
+    if (!this.#isVerified) {
+      this.#end(unverified(this.hop.name));
+      return;
+    }
     const { methods, isPartial } = this.#answered;
     this.#login.next(methods, isPartial).then(
       (method) => this.#guarded(() => next(method)),

@@ -112,7 +112,10 @@ export class Login {
       identity,
       (error) => {
         const reason = toFailure(error);
-        if (reason.code === "cancelled") return this.fail(error);
+        if (reason.code === "cancelled") {
+          this.fail(error);
+          return;
+        }
         this.#unusable.push({ label: identity.label, reason: reason.message });
         this.context.note(reason.message);
       },

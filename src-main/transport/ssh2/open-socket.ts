@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import { cancelled, socketFailure, timedOut } from "./failures";
 import type { HopConfig } from "./hop-config";
 
@@ -44,7 +44,8 @@ export function openSocket(
       socket.removeListener("error", onError);
       socket.removeListener("lookup", onLookup);
     };
-    socket.on("lookup", onLookup);
+    if (isIP(host) !== 0) onLookup();
+    else socket.once("lookup", onLookup);
     socket.once("error", onError);
     socket.once("connect", () => {
       settle();

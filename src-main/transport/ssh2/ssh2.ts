@@ -73,7 +73,10 @@ function start(
     };
     const onAbort = () => settle(() => reject(cancelled(hop.name)));
     const timer = setTimeout(() => settle(() => reject(timedOut(hop.name))), START_MS);
-    if (signal?.aborted) return onAbort();
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
     signal?.addEventListener("abort", onAbort, { once: true });
     ended.then(() =>
       settle(() => reject(connectionEnded(hop.name, [lastError() ?? ""].filter(Boolean)))),
