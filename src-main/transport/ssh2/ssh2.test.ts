@@ -110,7 +110,6 @@ describe("a command over the built-in client", () => {
     const transport = await run(shellCommand(bootstrap, null));
     const { protocol, hello } = await Protocol.fromSubprocess(transport, bootstrap, {
       compress: true,
-      timeoutMs: 20_000,
     });
     expect(hello.pid).toBeGreaterThan(1);
     const result = await protocol.call(
