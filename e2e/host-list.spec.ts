@@ -347,6 +347,8 @@ test("what can be done with a host is in the palette, and what is copied is what
 });
 
 test("1,000 hosts are filtered and walked through, with only those on the screen in the page", async () => {
+  // Meanwhile ssh is asked about each of them.
+  test.slow();
   await app.close();
   const config = join(home, "config");
   const hosts = Array.from({ length: 1000 }, (_, at) => `Host node${at}\n  HostName 10.0.0.1\n`);
