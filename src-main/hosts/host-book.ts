@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { toFailure } from "../../src-shared/failure";
 import type { HostList } from "../../src-shared/host";
 import type { Folders } from "../settings/folders";
 import { ConfigSource, type ConfigState, type SshConfig } from "./config-source";
@@ -8,6 +9,7 @@ import { LastUsedFile } from "./last-used-file";
 import type { Overlay } from "./overlay";
 import { OverlayFile } from "./overlay-file";
 import { withResolved } from "./resolve-pass";
+import { ResolvedFile } from "./resolved-file";
 
 /** The host list at a moment, and what it was made of. */
 export interface HostPage {
@@ -21,7 +23,7 @@ export class HostBook {
   readonly file: OverlayFile;
   readonly lastUsed: LastUsedFile;
   readonly config: ConfigSource;
-  readonly resolver = new HostResolver();
+  readonly resolver: HostResolver;
   /** Uses of the file wait for each other, or one would undo another. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -29,6 +31,7 @@ export class HostBook {
     this.file = new OverlayFile(join(folders.data, "hosts.json"));
     this.lastUsed = new LastUsedFile(folders.state);
     this.config = new ConfigSource(sshConfig);
+    this.resolver = new HostResolver(new ResolvedFile(folders.state));
   }
 
   /** @throws FailureError `file_error` */
@@ -51,17 +54,26 @@ export class HostBook {
   }
 
   async #read(): Promise<HostPage> {
+    const unread: string[] = [];
+    /** Without these there is still a list. */
+    const noted =
+      <T>(instead: T) =>
+      (error: unknown): T => {
+        unread.push(toFailure(error).message);
+        return instead;
+      };
     const [{ overlay, problems }, config, used] = await Promise.all([
       this.file.read(),
       this.config.read(),
-      this.lastUsed.read(),
+      this.lastUsed.read().catch(noted(new Map<string, number>())),
+      this.resolver.recall().catch(noted(undefined)),
     ]);
     const groups = groupsOf(overlay);
     const hosts = hostsOf(overlay, config.hosts, this.file.path).map((host) => ({
       ...withResolved(host, groups, config, this.resolver),
       lastUsed: used.get(host.id) ?? null,
     }));
-    const said = [...this.#configProblems(config), ...problems];
+    const said = [...this.#configProblems(config), ...problems, ...unread];
     return { list: { hosts, groups, problems: said }, overlay, config };
   }
 

@@ -37,6 +37,23 @@ describe("the list", () => {
     expect(folder.read("state/.gitignore")).toBe("*\n");
     expect(statSync(join(folder.path, "state")).mode & 0o777).toBe(0o700);
   });
+
+  it("is there without a state folder that can be used, which is said", async () => {
+    folder.write("state", "a file is in the way");
+    const { hosts, problems } = await folder.service().resolvedList();
+    expect(hosts).toHaveLength(3);
+    expect(hosts[1]?.resolved?.hostname).toBe("web1");
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
+  it("asks ssh once for the same configuration, over a restart too", async () => {
+    const [first, second] = [folder.service(), folder.service()];
+    const { hosts } = await first.resolvedList();
+    expect((await second.list()).hosts).toEqual(hosts);
+    folder.write("config", "Host web1", "  Port 2222");
+    expect((await second.list()).hosts[1]?.resolved).toBeNull();
+    expect((await second.resolvedList()).hosts[1]?.resolved?.port).toBe(2222);
+  });
 });
 
 describe("added hosts", () => {

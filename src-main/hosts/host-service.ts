@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress } from "../../src-shared/address";
-import { FailureError, failure } from "../../src-shared/failure";
+import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type {
   EffectiveOptions,
   Host,
@@ -66,11 +66,15 @@ export class HostService {
   async resolvedList(): Promise<HostList> {
     const { config, list } = await this.#book.read();
     await this.#book.config.check(config);
+    const problems: string[] = [];
     if (config.hasSsh) {
       const { signal } = new AbortController();
-      await resolveHosts(list.hosts, list.groups, config, this.#book.resolver, signal);
+      await resolveHosts(list.hosts, list.groups, config, this.#book.resolver, signal).catch(
+        (error: unknown) => problems.push(toFailure(error).message),
+      );
     }
-    return await this.list();
+    const resolved = await this.list();
+    return { ...resolved, problems: [...resolved.problems, ...problems] };
   }
 
   /** Follows the files from now on, and asks ssh about the hosts. */

@@ -5,7 +5,7 @@ import type { Target } from "../session/target";
 import type { ConfigState } from "./config-source";
 import { refused } from "./host-edits";
 
-/** As many as OpenSSH's own recursion would hardly survive. */
+/** Hosts whose own jump hosts are looked up on the way to one. */
 const MAX_HOPS = 16;
 
 /**

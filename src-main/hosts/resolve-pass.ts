@@ -40,6 +40,7 @@ export function withResolved(
 
 /**
  * Asks ssh about hosts. Resolves when all are answered or the signal aborts.
+ * @throws FailureError `file_error`: the answers cannot be kept for the next start
  * @param tell told now and then while answers come, and not at the end
  */
 export async function resolveHosts(
@@ -59,4 +60,6 @@ export async function resolveHosts(
     next = performance.now() + pause;
     tell();
   });
+  // What a command of the user's or a name server decided may be otherwise next time.
+  if (!state.hasSideEffects) await resolver.remember(state.digest);
 }

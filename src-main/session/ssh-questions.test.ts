@@ -269,6 +269,16 @@ describe("a cancel", () => {
   );
 });
 
+/** No key of the configuration that would be let in beside. */
+function noOtherKey(): Partial<SshTarget> {
+  const file = join(sshd.folder, "no_key_config");
+  writeFileSync(
+    file,
+    `Host *\n  UserKnownHostsFile ${sshd.knownHosts}\n  IdentitiesOnly yes\n  IdentityAgent none\n`,
+  );
+  return { configFile: file };
+}
+
 describe("a remembered answer", () => {
   it("is used by the next connect, and forgotten when it is refused", async () => {
     answers(text(PASSWORD, true));
@@ -292,6 +302,25 @@ describe("a remembered answer", () => {
     expect(failure.code).toBe("auth_refused");
     expect(failure.message).toBe(`loopback refused the login for ${user} (tried password).`);
     expect(asked).toEqual([]);
+    expect(secrets.state().count).toBe(0);
+  });
+
+  it("is kept where it was right and the login failed for another reason", async () => {
+    const barred = users.add({ password: PASSWORD, shell: "/usr/sbin/nologin" });
+    answers(text(PASSWORD, true));
+    const failure = await failureOf(connect({ ...byPassword(), user: barred }));
+    expect(failure.code).toBe("login_refused");
+    expect(secrets.state().count).toBe(1);
+  });
+
+  it("is forgotten where it was a wrong passphrase that ssh asks for only once", async () => {
+    secrets.set(`["passphrase","${encrypted}","h"]`, "of yesterday");
+    const { identity, sshOptions } = byKey();
+    const once = { identity, sshOptions: [...sshOptions, "-o", "NumberOfPasswordPrompts=1"] };
+    const wrong = await failureOf(
+      connect({ ...once, host: "127.0.0.1", port: sshd.port, ...noOtherKey() }),
+    );
+    expect(wrong.code).toBe("identity_unusable");
     expect(secrets.state().count).toBe(0);
   });
 

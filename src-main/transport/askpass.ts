@@ -19,6 +19,7 @@ export class Askpass {
   /** How often each ssh process has asked for each secret. */
   readonly #attempts = new Map<string, number>();
   #server: AskpassServer | null = null;
+  /** The secret that was given last. */
   #lastGiven: Secret | null = null;
   #givenUp: Failure | null = null;
 
@@ -50,16 +51,21 @@ export class Askpass {
     return this.#givenUp;
   }
 
-  /** The secret that was given last. */
-  get lastGiven(): Secret | null {
-    return this.#lastGiven;
-  }
-
-  /** Tells that the login was refused after all, so that a remembered answer is forgotten. */
-  refused(): void {
-    if (this.#lastGiven === null) return;
-    const { attempt } = this.#lastGiven;
-    void this.#ask({ ...this.#lastGiven, attempt: attempt + 1 }, AbortSignal.abort());
+  /**
+   * Tells that what was given last was refused after all, where that is what a failure
+   * means: so a remembered answer is forgotten.
+   */
+  failed({ code, message }: Failure): void {
+    const given = this.#lastGiven;
+    if (given === null) return;
+    // ssh asks for a passphrase only when the server takes the key.
+    const isRefused =
+      given.purpose === "password"
+        ? code === "auth_refused" ||
+          (code === "jump_failed" && message.includes("refused the login"))
+        : code === "identity_unusable";
+    if (!isRefused) return;
+    void this.#ask({ ...given, attempt: given.attempt + 1 }, AbortSignal.abort());
   }
 
   /** Withdraws what is asked, and takes no more. Safe to repeat. */

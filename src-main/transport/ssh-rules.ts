@@ -173,7 +173,7 @@ export const sshRules: Rule[] = [
 
 function closed({ name, hop }: SshSubject): SshReason {
   // The server knows the key: it is the account that it does not let in.
-  if (hop.accepted !== null) {
+  if (hop.accepted !== null && !hop.isAuthenticated) {
     return {
       code: "login_refused",
       message: `${name} takes the key, but does not let the account${hop.user === null ? "" : ` ${hop.user}`} in.`,
@@ -182,13 +182,15 @@ function closed({ name, hop }: SshSubject): SshReason {
   }
   return {
     code: "connection_refused",
-    message:
-      hop.hostKey === null
-        ? `${name} closed the connection before the login.`
-        : `${name} closed the connection while logging in.`,
+    message: `${name} closed the connection ${when(hop)}.`,
     advice:
       "The server's log says why: too many connections, a forbidden address or user, or a fault of its own.",
   };
+}
+
+function when({ hostKey, isAuthenticated }: Hop): string {
+  if (isAuthenticated) return "just after the login";
+  return hostKey === null ? "before the login" : "while logging in";
 }
 
 /** `web1 refused the login for deploy (tried agent, id_ed25519).` */

@@ -68,7 +68,7 @@ export async function spawnSsh(
       },
       (exit, lines) => {
         const reason = explainSshExit(name, progress, exit, lines);
-        if (reason?.code === "auth_refused" || reason?.code === "jump_failed") askpass?.refused();
+        if (reason !== null) askpass?.failed(reason);
         return reason;
       },
     );

@@ -36,20 +36,22 @@ export function HostParts({ host, session, canCall }: HostPartsProps) {
       }}
       className={styles.parts}
     >
-      <div className={styles.row}>
-        <Tabs.List className={styles.list} aria-label={`Parts of ${host.name}`}>
-          {parts.map((each) => (
-            <Tabs.Trigger key={each} value={each} className={styles.part}>
-              {words[each]}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        {part === "console" && (
-          <p className={styles.summary} title={summary}>
-            {summary}
-          </p>
-        )}
-      </div>
+      {parts.length > 1 && (
+        <div className={styles.row}>
+          <Tabs.List className={styles.list} aria-label={`Parts of ${host.name}`}>
+            {parts.map((each) => (
+              <Tabs.Trigger key={each} value={each} className={styles.part}>
+                {words[each]}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          {part === "console" && (
+            <p className={styles.summary} title={summary}>
+              {summary}
+            </p>
+          )}
+        </div>
+      )}
       {parts.map((each) => (
         <Tabs.Content
           key={each}

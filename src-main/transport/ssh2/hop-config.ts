@@ -1,6 +1,7 @@
 import { FailureError, failure } from "../../../src-shared/failure";
 import { type AlgorithmKind, algorithmOptions, allowed } from "./algorithms";
 import { expandPath, homeFolder, localUser, type SshOptions } from "./ssh-options";
+import type { Ssh2Target } from "./target";
 
 export type LoginMethod = "publickey" | "keyboard-interactive" | "password";
 
@@ -16,6 +17,8 @@ export interface HopConfig {
   /** Hosts to go through before, the nearest first; empty for none. */
   proxyJump: string[];
   identityFiles: string[];
+  /** The one of them that was chosen for this host: that it is missing is worth a word. */
+  chosenIdentity: string | null;
   /** Whether only the keys of those files may be offered. */
   identitiesOnly: boolean;
   /** Socket of an agent; null for none. */
@@ -45,7 +48,10 @@ const ALIVE_INTERVAL_MS = 15_000;
  * What the options of a destination mean to this client.
  * @throws FailureError `bad_request` for those that it cannot do without leading elsewhere
  */
-export function hopConfig(name: string, address: string, options: SshOptions): HopConfig {
+export function hopConfig(
+  { name, address, identity }: Pick<Ssh2Target, "name" | "address" | "identity">,
+  options: SshOptions,
+): HopConfig {
   const all = (option: string) => options.get(option) ?? [];
   const one = (option: string) => {
     const value = all(option)[0];
@@ -56,7 +62,7 @@ export function hopConfig(name: string, address: string, options: SshOptions): H
     return value === undefined ? usual : !["no", "false", "0"].includes(value);
   };
   refuseWhatIsMissing(name, one, isOn);
-  const host = (one("hostname") ?? address).replaceAll("%h", address).replaceAll("%%", "%");
+  const host = one("hostname") ?? address;
   const user = one("user") ?? localUser();
   const port = numberOf(one("port")) ?? 22;
   const keyAlias = one("hostkeyalias") ?? null;
@@ -70,6 +76,11 @@ export function hopConfig(name: string, address: string, options: SshOptions): H
   const identities = all("identityfile").filter((file) => file.toLowerCase() !== "none");
   const known = `${homeFolder()}/.ssh/known_hosts`;
   const usualKeys = DEFAULT_KEYS.map((key) => `${homeFolder()}/.ssh/${key}`);
+  // ssh leaves a key out that its -i names and that is not there.
+  const chosen = identity === null ? null : expand(identity);
+  const fromOptions = options.has("identityfile")
+    ? identities.flatMap((file) => [expand(file) ?? []].flat())
+    : null;
   const strict = all("stricthostkeychecking")[0]?.toLowerCase() ?? "ask";
   const aliveSeconds = numberOf(one("serveraliveinterval")) ?? 0;
   const timeout = numberOf(one("connecttimeout"));
@@ -81,9 +92,8 @@ export function hopConfig(name: string, address: string, options: SshOptions): H
     family: familyOf(one("addressfamily")),
     localAddress: one("bindaddress") ?? null,
     proxyJump: proxyJump.split(",").filter((hop) => hop !== ""),
-    identityFiles: options.has("identityfile")
-      ? identities.flatMap((file) => [expand(file) ?? []].flat())
-      : usualKeys,
+    identityFiles: [...new Set([chosen ?? [], fromOptions ?? usualKeys].flat())],
+    chosenIdentity: chosen,
     identitiesOnly: isOn("identitiesonly", false),
     agent: agentOf(all("identityagent")[0], expand),
     methods: methodsOf(one("preferredauthentications"), isOn),

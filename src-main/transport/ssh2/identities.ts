@@ -30,6 +30,9 @@ export async function* identitiesOf(
     );
     const found = isOffered ? null : await identityOfFile(file, hop.name, context);
     if (found !== null) yield found;
+    else if (!isOffered && file === hop.chosenIdentity) {
+      yield { label: file, reason: `${file} does not exist.` };
+    }
   }
 }
 

@@ -33,6 +33,10 @@ export async function optionsOfFiles(target: Ssh2Target): Promise<SshOptions> {
   if (target.configFile === null && process.platform !== "win32") {
     await reader.read("/etc/ssh/ssh_config", "/etc/ssh", 0);
   }
+  const hostname = reader.options.get("hostname")?.[0];
+  // The two tokens that a HostName may have (ssh_config.5); `ssh -G` has them put in.
+  const named = hostname?.replace(/%([%h])/g, (_, token) => (token === "h" ? target.address : "%"));
+  if (named !== undefined) reader.options.set("hostname", [named]);
   return reader.options;
 }
 

@@ -20,7 +20,7 @@ export async function routeTo(
   let next: Ssh2Target | null = target;
   while (next !== null) {
     const options = (await optionsOfSsh(next, signal)) ?? (await optionsOfFiles(next));
-    const hop = hopConfig(next.name, next.address, options);
+    const hop = hopConfig(next, options);
     route.unshift(hop);
     if (route.length > MAX_HOPS) {
       throw new FailureError(

@@ -222,6 +222,13 @@ describe("keys", () => {
     expect(failure.lines.join("\n")).toContain(`${file} can be read by others (0644)`);
   });
 
+  it("says that the chosen key is missing", async () => {
+    const configFile = config(["IdentityFile none"]);
+    const failure = await failureOf(run("true", { configFile, identity: "/no/such/key" }));
+    expect(failure.code).toBe("identity_unusable");
+    expect(failure.lines).toContain("/no/such/key does not exist.");
+  });
+
   it("names a key that stands for a security key", async () => {
     const file = join(sshd.folder, "sk");
     const string = (value: string | Buffer) => {
