@@ -343,7 +343,7 @@ test("what can be done with a host is in the palette, and what is copied is what
   await page.keyboard.press("Enter");
   await expect(page.getByText("Command copied.")).toBeVisible();
   const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
-  expect(copied).toBe("ssh web1");
+  expect(copied).toBe(`ssh -F ${sshd.configFile} web1`);
 });
 
 test("1,000 hosts are filtered and walked through, with only those on the screen in the page", async () => {

@@ -4,6 +4,7 @@ import { descendants, eventually } from "../src-main/testing/processes";
 import { startSshd } from "../src-main/testing/sshd";
 import { launchApp } from "./app";
 import { root } from "./cli";
+import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
 import { TourReport } from "./tour-report";
 import { AppWindow } from "./window";
 
@@ -11,7 +12,8 @@ import { AppWindow } from "./window";
 test("the tour", async () => {
   const folder = process.env.RMOTE_TOUR ?? join(root, ".tour");
   const report = new TourReport(folder, "A tour of Rmote Desktop");
-  const sshd = await startSshd(["web1", "web2"]);
+  const sshd = await startSshd(["web1", "web2"], serverOptions);
+  const asking = new AskingHosts(sshd);
   const app = await launchApp({ sshConfig: sshd.configFile });
   const { page } = app;
   const complaints: string[] = [];
@@ -132,27 +134,7 @@ test("the tour", async () => {
       });
     }
 
-    await report.step("Add a host by its address", async () => {
-      await ui.addHost(`127.0.0.1:${sshd.port}`);
-      await expect(ui.host(`127.0.0.1:${sshd.port}`)).toBeVisible();
-      await expect(ui.statusBar).toContainText("3 sessions");
-      return [
-        "It is in the list and its session is ready, the third one.",
-        await shot("added-host"),
-      ];
-    });
-
-    await report.step("A host that cannot be reached says why", async () => {
-      await page.getByRole("button", { name: "Add a host", exact: true }).click();
-      await page.getByLabel("Address").fill("127.0.0.1:1");
-      await page.keyboard.press("Enter");
-      await expect(ui.hostState).toHaveText("failed");
-      const alert = page.getByRole("article", { name: "127.0.0.1:1" }).getByRole("alert");
-      await expect(alert).toContainText("refuses connections");
-      await expect(alert).toContainText("Connection refused");
-      const [first] = await alert.getByRole("paragraph").allTextContents();
-      return [`It says: ${first}`, await shot("failed-host")];
-    });
+    await tourOfHosts(report, page, ui, sshd, asking);
 
     await report.step("The same in the dark, and in a small window", async () => {
       await ui.host("web1").click();
@@ -179,5 +161,6 @@ test("the tour", async () => {
   } finally {
     await app.kill();
     await sshd.stop();
+    asking.remove();
   }
 });

@@ -39,7 +39,14 @@ export class ConfigSource {
 
   read(): Promise<ConfigState> {
     if (!this.isKept) return this.#read();
-    this.#kept ??= this.#read();
+    if (this.#kept === null) {
+      const read = this.#read();
+      this.#kept = read;
+      // What failed is tried again.
+      read.catch(() => {
+        if (this.#kept === read) this.#kept = null;
+      });
+    }
     return this.#kept;
   }
 

@@ -1,7 +1,7 @@
 import { FailureError, failure } from "../../src-shared/failure";
 import type { HostGroup } from "../../src-shared/host";
 import { refused } from "./host-edits";
-import { type GroupEntry, type Overlay, withGroup, withHost } from "./overlay";
+import { draftOf, type GroupEntry, type Overlay, setGroup, setHost, withGroup } from "./overlay";
 
 export interface GroupChange {
   overlay: Overlay;
@@ -34,20 +34,20 @@ export function removeGroup(overlay: Overlay, path: string): GroupChange {
 }
 
 function move(overlay: Overlay, from: string, to: string): GroupChange {
-  let result = overlay;
+  const draft = draftOf(overlay);
   const hostIds: string[] = [];
   const moved = (path: string) => joinPath(to, path.slice(from.length + 1));
   for (const [path, entry] of overlay.groups) {
     if (!isWithin(path, from)) continue;
-    const there = result.groups.get(moved(path));
-    result = withGroup(withGroup(result, path, null), moved(path), merged(there, entry));
+    setGroup(draft, path, null);
+    setGroup(draft, moved(path), merged(draft.groups.get(moved(path)), entry));
   }
   for (const [id, entry] of overlay.hosts) {
     if (!isWithin(entry.group ?? "", from)) continue;
-    result = withHost(result, id, { ...entry, group: moved(entry.group ?? "") });
+    setHost(draft, id, { ...entry, group: moved(entry.group ?? "") });
     hostIds.push(id);
   }
-  return { overlay: result, hostIds };
+  return { overlay: draft, hostIds };
 }
 
 /** What the first says, and of the second what the first says nothing of. */

@@ -2,7 +2,7 @@ import { formatAddress, parseAddress } from "../../src-shared/address";
 import { FailureError, failure } from "../../src-shared/failure";
 import type { Host, HostEdit, HostSettings, HostsEdit } from "../../src-shared/host";
 import type { RequestInput } from "../../src-shared/ipc";
-import { type HostEntry, type Overlay, withHost } from "./overlay";
+import { type Draft, draftOf, type HostEntry, type Overlay, setHost, withHost } from "./overlay";
 
 /** What a person says of a host that they add: `[user@]host[:port]`, its name and details. */
 export type NewHost = RequestInput<"addHost">;
@@ -34,7 +34,8 @@ export function addHost(
       ...(port !== null && { port }),
     },
   };
-  return added(overlay, entry);
+  const draft = draftOf(overlay);
+  return { id: setAdded(draft, entry), overlay: draft };
 }
 
 /** @throws FailureError `bad_request`: name and address of a host that was not added, name taken */
@@ -63,13 +64,13 @@ export function editHost(
 export function editHosts(overlay: Overlay, hosts: readonly Host[], edit: HostsEdit): Overlay {
   const { addTags = [], removeTags = [], ...details } = edit;
   refuseControlCharacters(edit);
-  let result = overlay;
+  const draft = draftOf(overlay);
   for (const { id, tags } of hosts) {
     const kept = tags.filter((tag) => !removeTags.includes(tag));
     const entry = { ...overlay.hosts.get(id), ...details, tags: [...kept, ...addTags] };
-    result = withHost(result, id, entry);
+    setHost(draft, id, entry);
   }
-  return result;
+  return draft;
 }
 
 /** A host of one's own with what the other one has, under a name that is free. */
@@ -82,24 +83,27 @@ export function duplicateHost(
     host.source === "local" ? { transport: "local", ...host.settings } : host.settings;
   const { address, group, tags, colour, notes } = host;
   const name = freeName(`${host.name} copy`, (taken) => hosts.some((each) => each.name === taken));
-  return added(overlay, { name, address, group, tags, colour, notes, settings });
+  const draft = draftOf(overlay);
+  const entry = { name, address, group, tags, colour, notes, settings };
+  return { id: setAdded(draft, entry), overlay: draft };
 }
 
 /** @throws FailureError `bad_request` for hosts that were not added: nothing is removed then */
 export function removeHosts(overlay: Overlay, hosts: readonly Host[]): Overlay {
-  let result = overlay;
+  const draft = draftOf(overlay);
   for (const host of hosts) {
     if (host.source !== "added") throw notYours(host, "removed");
-    result = withHost(result, host.id, null);
+    setHost(draft, host.id, null);
   }
-  return result;
+  return draft;
 }
 
-/** The key is made of the name once, and stays when the name is changed. */
-export function added(overlay: Overlay, entry: HostEntry): { overlay: Overlay; id: string } {
+/** Adds an entry. Its key is made of the name once, and stays when the name is changed. @returns the id */
+export function setAdded(draft: Draft, entry: HostEntry): string {
   refuseControlCharacters(entry);
-  const id = freeName(`added:${entry.name}`, (taken) => overlay.hosts.has(taken));
-  return { overlay: withHost(overlay, id, entry), id };
+  const id = freeName(`added:${entry.name}`, (taken) => draft.hosts.has(taken));
+  setHost(draft, id, entry);
+  return id;
 }
 
 function freeName(wanted: string, isTaken: (name: string) => boolean): string {

@@ -132,6 +132,16 @@ describe("hosts.json", () => {
     expect(written().hosts).toEqual({ "config:web1": { colour: "red", notes: "by hand" } });
   });
 
+  it("takes nothing that it could not be read with again", async () => {
+    const hosts = folder.service();
+    const path = "a".repeat(400);
+    await hosts.saveGroup({ path, settings: {}, notes: "", colour: null });
+    const before = folder.read(HOSTS);
+    const refused = await failureOf(hosts.renameGroup(path, `${"b".repeat(300)}/${path}`));
+    expect(refused.message).toContain("does not fit into the host file");
+    expect(folder.read(HOSTS)).toBe(before);
+  });
+
   it("that cannot be written leaves things as they were, and says why", async () => {
     mkdirSync(join(folder.path, "data"));
     folder.write("data/hosts.json/in-the-way", "");

@@ -47,7 +47,8 @@ export class OverlayFile {
 
   /**
    * Writes it anew, all or nothing.
-   * @throws FailureError `file_error`: the file cannot be written, or is of a newer version
+   * @throws FailureError `file_error`: the file cannot be written, or is of a newer version;
+   *   `bad_request` for what does not fit into it
    */
   async write(overlay: Overlay): Promise<void> {
     await this.read();
@@ -58,7 +59,11 @@ export class OverlayFile {
         }),
       );
     }
-    await this.#file.write(toFile(overlay));
+    const content = toFile(overlay);
+    // What could not be read again would be set aside with all that is in it.
+    const { error } = overlayFileSchema.safeParse(content);
+    if (error !== undefined) throw unfit(error.issues[0]);
+    await this.#file.write(content);
     this.#last = { mark: await this.#mark(), overlay, isNewer: false };
   }
 
@@ -85,4 +90,11 @@ function understand(content: Content): { overlay: Overlay; isNewer: boolean } {
     return { overlay: fromFirstFile(firstFileSchema.parse(content)), isNewer: false };
   }
   return { overlay: emptyOverlay, isNewer: true };
+}
+
+function unfit(issue: z.core.$ZodIssue | undefined): FailureError {
+  const where = issue?.path.slice(1).join(", ") ?? "";
+  return new FailureError(
+    failure("bad_request", `This does not fit into the host file: ${where}: ${issue?.message}.`),
+  );
 }

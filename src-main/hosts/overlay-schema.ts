@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatAddress } from "../../src-shared/address";
 import { hostEditSchema, hostGroupSchema } from "../../src-shared/host";
-import { byKey, emptyOverlay, type Overlay, withGroup, withHost } from "./overlay";
+import { byKey, draftOf, emptyOverlay, type Overlay, setGroup, setHost } from "./overlay";
 
 export const OVERLAY_VERSION = 2;
 
@@ -44,21 +44,21 @@ export const firstFileSchema = z.object({
 });
 
 export function fromFile({ hosts, groups }: OverlayFileContent): Overlay {
-  let overlay = emptyOverlay;
-  for (const [id, entry] of Object.entries(hosts)) overlay = withHost(overlay, id, entry);
-  for (const { path, ...entry } of groups) overlay = withGroup(overlay, path, entry);
-  return overlay;
+  const draft = draftOf(emptyOverlay);
+  for (const [id, entry] of Object.entries(hosts)) setHost(draft, id, entry);
+  for (const { path, ...entry } of groups) setGroup(draft, path, entry);
+  return draft;
 }
 
 /** The same ids as that version gave, so that what refers to them still does. */
 export function fromFirstFile({ hosts }: z.infer<typeof firstFileSchema>): Overlay {
-  let overlay = emptyOverlay;
+  const draft = draftOf(emptyOverlay);
   for (const { host, user, port } of hosts) {
     const name = formatAddress({ host, user, port });
     const settings = { ...(user !== null && { user }), ...(port !== null && { port }) };
-    overlay = withHost(overlay, `added:${name}`, { name, address: host, settings });
+    setHost(draft, `added:${name}`, { name, address: host, settings });
   }
-  return overlay;
+  return draft;
 }
 
 /** Sorted, so that a change is a change of few lines. */

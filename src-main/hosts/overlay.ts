@@ -57,21 +57,39 @@ function tidySettings(settings: HostSettings = {}): HostSettings | undefined {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** A host's entry that says nothing needs no place, unless it is all there is of the host. */
-export function withHost(overlay: Overlay, id: string, entry: HostEntry | null): Overlay {
-  const tidy = entry === null ? {} : tidyHost(entry);
-  const hosts = new Map(overlay.hosts);
-  if (Object.keys(tidy).length === 0) hosts.delete(id);
-  else hosts.set(id, tidy);
-  return { ...overlay, hosts };
+/** An overlay while it is being made, which may be changed: many changes cost one copy. */
+export interface Draft {
+  hosts: Map<string, HostEntry>;
+  groups: Map<string, GroupEntry>;
 }
 
-/** A group's entry may say nothing: then it keeps a group that has no hosts yet. */
-export function withGroup(overlay: Overlay, path: string, entry: GroupEntry | null): Overlay {
-  const groups = new Map(overlay.groups);
+export function draftOf({ hosts, groups }: Overlay): Draft {
+  return { hosts: new Map(hosts), groups: new Map(groups) };
+}
+
+/** An entry that says nothing needs no place. */
+export function setHost({ hosts }: Draft, id: string, entry: HostEntry | null): void {
+  const tidy = entry === null ? {} : tidyHost(entry);
+  if (Object.keys(tidy).length === 0) hosts.delete(id);
+  else hosts.set(id, tidy);
+}
+
+/** An entry may say nothing: then it keeps a group that has no hosts yet. */
+export function setGroup({ groups }: Draft, path: string, entry: GroupEntry | null): void {
   if (entry === null) groups.delete(path);
   else groups.set(path, tidyGroup(entry));
-  return { ...overlay, groups };
+}
+
+export function withHost(overlay: Overlay, id: string, entry: HostEntry | null): Overlay {
+  const draft = draftOf(overlay);
+  setHost(draft, id, entry);
+  return draft;
+}
+
+export function withGroup(overlay: Overlay, path: string, entry: GroupEntry | null): Overlay {
+  const draft = draftOf(overlay);
+  setGroup(draft, path, entry);
+  return draft;
 }
 
 /** Whether two entries say the same; null for an entry that is not there. */

@@ -38,9 +38,12 @@ export function concreteHosts(files: ConfigFiles): ConfigHosts {
   return { hosts: [...hosts.values()], problems };
 }
 
+/** Longer than any name that can be looked up. */
+const MAX_ALIAS = 1000;
+
 function isConcrete(alias: string): boolean {
   // A leading dash cannot be a destination: ssh would read an option. Nor can what is not printable.
-  return alias !== "" && !/[*?!]|^-|\p{Cc}/u.test(alias);
+  return alias !== "" && alias.length <= MAX_ALIAS && !/[*?!]|^-|\p{Cc}/u.test(alias);
 }
 
 /**

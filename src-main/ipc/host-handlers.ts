@@ -23,8 +23,13 @@ type Channel =
 
 const IMPORTED = ["json", "yml", "yaml", "ini", "cfg"];
 
+/** The services that hosts take. */
+interface Needed extends Pick<Services, "hosts" | "hostList"> {
+  sessions: Pick<Services["sessions"], "close">;
+}
+
 export function hostHandlers(
-  { hosts, sessions, hostList }: Services,
+  { hosts, sessions, hostList }: Needed,
   dialogs: Dialogs,
 ): Pick<Handlers, Channel> {
   return {

@@ -1,11 +1,14 @@
 import { FailureError, failure } from "../../src-shared/failure";
 import type { Ask } from "../../src-shared/question";
 import type { Agent } from "../protocol/bootstrap";
+import { spawnSsh2 } from "../transport/ssh2/ssh2";
+import type { TransportOptions } from "../transport/transport";
 import {
   type Connection,
   type ConnectOptions,
   fromCommand,
   fromLocal,
+  fromShell,
   fromSsh,
 } from "./connection";
 import type { Target } from "./target";
@@ -28,42 +31,42 @@ export async function connectHost(
   { interactive = false, sshArguments = [], ...rest }: ConnectHostOptions,
 ): Promise<Connection> {
   const { settings } = target;
-  const options: ConnectOptions = {
+  const options = {
     ...rest,
     name: target.name,
     python: settings.python ?? null,
     become: settings.become ?? null,
     environment: settings.environment ?? {},
   };
+  const { user = null, port = null, identity = null, jump = [], sshOptions = [] } = settings;
+  const { name, address, configFile } = target;
   switch (target.transport) {
     case "local":
       return await fromLocal(agent, options);
     case "command":
       return await fromCommand(agent, { prefix: settings.command ?? "", interactive }, options);
-    case "openssh":
-      return await fromSsh(
-        agent,
-        {
-          host: target.address,
-          name: target.name,
-          user: settings.user ?? null,
-          port: settings.port ?? null,
-          identity: settings.identity ?? null,
-          jump: settings.jump ?? [],
-          sshOptions: [
-            ...sshArguments,
-            ...(settings.sshOptions ?? []).flatMap((option) => ["-o", option]),
-          ],
-          configFile: target.configFile,
-          interactive,
-        },
-        options,
-      );
-    case "ssh2":
-      throw new FailureError(
-        failure("no_transport", "The ssh client that is built in cannot be used yet.", {
-          advice: "Choose OpenSSH for this host.",
-        }),
-      );
+    case "openssh": {
+      const more = [...sshArguments, ...sshOptions.flatMap((option) => ["-o", option])];
+      const login = { host: address, name, user, port, identity, jump, configFile, interactive };
+      return await fromSsh(agent, { ...login, sshOptions: more }, options);
+    }
+    case "ssh2": {
+      if (sshArguments.length > 0) throw notForSsh2(name);
+      const login = { name, address, user, port, identity, jump, sshOptions, configFile };
+      const spawn = (command: string, more: TransportOptions) => spawnSsh2(login, command, more);
+      return await fromShell(agent, spawn, options);
+    }
   }
+}
+
+function notForSsh2(name: string): FailureError {
+  return new FailureError(
+    failure(
+      "bad_request",
+      `${name} is reached without OpenSSH, so arguments for ssh mean nothing.`,
+      {
+        advice: "Choose OpenSSH with --transport ssh, or put the options into the host's settings.",
+      },
+    ),
+  );
 }

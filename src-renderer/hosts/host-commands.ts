@@ -1,5 +1,6 @@
 import { formatPlural } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
+import { useSettings } from "../settings/settings-store";
 import { openOverlay } from "../shell/shell-store";
 import { connectHost, openHost } from "./choose-host";
 import { connectMany, disconnectMany, useConnectQueue } from "./connect-many";
@@ -115,9 +116,11 @@ function connectCommands(hosts: readonly Host[]): HostCommand[] {
 
 function copyCommands(hosts: readonly Host[]): HostCommand[] {
   const { groups } = useHosts.getState();
+  const { info } = useSettings.getState();
+  const configFile = info === null || info.sshConfigOrigin === "usual" ? null : info.sshConfigFile;
   const name = nameOf(hosts);
   const addresses = hosts.map(addressOf).filter(Boolean);
-  const commands = hosts.flatMap((host) => sshCommand(host, groups) ?? []);
+  const commands = hosts.flatMap((host) => sshCommand(host, groups, configFile) ?? []);
   const many = hosts.length > 1;
   return [
     ...(addresses.length > 0
@@ -148,16 +151,32 @@ export function branchCommands(
   label: string,
   /** Null for a branch that is no group. */
   path: string | null,
+  /** Those in it, as far as a filter shows them. */
   hosts: readonly Host[],
+  isFiltered = false,
 ): HostCommand[] {
   const ids = hosts.map(({ id }) => id);
   const { sessions } = useHosts.getState();
   const all = [
     ...(ids.some((id) => !isOpen(sessions.get(id)))
-      ? [command(1, "Connect all", `Connect all of ${label}`, () => connectMany(ids))]
+      ? [
+          command(
+            1,
+            isFiltered ? "Connect those found" : "Connect all",
+            `Connect all of ${label}`,
+            () => connectMany(ids),
+          ),
+        ]
       : []),
     ...(ids.some((id) => isOpen(sessions.get(id)))
-      ? [command(1, "Disconnect all", `Disconnect all of ${label}`, () => void disconnectMany(ids))]
+      ? [
+          command(
+            1,
+            isFiltered ? "Disconnect those found" : "Disconnect all",
+            `Disconnect all of ${label}`,
+            () => void disconnectMany(ids),
+          ),
+        ]
       : []),
   ];
   const save =

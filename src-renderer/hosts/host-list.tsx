@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from "react";
+import type { Host } from "../../src-shared/host";
 import { useShell } from "../shell/shell-store";
 import { hasMod } from "../ui/keys";
 import { BranchRow } from "./branch-row";
@@ -13,7 +14,7 @@ import { HostMenu, type MenuContent } from "./host-menu";
 import { HostRow, rowElementId } from "./host-row";
 import { hostsUnder, type TreeRow } from "./host-rows";
 import { useHosts } from "./hosts-store";
-import { goToRow, setFolded, useHostList } from "./list-store";
+import { goToRow, setActiveHost, setFolded, useHostList } from "./list-store";
 import { hostIdsOf, hostsBetween, targetsOf, toggled } from "./selection";
 import { useHostDrag } from "./use-host-drag";
 import { useHostKeys } from "./use-host-keys";
@@ -22,6 +23,8 @@ const ROW = 28;
 
 interface HostListProps {
   rows: readonly TreeRow[];
+  /** The hosts that a filter left; null without one. */
+  found: ReadonlySet<Host> | null;
   listRef: RefObject<HTMLDivElement | null>;
   /** Called with what was typed while the list had the focus. */
   onType: () => void;
@@ -31,7 +34,7 @@ interface HostListProps {
  * The hosts in their groups, only those on the screen in the page. Arrows walk and fold,
  * with Shift they select; Enter connects, Space looks, F2 edits, Delete removes, typing filters.
  */
-export function HostList({ rows, listRef, onType }: HostListProps) {
+export function HostList({ rows, found, listRef, onType }: HostListProps) {
   const sessions = useHosts((state) => state.sessions);
   const waiting = useConnectQueue((state) => state.waiting);
   const filter = useHostList((state) => state.filter);
@@ -61,6 +64,7 @@ export function HostList({ rows, listRef, onType }: HostListProps) {
   const onKey = useHostKeys({ rows, active, scrollTo: virtual.scrollToIndex, onType });
   const menuRow = useRef<TreeRow | undefined>(undefined);
   const words = useWords(filter);
+  useShownHost(shownHostId);
   useShowActive(activeRowId, rows, virtual.scrollToIndex);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -86,9 +90,8 @@ export function HostList({ rows, listRef, onType }: HostListProps) {
       clickHost(row.host.id);
     }
   };
-  const isMany = selected.size > 1;
   return (
-    <HostMenu content={() => menuOf(menuRow.current, rows)}>
+    <HostMenu content={() => menuOf(menuRow.current, rows, found)}>
       <div
         ref={listRef}
         role="tree"
@@ -136,7 +139,7 @@ export function HostList({ rows, listRef, onType }: HostListProps) {
                 session={sessions.get(host.id)}
                 isWaiting={waiting.has(host.id)}
                 isActive={isActive}
-                isSelected={isMany ? selected.has(host.id) : host.id === shownHostId}
+                isSelected={selected.size > 0 ? selected.has(host.id) : host.id === shownHostId}
                 isShown={host.id === shownHostId}
                 isDropTarget={false}
                 words={words}
@@ -176,6 +179,13 @@ function useWords(filter: string): readonly string[] {
   return lastWords.words;
 }
 
+/** Another tab that is shown is another host that one is at, unless it is selected with others. */
+function useShownHost(hostId: string | null): void {
+  useEffect(() => {
+    if (hostId !== null && !useHostList.getState().selected.has(hostId)) setActiveHost(hostId);
+  }, [hostId]);
+}
+
 /** Brings a row that became active by something else than the keys of the list into view. */
 function useShowActive(
   activeRowId: string | null,
@@ -204,15 +214,19 @@ function openMenuAt(elementId: string): void {
   );
 }
 
-function menuOf(row: TreeRow | undefined, rows: readonly TreeRow[]): MenuContent {
+function menuOf(
+  row: TreeRow | undefined,
+  rows: readonly TreeRow[],
+  found: ReadonlySet<Host> | null,
+): MenuContent {
   if (row === undefined) return { label: "Hosts", commands: listCommands() };
   if (row.kind === "branch") {
     const { branch } = row;
-    const hosts = hostsUnder(branch);
+    const hosts = hostsUnder(branch).filter((host) => found?.has(host) ?? true);
     const path = branch.kind === "group" ? branch.path : null;
     return {
       label: branch.label,
-      commands: branchCommands(branch.path || branch.label, path, hosts),
+      commands: branchCommands(branch.path || branch.label, path, hosts, found !== null),
     };
   }
   const { selected } = useHostList.getState();

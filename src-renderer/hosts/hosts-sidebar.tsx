@@ -52,9 +52,9 @@ export function HostsSidebar() {
         }}
       />
       <p id="hosts-found" role="status" className="visually-hidden">
-        {filter === "" || hosts === null
+        {found === null || hosts === null
           ? ""
-          : `${formatCount(found)} of ${formatCount(hosts.length)} hosts`}
+          : `${formatCount(found.size)} of ${formatCount(hosts.length)} hosts`}
       </p>
       {[...problems, ...(failure === null ? [] : [failure.message])].map((problem) => (
         <p key={problem} className={styles.problem} role="alert">
@@ -75,7 +75,7 @@ export function HostsSidebar() {
           </Button>
         </div>
       )}
-      <HostList rows={rows} listRef={list} onType={() => search.current?.focus()} />
+      <HostList rows={rows} found={found} listRef={list} onType={() => search.current?.focus()} />
     </>
   );
 }

@@ -105,7 +105,7 @@ export function SettingsFields(props: SettingsFieldsProps) {
             "command",
             "Command",
             "docker exec -i web",
-            "What goes before the command to be run. It must pass on what is written to it.",
+            "What goes before what is run: docker exec -i NAME, kubectl exec -i POD --, sudo -u USER, chroot DIR.",
           )}
           <div className={styles.indented}>
             <ContainerPickers onChoose={({ command }) => put({ command })} />

@@ -1,11 +1,18 @@
 import { useMemo } from "react";
+import type { Host } from "../../src-shared/host";
 import { filterHosts, filterIndex, parseFilter } from "./host-filter";
 import { hostTree, type TreeRow, treeRows } from "./host-rows";
 import { isOpen, useHosts } from "./hosts-store";
 import { useHostList } from "./list-store";
 
-/** The rows of the list as it is filtered and folded, and how many hosts the filter left. */
-export function useListRows(): { rows: TreeRow[]; found: number } {
+interface ListRows {
+  rows: TreeRow[];
+  /** The hosts that the filter left; null without one. */
+  found: ReadonlySet<Host> | null;
+}
+
+/** The rows of the list as it is filtered and folded. */
+export function useListRows(): ListRows {
   const hosts = useHosts((state) => state.hosts);
   const groups = useHosts((state) => state.groups);
   const filter = useHostList((state) => state.filter);
@@ -24,5 +31,5 @@ export function useListRows(): { rows: TreeRow[]; found: number } {
     [index, terms, sessions],
   );
   const rows = useMemo(() => treeRows(tree, found, folded), [tree, found, folded]);
-  return { rows, found: found?.size ?? hosts?.length ?? 0 };
+  return { rows, found };
 }

@@ -35,10 +35,12 @@ export function Sheet(props: SheetProps) {
     else if (isChanged) setAsking(true);
     else onClose();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setAsking(false);
     onSave();
+    const form = event.currentTarget;
+    requestAnimationFrame(() => focusWrong(form));
   };
   return (
     <Primitive.Root open onOpenChange={(open) => !open && close()}>
@@ -85,6 +87,12 @@ export function Sheet(props: SheetProps) {
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** Goes to the first field that is wrong, once it is shown. */
+function focusWrong(form: HTMLElement): void {
+  const wrong = [...form.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
+  wrong.find((each) => each.checkVisibility())?.focus();
 }
 
 /** The first thing to be typed has the focus, not the parts of the dialog above it. */

@@ -1,8 +1,8 @@
 import type { Host, HostSettings } from "../../../src-shared/host";
 import { joinPath, merged } from "../group-edits";
-import { added } from "../host-edits";
+import { setAdded } from "../host-edits";
 import { configId } from "../host-rows";
-import { type HostEntry, type Overlay, withGroup, withHost } from "../overlay";
+import { type Draft, draftOf, type HostEntry, type Overlay, setGroup, setHost } from "../overlay";
 import { type ImportData, type ImportedHost, withoutConnection } from "./import-data";
 
 /**
@@ -15,7 +15,7 @@ export function applyImport(
   data: ImportData,
   group: string,
 ): { overlay: Overlay; hostIds: string[] } {
-  let result = overlay;
+  const draft = draftOf(overlay);
   const hostIds: string[] = [];
   const byName = new Map(hosts.map((host) => [host.name, host]));
   const everyone = data.groups.get("")?.settings ?? {};
@@ -24,7 +24,7 @@ export function applyImport(
     if (path === "" && group === "") continue;
     const inner = isTop && group === "" ? merged(entry, { settings: everyone }) : entry;
     const target = joinPath(group, path);
-    result = withGroup(result, target, merged(result.groups.get(target), inner));
+    setGroup(draft, target, merged(draft.groups.get(target), inner));
   }
   for (const host of data.hosts) {
     // Without a group around all of them, one that is in none has it from nobody.
@@ -32,28 +32,26 @@ export function applyImport(
     const settings = { ...(isAlone ? everyone : {}), ...host.entry.settings };
     const entry = { ...host.entry, settings, group: joinPath(group, host.entry.group ?? "") };
     const known = byName.get(host.name);
-    const taken =
-      known === undefined
-        ? newHost(result, host, entry)
-        : { overlay: withKnown(result, known, entry), id: known.id };
-    result = taken.overlay;
-    hostIds.push(taken.id);
+    if (known === undefined) hostIds.push(setNew(draft, host, entry));
+    else hostIds.push(setKnown(draft, known, entry));
   }
-  return { overlay: result, hostIds };
+  return { overlay: draft, hostIds };
 }
 
-function newHost(overlay: Overlay, { name, address }: ImportedHost, entry: HostEntry) {
-  if (address !== null) return added(overlay, { ...entry, name, address });
+function setNew(draft: Draft, { name, address }: ImportedHost, entry: HostEntry): string {
+  if (address !== null) return setAdded(draft, { ...entry, name, address });
   // It waits for an ssh configuration that has it.
   const id = configId(name);
-  return { overlay: withHost(overlay, id, filled(overlay.hosts.get(id) ?? {}, entry)), id };
+  setHost(draft, id, filled(draft.hosts.get(id) ?? {}, entry));
+  return id;
 }
 
 /** How to get to a host of the ssh configuration is that file's to say. */
-function withKnown(overlay: Overlay, { id, source }: Host, entry: HostEntry): Overlay {
+function setKnown(draft: Draft, { id, source }: Host, entry: HostEntry): string {
   const settings: HostSettings =
     source === "added" ? (entry.settings ?? {}) : withoutConnection(entry.settings ?? {});
-  return withHost(overlay, id, filled(overlay.hosts.get(id) ?? {}, { ...entry, settings }));
+  setHost(draft, id, filled(draft.hosts.get(id) ?? {}, { ...entry, settings }));
+  return id;
 }
 
 /** The first, with what it says nothing of from the second. */
