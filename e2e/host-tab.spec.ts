@@ -124,7 +124,7 @@ test("a lost link says what was lost with it, and one click has it again", async
   expect(await agentPid()).not.toBe(pid);
 });
 
-test("where the settings say so it reconnects by itself, which can be stopped", async () => {
+test("where the settings say so it reconnects by itself", async () => {
   const { page } = app;
   await page.keyboard.press("Control+,");
   await expect(page.getByRole("dialog")).toContainText("RMOTE_DESKTOP_SSH_CONFIG");

@@ -66,6 +66,7 @@ function writeConfig(encrypted: string): void {
     ...host("locked", ["User root", `IdentityFile ${encrypted}`]),
     ...host("guest", password),
     ...host("other", password),
+    ...host("asking", password),
     ...host("prompted", [`User ${user}`, "PreferredAuthentications keyboard-interactive"]),
     "Host *",
     "HostName 127.0.0.1",
@@ -230,9 +231,7 @@ test("a changed host key is refused, with the line and the command that removes 
 });
 
 test("the dialogs are accessible, in the light and in the dark", async () => {
-  // Whatever the tests before have left of it.
-  await app.page.evaluate(() => window.rmote.disconnect({ hostId: "config:other" }));
-  await ui.host("other").click();
+  await ui.host("asking").click();
   await expect(dialog()).toBeVisible();
   for (const theme of ["light", "dark"] as const) {
     await app.setTheme(theme);
@@ -242,6 +241,6 @@ test("the dialogs are accessible, in the light and in the dark", async () => {
     ).toEqual([]);
   }
   // A session that ends takes its question with it.
-  await app.page.evaluate(() => window.rmote.disconnect({ hostId: "config:other" }));
+  await app.page.evaluate(() => window.rmote.disconnect({ hostId: "config:asking" }));
   await expect(dialog()).toBeHidden();
 });
