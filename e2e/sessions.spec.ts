@@ -47,6 +47,11 @@ async function agentPid(): Promise<number> {
   return session.state.hello.pid;
 }
 
+async function callsInFlight(): Promise<number> {
+  const reply = await app.page.evaluate(() => window.rmote.listSessions());
+  return (reply.ok ? reply.value : []).reduce((sum, session) => sum + session.callsInFlight, 0);
+}
+
 /**
  * Has the system's dialog, where no test can press a button, answer as given.
  * @returns what was asked until then
@@ -146,6 +151,8 @@ test("quitting with open sessions asks once, says what runs, and leaves nothing 
     () => processesWith("sleep 4567").length,
     (count) => count > 0,
   );
+  // The facts that the tabs ask for have come.
+  await expect.poll(callsInFlight).toBe(1);
   const asked = await answerDialogs([1, 0]);
   await closeWindow();
   expect(await asked()).toEqual(["Close 2 open sessions? 1 call is running and will be stopped."]);
