@@ -2,44 +2,24 @@
 // and built: node bench/start.mjs [RUNS]. Medians of whole runs; each with an empty data folder.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { chromium } from "playwright";
+import { freePort, openPage } from "./page.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const runs = Number(process.argv[2] ?? 5);
 
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
 /** Asks the page over Chromium's own debugging port when it first painted, in epoch milliseconds. */
 async function firstPaint(port) {
   for (;;) {
-    const browser = await connect(port);
-    const page = browser?.contexts()[0]?.pages()[0];
-    const painted = await page?.evaluate(() => {
+    const { browser, page } = await openPage(port);
+    const painted = await page.evaluate(() => {
       const [paint] = performance.getEntriesByName("first-contentful-paint");
       return paint ? performance.timeOrigin + paint.startTime : 0;
     });
-    await browser?.close();
+    await browser.close();
     if (painted) return painted;
     await new Promise((again) => setTimeout(again, 50));
-  }
-}
-
-async function connect(port) {
-  try {
-    return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  } catch {
-    // Not listening yet.
-    return null;
   }
 }
 

@@ -17,6 +17,8 @@ export interface LaunchOptions {
   sshConfig?: string;
   /** A data folder to go on with; a new and empty one if left out. */
   home?: string;
+  /** Variables of its environment beside those of the tests. */
+  env?: Record<string, string>;
   theme?: "light" | "dark";
   size?: { width: number; height: number };
 }
@@ -47,6 +49,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       ...(process.env as Record<string, string>),
       RMOTE_DESKTOP_HOME: home,
       RMOTE_DESKTOP_SSH_CONFIG: options.sshConfig ?? "/dev/null",
+      ...options.env,
     },
   });
   const page = await electron.firstWindow();
