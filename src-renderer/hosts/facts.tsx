@@ -60,7 +60,7 @@ function Usages({ facts }: { facts: HostFacts }) {
         {disks.length === 0 ? (
           <p className={styles.none}>None of its own.</p>
         ) : (
-          <UsageList usages={disks} label="Disks" />
+          <UsageList usages={disks} label="Disks" isPaths />
         )}
       </Part>
     </div>

@@ -4,13 +4,20 @@ import styles from "./facts.module.css";
 /** From here on, something is nearly full. */
 const FULL = 0.9;
 
+interface UsageListProps {
+  usages: readonly Usage[];
+  label: string;
+  /** Whether the names are paths. */
+  isPaths?: boolean;
+}
+
 /** How much of each is used: a small bar, and the same in words. */
-export function UsageList({ usages, label }: { usages: readonly Usage[]; label: string }) {
+export function UsageList({ usages, label, isPaths = false }: UsageListProps) {
   return (
     <ul className={styles.usages} aria-label={label}>
       {usages.map(({ name, part, words, error, title }) => (
         <li key={name} className={styles.usage} title={title === "" ? undefined : title}>
-          <code className={styles.point}>{name}</code>
+          {isPaths ? <code className={styles.point}>{name}</code> : <span>{name}</span>}
           {error === null ? (
             <>
               <span className={styles.percent}>
