@@ -21,6 +21,8 @@ export default defineConfig({
           cli: resolve("src-main/cli/main.ts"),
           // What ssh runs to ask: one file, without anything else of ours.
           askpass: resolve("src-main/transport/askpass-helper.ts"),
+          // What opens a locked key in a thread of its own.
+          "key-worker": resolve("src-main/transport/ssh2/key-worker.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js" },
       },

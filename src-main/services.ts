@@ -19,6 +19,7 @@ import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
 import { ToolLibrary } from "./tools/tool-library";
 import { setAskpassHelper } from "./transport/askpass-launcher";
+import { setKeyWorker } from "./transport/ssh2/key-thread";
 
 /** What the services tell whoever shows it: the window, or nobody. */
 export interface ServiceEvents {
@@ -64,6 +65,7 @@ export function createServices(
   events: ServiceEvents,
 ): Services {
   setAskpassHelper(join(agentFolder, "..", "main", "askpass.js"));
+  setKeyWorker(join(agentFolder, "..", "main", "key-worker.js"));
   const folders = findFolders();
   const settings = new SettingsService(folders.data);
   const sshConfig = () => sshConfigInForce(folders, settings);

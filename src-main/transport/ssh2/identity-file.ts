@@ -5,6 +5,7 @@ import { printableLine } from "../../../src-shared/printable";
 import { cancelled } from "./failures";
 import type { AskContext } from "./host-key-check";
 import type { Identity, UnusableIdentity } from "./identity";
+import { runKeyJob } from "./key-thread";
 
 const MAX_KEY_FILE = 1024 * 1024;
 /** As often as OpenSSH asks. */
@@ -38,10 +39,10 @@ export async function identityOfFile(
   const opener = new KeyOpener(file, text, hostName, context);
   const parsed = opener.withoutPassphrase();
   if (parsed.kind === "unusable") return unusable(parsed.reason);
-  let publicKey: ParsedKey | null = parsed.kind === "open" ? parsed.key : null;
+  let publicKey: ParsedKey | null = parsed.kind === "open" ? parsed.key.publicKey : null;
   publicKey ??= publicHalf(text) ?? (await publicFile(`${file}.pub`));
   try {
-    publicKey ??= await opener.open();
+    publicKey ??= (await opener.open()).publicKey;
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === "identity_unusable") {
       return unusable(error.failure.message);
@@ -53,21 +54,27 @@ export async function identityOfFile(
     publicKey,
     async sign(data, hash) {
       const key = await opener.open();
-      const signature = hash === null ? key.sign(data) : key.sign(data, hash);
+      const signature = await key.sign(data, hash);
       if (signature instanceof Error) throw unusableFailure(file, signature.message);
       return signature;
     },
   };
 }
 
+/** A private key that can be used. */
+interface OpenKey {
+  publicKey: ParsedKey;
+  sign(data: Buffer, hash: string | null): Promise<Buffer | Error>;
+}
+
 type Parsed =
-  | { kind: "open"; key: ParsedKey }
+  | { kind: "open"; key: OpenKey }
   | { kind: "locked" }
   | { kind: "unusable"; reason: string };
 
 /** Opens a private key once, whoever asks for it. */
 class KeyOpener {
-  #opened: Promise<ParsedKey> | null = null;
+  #opened: Promise<OpenKey> | null = null;
 
   constructor(
     private readonly file: string,
@@ -77,16 +84,21 @@ class KeyOpener {
   ) {}
 
   withoutPassphrase(): Parsed {
-    return this.#parse(undefined);
+    const key = parsed(this.text);
+    if (key instanceof Error) return this.#refused(key.message, false);
+    if (!key.isPrivateKey()) return this.#refused("Unsupported: it holds no private key", false);
+    const sign = async (data: Buffer, hash: string | null) =>
+      hash === null ? key.sign(data) : key.sign(data, hash);
+    return { kind: "open", key: { publicKey: key, sign } };
   }
 
-  open(): Promise<ParsedKey> {
+  open(): Promise<OpenKey> {
     this.#opened ??= this.#open();
     return this.#opened;
   }
 
-  async #open(): Promise<ParsedKey> {
-    const plain = this.#parse(undefined);
+  async #open(): Promise<OpenKey> {
+    const plain = this.withoutPassphrase();
     if (plain.kind === "open") return plain.key;
     const { ask, signal } = this.context;
     if (ask === null)
@@ -98,22 +110,30 @@ class KeyOpener {
       const [passphrase = ""] = answer.values;
       // As with ssh: no passphrase, no key; other keys may do.
       if (passphrase === "") break;
-      const parsed = this.#parse(passphrase);
+      const parsed = await this.#unlock(passphrase);
       if (parsed.kind === "open") return parsed.key;
       if (parsed.kind === "unusable") throw unusableFailure(this.file, parsed.reason);
     }
     throw unusableFailure(this.file, "its passphrase was not given");
   }
 
-  #parse(passphrase: string | undefined): Parsed {
-    const key = parsed(this.text, passphrase);
-    if (!(key instanceof Error)) {
-      if (key.isPrivateKey()) return { kind: "open", key };
-      return { kind: "unusable", reason: `${this.file} holds no private key.` };
-    }
-    const { message } = key;
+  async #unlock(passphrase: string): Promise<Parsed> {
+    const { text } = this;
+    const result = await runKeyJob({ text, passphrase, sign: null });
+    if ("error" in result) return this.#refused(result.error, true);
+    const publicKey = parsed(Buffer.from(result.publicKey));
+    if (publicKey instanceof Error) return this.#refused(publicKey.message, true);
+    const sign = async (data: Buffer, hash: string | null) => {
+      const signed = await runKeyJob({ text, passphrase, sign: { data, hash } });
+      if ("error" in signed) return new Error(signed.error);
+      return Buffer.from(signed.signature ?? []);
+    };
+    return { kind: "open", key: { publicKey, sign } };
+  }
+
+  #refused(message: string, hadPassphrase: boolean): Parsed {
     if (/no passphrase given/.test(message)) return { kind: "locked" };
-    if (passphrase !== undefined && !/^Unsupported/.test(message)) return { kind: "locked" };
+    if (hadPassphrase && !/^Unsupported/.test(message)) return { kind: "locked" };
     return {
       kind: "unusable",
       reason: `${this.file} cannot be used: ${unsupported(this.text, message)}`,
@@ -131,10 +151,9 @@ function unsupported(text: Buffer, message: string): string {
   return `${printableLine(message)}.`;
 }
 
-function parsed(data: Buffer | string, passphrase?: string): ParsedKey | Error {
+function parsed(data: Buffer | string): ParsedKey | Error {
   try {
-    const key =
-      passphrase === undefined ? ssh2.utils.parseKey(data) : ssh2.utils.parseKey(data, passphrase);
+    const key = ssh2.utils.parseKey(data);
     return Array.isArray(key) ? (key[0] ?? new Error("The file is empty")) : key;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

@@ -19,6 +19,7 @@ import { bootstrapPacker, shellCommand } from "../../protocol/bootstrap";
 import { Protocol } from "../../protocol/protocol";
 import { agent, builtIn } from "../../testing/agent";
 import { failureOf } from "../../testing/failure-of";
+import { installKeyWorker } from "../../testing/key-worker";
 import { descendants, eventually, openDescriptors } from "../../testing/processes";
 import { type Sshd, startSshd } from "../../testing/sshd";
 import type { Transport, TransportOptions } from "../transport";
@@ -27,6 +28,7 @@ import { type Ssh2Target, spawnSsh2 } from "./ssh2";
 let sshd: Sshd;
 let jump: Sshd;
 beforeAll(async () => {
+  await installKeyWorker();
   sshd = await startSshd(["loopback", "twin"]);
   jump = await startSshd(["jump"]);
 });
