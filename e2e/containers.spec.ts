@@ -52,7 +52,9 @@ test("a container is picked, named, and connected to", async () => {
   await dialog.getByRole("radio", { name: /^Command/ }).click();
 
   await dialog.getByRole("button", { name: "Choose a Kubernetes pod…" }).click();
-  await expect(page.getByRole("alert")).toContainText("localhost:8080 was refused");
+  await expect(page.getByRole("alert").filter({ hasText: "kubectl" })).toContainText(
+    "localhost:8080 was refused",
+  );
   await page.keyboard.press("Escape");
 
   await dialog.getByRole("button", { name: "Choose a Docker container…" }).click();

@@ -129,8 +129,8 @@ test("what came before the connection ended stays", async () => {
   letGo("seen");
   await expect(ui.result).toHaveAttribute("data-state", "failed");
   await expect(ui.items).toContainText("last words");
-  await expect(ui.hostState).toHaveText("failed");
-  await app.page.getByRole("button", { name: "Try again" }).click();
+  await expect(ui.hostState).toHaveText("lost");
+  await app.page.getByRole("button", { name: "Reconnect", exact: true }).click();
   await expect(ui.hostState).toHaveText("ready");
 });
 

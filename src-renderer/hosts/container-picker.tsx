@@ -105,7 +105,8 @@ function Containers({ client, onChoose }: ContainerPickerProps) {
   if (found.length === 0) return <p className={styles.note}>{words[client].none}</p>;
   return (
     <Command label="Search by name" loop>
-      <Command.Input className={styles.search} placeholder="Search by name" />
+      {/* It comes when the client has answered, long after the popover has taken the focus. */}
+      <Command.Input autoFocus className={styles.search} placeholder="Search by name" />
       <Command.List className={styles.found} label="What runs">
         <Command.Empty className={styles.note}>None has these words.</Command.Empty>
         {found.map((container) => (

@@ -84,6 +84,8 @@ describe("a host", () => {
   it("needs an address only where the transport has one", () => {
     expect(readHost(newHostDraft(""), "added", true).errors.address).toContain("Enter an address");
     expect(readHost(newHostDraft(""), "added", false).errors).toEqual({ name: "Give it a name." });
+    const typed = readHost(newHostDraft("shop"), "added", false);
+    expect([typed.errors, typed.edit.name]).toEqual([{}, "shop"]);
     const named = { ...newHostDraft(""), name: "web" };
     expect(readHost(named, "added", false).edit).toMatchObject({ name: "web", address: "web" });
   });

@@ -207,7 +207,8 @@ export function readHost(
   const address = draft.address.trim() || (needsAddress ? "" : asAddress(name));
   const parsed = parseAddress(address);
   if (!needsAddress) {
-    if (name === "") errors.name = "Give it a name.";
+    // What was typed before the transport was chosen is what the field shows for a name.
+    if (name === "" && draft.address.trim() === "") errors.name = "Give it a name.";
   } else if (typeof parsed === "string") errors.address = parsed;
   return { edit: { ...edit, name: name || address, address }, errors };
 }

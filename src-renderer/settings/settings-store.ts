@@ -37,11 +37,13 @@ export async function loadSettings(): Promise<void> {
   else set({ failure: secrets.failure });
 }
 
-/** Saves what is given; the rest stays. */
+/** Saves what is given; the rest stays. It holds in the window at once; a failure takes it back. */
 export async function saveSettings(part: Partial<Settings>): Promise<void> {
+  const before = useSettings.getState().settings;
+  if (before !== null) set({ settings: { ...before, ...part } });
   const reply = await ipc.saveSettings({ settings: part });
   if (!reply.ok) {
-    set({ failure: reply.failure });
+    set({ settings: before, failure: reply.failure });
     return;
   }
   set({ settings: reply.value, failure: null });
