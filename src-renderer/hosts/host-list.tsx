@@ -51,7 +51,7 @@ export function HostList({ rows, found, listRef, onType }: HostListProps) {
     getScrollElement: () => listRef.current,
     estimateSize: () => ROW,
     paddingEnd: 8,
-    overscan: 10,
+    overscan: 4,
     // The row that the keyboard is on is always there to be named.
     rangeExtractor: (range) =>
       [...new Set([active, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
