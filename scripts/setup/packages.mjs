@@ -78,6 +78,23 @@ const tests = [
     use: "the tests of login shells",
     level: /** @type {const} */ ("warning"),
   })),
+  ...[
+    { debianPackage: "dbus-daemon", file: "dbus-daemon", kind: /** @type {const} */ ("command") },
+    {
+      debianPackage: "gnome-keyring",
+      file: "gnome-keyring-daemon",
+      kind: /** @type {const} */ ("command"),
+    },
+    {
+      debianPackage: "libsecret-1-0",
+      file: "libsecret-1.so.0",
+      kind: /** @type {const} */ ("library"),
+    },
+  ].map((part) => ({
+    ...part,
+    use: "the test of remembered answers",
+    level: /** @type {const} */ ("warning"),
+  })),
 ];
 
 /**
