@@ -79,7 +79,7 @@ const tests = [
     level: /** @type {const} */ ("warning"),
   })),
   ...[
-    { debianPackage: "dbus-daemon", file: "dbus-daemon", kind: /** @type {const} */ ("command") },
+    { debianPackage: "dbus", file: "dbus-daemon", kind: /** @type {const} */ ("command") },
     {
       debianPackage: "gnome-keyring",
       file: "gnome-keyring-daemon",
