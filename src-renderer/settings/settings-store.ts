@@ -37,11 +37,14 @@ export async function loadSettings(): Promise<void> {
   else set({ failure: secrets.failure });
 }
 
-/** Saves what is given; the rest stays. */
+/** Saves what is given; the rest stays. It shows at once, and is taken back where it cannot be saved. */
 export async function saveSettings(part: Partial<Settings>): Promise<void> {
+  const before = useSettings.getState().settings;
+  // A switch that waits for the disk jumps back under the hand for as long.
+  if (before !== null) set({ settings: { ...before, ...part } });
   const reply = await ipc.saveSettings({ settings: part });
   if (!reply.ok) {
-    set({ failure: reply.failure });
+    set({ settings: before, failure: reply.failure });
     return;
   }
   set({ settings: reply.value, failure: null });
