@@ -202,6 +202,19 @@ test("a host has what its group says until it says something else", async () => 
   await expect(dialog()).toBeHidden();
 });
 
+test("what is saved while a session is open says that the session goes on as before", async () => {
+  await ui.connect("web1");
+  await menu(ui.host("web1"), "Edit…");
+  await field("Tags").fill("new ");
+  await save();
+  await expect(app.page.getByText("web1 was saved.", { exact: true })).toBeVisible();
+  await menu(ui.host("web1"), "Edit…");
+  await dialog().getByRole("tab", { name: "Connection" }).click();
+  await field("Python").fill("/usr/bin/python3");
+  await save();
+  await expect(app.page.getByText("web1 was saved. Reconnect for it to hold.")).toBeVisible();
+});
+
 test("the effective options name the line or the group that they come from", async () => {
   await edit("web1", { group: "production", settings: { sshOptions: ["Compression=yes"] } });
   await menu(ui.host("web1"), "Edit…");

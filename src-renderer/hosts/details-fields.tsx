@@ -26,7 +26,7 @@ export function DetailsFields(props: DetailsFieldsProps) {
   return (
     <div className={styles.fields}>
       {props.needsAddress && (
-        <Field label="Address" error={errors.address} hint={fixed ?? ""}>
+        <Field label="Address" error={errors.address} hint={fixed ?? elsewhere(draft)}>
           {(ids) => (
             <TextInput
               {...ids}
@@ -100,4 +100,10 @@ export function DetailsFields(props: DetailsFieldsProps) {
       </Field>
     </div>
   );
+}
+
+/** Where the user and the port are that were typed into the address. */
+function elsewhere({ settings: { user, port } }: HostDraft): string {
+  const parts = [...(user ? [`user ${user}`] : []), ...(port ? [`port ${port}`] : [])];
+  return parts.length === 0 ? "" : `With ${parts.join(" and ")}, under Connection.`;
 }

@@ -32,6 +32,9 @@ export async function changeHosts(
   return null;
 }
 
+/** Whether something was changed here that was not taken back yet. */
+export const canUndo = (): boolean => last !== null;
+
 /** Takes back the last change that was made here, as long as that is possible. */
 export function undoLastChange(): void {
   if (last === null) notify("There is nothing to undo.");

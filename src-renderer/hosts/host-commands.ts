@@ -1,7 +1,9 @@
 import { formatPlural } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
 import { useSettings } from "../settings/settings-store";
+import { focusTab } from "../shell/focus";
 import { openOverlay } from "../shell/shell-store";
+import { modKey } from "../ui/keys";
 import { connectHost, openHost } from "./choose-host";
 import { connectMany, disconnectMany, useConnectQueue } from "./connect-many";
 import { groupName, removeGroup } from "./group-actions";
@@ -16,6 +18,7 @@ import {
   nameOf,
   setFavourite,
 } from "./host-actions";
+import { canUndo, undoLastChange } from "./host-changes";
 import { openHostDialog } from "./host-dialog-store";
 import { addressOf } from "./host-rows";
 import { isOpen, loadHosts, useHosts } from "./hosts-store";
@@ -101,17 +104,22 @@ function connectCommands(hosts: readonly Host[]): HostCommand[] {
   }
   if (sessions.get(host.id)?.state.kind === "connecting" || waiting.has(host.id)) {
     return [
-      command(1, "Show", `Show ${name}`, () => openHost(host.id)),
+      command(1, "Show", `Show ${name}`, () => show(host.id)),
       command(1, "Cancel connecting", `Cancel connecting to ${name}`, end),
     ];
   }
   if (busy.length > 0) {
     return [
-      command(1, "Show", `Show ${name}`, () => openHost(host.id)),
+      command(1, "Show", `Show ${name}`, () => show(host.id)),
       command(1, "Disconnect", `Disconnect ${name}`, end),
     ];
   }
   return [command(1, "Connect", `Connect to ${name}`, () => connectHost(host.id), "Enter")];
+}
+
+function show(hostId: string): void {
+  openHost(hostId);
+  focusTab();
 }
 
 function copyCommands(hosts: readonly Host[]): HostCommand[] {
@@ -224,6 +232,17 @@ export function listCommands(): HostCommand[] {
     command(1, "New group…", "New group…", () => openHostDialog({ kind: "new-group", outer: "" })),
     command(2, "Import hosts…", "Import hosts…", () => void chooseImport()),
     command(2, "Export all hosts…", "Export all hosts…", () => void exportHosts(null)),
+    ...(canUndo()
+      ? [
+          command(
+            3,
+            "Undo the last change",
+            "Undo the last change of the hosts",
+            undoLastChange,
+            `${modKey}+Z`,
+          ),
+        ]
+      : []),
     command(3, "Read the hosts again", "Read the hosts again", () => void loadHosts()),
   ];
 }

@@ -18,7 +18,7 @@ import {
   newHostDraft,
   readHost,
 } from "./host-draft";
-import { addHost, connect, hostById, useHosts } from "./hosts-store";
+import { addHost, connect, hostById, isOpen, useHosts } from "./hosts-store";
 import { inheritedSettings } from "./inherited";
 import { useListWords } from "./list-words";
 import { OptionsTable } from "./options-table";
@@ -81,8 +81,10 @@ function HostSheet({ host, draft: first, part: firstPart }: HostSheetProps) {
     setErrors(wrong);
     const [key] = Object.keys(wrong);
     if (key !== undefined) return setPart(isDetail(key) ? "host" : "connection");
+    const reach = ({ address, settings }: HostDraft) => ({ address, settings });
+    const isReachedAnew = !isSameDraft(reach(draft), reach(before));
     setBusy(true);
-    const refused = host === null ? await add(edit) : await saveHost(host, edit);
+    const refused = host === null ? await add(edit) : await saveHost(host, edit, isReachedAnew);
     setBusy(false);
     setProblem(refused === null ? null : `${refused.message} ${refused.advice}`.trim());
     if (refused === null) closeHostDialog();
@@ -185,9 +187,13 @@ function whyFixed(host: Host): string | null {
 
 type Edit = ReturnType<typeof readHost>["edit"];
 
-async function saveHost(host: Host, edit: Edit): Promise<Failure | null> {
+/** @param isReachedAnew whether how it is reached was changed */
+async function saveHost(host: Host, edit: Edit, isReachedAnew: boolean): Promise<Failure | null> {
+  const session = useHosts.getState().sessions.get(host.id);
+  // A session goes on as it was begun.
+  const isLater = isReachedAnew && isOpen(session);
   const done = await applyChange(
-    `${edit.name ?? host.name} was saved.`,
+    `${edit.name ?? host.name} was saved.${isLater ? " Reconnect for it to hold." : ""}`,
     ipc.editHost({ hostId: host.id, edit }),
   );
   return "changeId" in done ? null : done;

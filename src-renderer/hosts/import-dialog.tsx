@@ -11,6 +11,7 @@ import { wrongPath } from "./group-actions";
 import { applyChange } from "./host-changes";
 import { closeHostDialog } from "./host-dialog-store";
 import styles from "./import-dialog.module.css";
+import { setFilter } from "./list-store";
 import { useListWords } from "./list-words";
 
 const ROW = 24;
@@ -37,8 +38,11 @@ export function ImportDialog({ preview }: { preview: ImportPreview }) {
     const request = ipc.importHosts({ importId: preview.importId, group: group.trim() });
     const done = await applyChange(`${hosts} ${taken === 1 ? "was" : "were"} imported.`, request);
     setBusy(false);
-    if ("changeId" in done) closeHostDialog();
-    else setProblem(`${done.message} ${done.advice}`.trim());
+    if ("changeId" in done) {
+      // What came would else be hidden by what was looked for before.
+      setFilter("");
+      closeHostDialog();
+    } else setProblem(`${done.message} ${done.advice}`.trim());
   };
   return (
     <Sheet

@@ -42,7 +42,7 @@ export function TransportField({ value, inherited, from, onChange }: TransportFi
     {
       value: "inherited",
       label: transportLabels[inherited],
-      when: from === "" ? "Nothing else is said here." : `Inherited ${from}.`,
+      when: from === "" ? "Unless a group says otherwise." : `Inherited ${from}.`,
     },
     ...transports.map(({ kind, ...more }) => ({ value: kind as string, ...more })),
   ];

@@ -41,7 +41,8 @@ export function useHostKeys({ rows, active, scrollTo, onType }: HostKeys) {
   };
   return (event: KeyboardEvent): void => {
     if (row === undefined) {
-      if (isPlain(event) && event.key.length === 1) onType();
+      if (actOnNothing(event)) event.preventDefault();
+      else if (isPlain(event) && event.key.length === 1) onType();
       return;
     }
     const taken = walk(event, rows, active, goTo) || act(event, row, rows);
@@ -79,6 +80,14 @@ function walk(
         event,
       );
   } else return event.key === "ArrowRight" || event.key === "ArrowLeft";
+  return true;
+}
+
+/** The keys that lead out of a list that a filter, or a change under it, left empty. @returns whether it was one */
+function actOnNothing(event: KeyboardEvent): boolean {
+  if (hasMod(event) && !event.altKey && event.key.toLowerCase() === "z") undoLastChange();
+  else if (event.key === "Escape" && useHostList.getState().filter !== "") setFilter("");
+  else return false;
   return true;
 }
 

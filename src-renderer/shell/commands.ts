@@ -33,10 +33,14 @@ export function commands(): Command[] {
     { label: "Appearance: light", keys: "", run: () => setTheme("light") },
     { label: "Appearance: dark", keys: "", run: () => setTheme("dark") },
     { label: "Settings", keys: `${modKey}+,`, run: () => openOverlay("settings") },
+    { label: "Quit", keys: `${modKey}+Q`, run: () => window.close() },
   ];
 }
 
-/** For what is selected in the list, then for the host whose tab is shown. */
+/** Whether the keyboard is there: what is asked for is about the row that it is on, then. */
+const isInSidebar = () => document.activeElement?.closest('[data-pane="sidebar"]') != null;
+
+/** For what is selected in the list and for the host whose tab is shown: first for what has the keyboard. */
 function hostCommandsNow(): Command[] {
   const { tabs, activeTabId } = useShell.getState();
   const tab = tabs.find((each) => each.id === activeTabId);
@@ -46,11 +50,11 @@ function hostCommandsNow(): Command[] {
   const shown = tab?.kind === "host" ? hostById(tab.hostId) : undefined;
   const path = activeRowId?.startsWith(groupId("")) ? activeRowId.slice(groupId("").length) : null;
   const isIn = (group: string) => group === path || group.startsWith(`${path}/`);
-  return [
-    ...(chosen.length > 1 ? hostCommands(chosen) : []),
-    ...(shown === undefined
+  const ofShown =
+    shown === undefined
       ? []
-      : hostCommands([shown]).filter(({ title }) => title !== `Show ${shown.name}`)),
+      : hostCommands([shown]).filter(({ title }) => title !== `Show ${shown.name}`);
+  const ofList = [
     ...(chosen.length === 1 && chosen[0] !== shown ? hostCommands(chosen) : []),
     ...(path === null
       ? []
@@ -59,6 +63,10 @@ function hostCommandsNow(): Command[] {
           path,
           hosts.filter((host) => isIn(host.group)),
         )),
+  ];
+  return [
+    ...(chosen.length > 1 ? hostCommands(chosen) : []),
+    ...(isInSidebar() ? [...ofList, ...ofShown] : [...ofShown, ...ofList]),
     ...listCommands(),
   ].map(({ title, keys, run }) => ({ label: title, keys, run }));
 }

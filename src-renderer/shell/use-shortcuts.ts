@@ -57,6 +57,10 @@ function runShortcut(event: KeyboardEvent): boolean {
     case "Shift+E":
       focusFilter("hosts");
       return true;
+    case "q":
+      // The app asks first where sessions are open.
+      window.close();
+      return true;
     case ",":
       openOverlay("settings");
       return true;

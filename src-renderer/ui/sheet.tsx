@@ -30,10 +30,24 @@ interface SheetProps {
 export function Sheet(props: SheetProps) {
   const { title, subtitle, saveLabel, isBusy, isChanged, problem, onSave, onClose } = props;
   const [isAsking, setAsking] = useState(false);
+  /** What one was at before the question whether to discard the changes. */
+  const before = useRef<Element | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const keep = () => {
+    setAsking(false);
+    // The button that says so goes away, and the focus would with it.
+    requestAnimationFrame(() => {
+      const at = before.current;
+      if (at instanceof HTMLElement && at.isConnected) at.focus();
+      else form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+    });
+  };
   const close = () => {
-    if (isAsking) setAsking(false);
-    else if (isChanged) setAsking(true);
-    else onClose();
+    if (isAsking) keep();
+    else if (isChanged) {
+      before.current = document.activeElement;
+      setAsking(true);
+    } else onClose();
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -52,7 +66,10 @@ export function Sheet(props: SheetProps) {
           onOpenAutoFocus={focusFirst}
           {...(subtitle === undefined ? { "aria-describedby": undefined } : {})}
         >
+          {/* First: Shift+Tab gets stuck where tabs or radios come first in a dialog. */}
+          <IconButton icon={X} label="Close" className={dialog.close} onClick={close} />
           <form
+            ref={form}
             className={classes(styles.form, props.isLow && styles.low)}
             onSubmit={submit}
             noValidate
@@ -68,7 +85,7 @@ export function Sheet(props: SheetProps) {
             {props.children}
             <footer className={styles.foot}>
               {isAsking ? (
-                <Discard onKeep={() => setAsking(false)} onDiscard={onClose} />
+                <Discard onKeep={keep} onDiscard={onClose} />
               ) : (
                 <>
                   <p className={styles.problem} role="alert">
@@ -82,7 +99,6 @@ export function Sheet(props: SheetProps) {
               )}
             </footer>
           </form>
-          <IconButton icon={X} label="Close" className={dialog.close} onClick={close} />
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
@@ -95,17 +111,18 @@ function focusWrong(form: HTMLElement): void {
   wrong.find((each) => each.checkVisibility())?.focus();
 }
 
-/** The first thing to be typed has the focus, not the parts of the dialog above it. */
+/** Radios have an input each that nobody sees. */
+const typed = 'input:not([readonly], [type="checkbox"], [type="radio"], [aria-hidden]), textarea';
+
+/** The first thing to be typed has the focus, not the parts of the dialog above it; without one, the first button below. */
 function focusFirst(event: Event): void {
   const content = event.currentTarget as HTMLElement;
-  const field = [
-    ...content.querySelectorAll<HTMLElement>(
-      'input:not([readonly]):not([type="checkbox"]), textarea',
-    ),
-  ].find((each) => each.checkVisibility());
-  if (field === undefined) return;
+  const first = [typed, "footer button"].flatMap((selector) =>
+    [...content.querySelectorAll<HTMLElement>(selector)].filter((each) => each.checkVisibility()),
+  )[0];
+  if (first === undefined) return;
   event.preventDefault();
-  field.focus();
+  first.focus();
 }
 
 function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
