@@ -209,8 +209,11 @@ describe("a session over ssh that is lost", () => {
       for (const way of ways.slice(0, 2)) await lose(way);
       pack(randomBytes(HALF));
       const before = await eventually(left, isClean);
-      const memory = await heldMemory();
+      let memory = await heldMemory();
+      // Of many rounds the first ones still have code compiled, which stays; what comes later would be a leak.
+      const settled = Math.floor(ROUNDS / 5);
       for (let round = 0; round < ROUNDS; round++) {
+        if (round === settled) memory = await heldMemory();
         for (const way of ways) await lose(way);
       }
       await eventually(
