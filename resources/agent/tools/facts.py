@@ -494,12 +494,18 @@ def interfaces_of_kernel(folder="/sys/class/net"):
     ipv6 = parse_if_inet6(_read("/proc/net/if_inet6") or "")
     interfaces = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        for name in sorted(os.listdir(folder)):
-            flags = int((_read(os.path.join(folder, name, "flags")) or "0").strip(), 16)
+        # In a chroot or a container there may be no /sys, which alone has the MAC.
+        for name in sorted(name for _, name in socket.if_nameindex()):
+            request = struct.pack("256s", name.encode()[:15])
+            try:
+                # SIOCGIFFLAGS
+                flags = struct.unpack("H", fcntl.ioctl(asking.fileno(), 0x8913, request)[16:18])[0]
+            except OSError:
+                # It has gone meanwhile.
+                continue
             mac = (_read(os.path.join(folder, name, "address")) or "").strip()
             found = _interface(name, bool(flags & 1), mac)
             found["ipv6"] = ipv6.get(name, [])
-            request = struct.pack("256s", name.encode()[:15])
             try:
                 # SIOCGIFADDR and SIOCGIFNETMASK of linux/sockios.h.
                 address, mask = [
@@ -516,7 +522,7 @@ def interfaces_of_kernel(folder="/sys/class/net"):
 
 def _addresses(end):
     interfaces = None
-    if os.path.isdir("/sys/class/net"):
+    if sys.platform.startswith("linux"):
         try:
             # BusyBox and old versions do not know -j.
             interfaces = parse_ip(_output(end, "ip", "-j", "addr") or "")
