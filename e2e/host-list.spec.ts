@@ -86,9 +86,12 @@ test("the filter knows words, tags, groups and favourites, and shows where they 
   await filter().fill("web tag:eu");
   await expect(ui.host("web1").locator("mark")).toHaveText("web");
   await filter().fill("tag:none");
-  await expect(app.page.getByText("No host has “tag:none”")).toBeVisible();
+  await expect(app.page.getByText("No host fits “tag:none”")).toBeVisible();
   await app.page.getByRole("button", { name: "Show all hosts" }).click();
   await expect(ui.host("web2")).toBeVisible();
+  await filter().focus();
+  await app.page.keyboard.press("Escape");
+  await expect(ui.hosts).toBeFocused();
 });
 
 test("groups fold and unfold by keyboard, and that is remembered", async () => {

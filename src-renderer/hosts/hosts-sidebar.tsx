@@ -47,6 +47,8 @@ export function HostsSidebar() {
             if (target !== undefined) goToRow(target.id, [target.host.id]);
             list.current?.focus();
           } else if (event.key === "Enter" && target !== undefined) connectHost(target.host.id);
+          // There is nothing left to empty.
+          else if (event.key === "Escape") list.current?.focus();
           else return;
           event.preventDefault();
         }}
@@ -69,7 +71,7 @@ export function HostsSidebar() {
       )}
       {hosts !== null && rows.length === 0 && filter !== "" && (
         <div className={styles.none}>
-          <p>No host has “{filter}” in its name, address, tags, group or notes.</p>
+          <p>No host fits “{filter}”.</p>
           <Button variant="quiet" onClick={() => setFilter("")}>
             Show all hosts
           </Button>
