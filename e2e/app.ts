@@ -42,19 +42,10 @@ const START_MS = 20_000;
 type Start = Parameters<typeof _electron.launch>[0];
 
 /**
- * Starts Electron, a second time where it does not come up. That was seen about once in a hundred
- * starts on a busy machine, with nothing of ours to blame so far: what is known of it is printed.
+ * Starts Electron and waits for its window, each within a bound of its own: where one does not come
+ * up, the failure says which, with what Playwright knows of it. There is no second try.
  */
 async function start(options: Start): Promise<{ electron: ElectronApplication; page: Page }> {
-  try {
-    return await startOnce(options);
-  } catch (error) {
-    console.error(`Electron did not come up, and is started again. ${error}`);
-    return await startOnce(options);
-  }
-}
-
-async function startOnce(options: Start): Promise<{ electron: ElectronApplication; page: Page }> {
   const electron = await _electron.launch({ ...options, timeout: START_MS });
   try {
     return { electron, page: await electron.firstWindow({ timeout: START_MS }) };
