@@ -347,7 +347,7 @@ class FileSystem(Tool):
                 or to the end.
             before: Regular expression; a line that is added goes before the first line that
                 matches, or to the end.
-            create: Make the file if it is not there.
+            create: Make the file if it is not there. With `absent` nothing is to be done then.
             mode: Octal digits such as 0640; that of the file if left out.
             owner: Name or number of a user; the file's own if left out.
             group: Name or number of a group; the file's own if left out.
@@ -360,7 +360,7 @@ class FileSystem(Tool):
             The same as `write`.
 
         Raises:
-            FileNotFoundError: There is no such file, and `create` is not given.
+            FileNotFoundError: There is no such file, and none is to be made.
             ValueError: The line has a line end in it, or both `after` and `before` are given.
             re.error: A regular expression cannot be read.
             rmote.files.InvalidContent: The validating command refused it. Nothing was changed.
@@ -374,7 +374,7 @@ class FileSystem(Tool):
         place = _Place(after, before)
         edit = _line_edit(line, _one_of(state, "present", "absent"), regexp, place)
         return edit_file(
-            path, edit, create and state == "present", mode, owner, group, backup, follow, validate,
+            path, edit, create or state == "absent", mode, owner, group, backup, follow, validate,
             check=check,
         )
 
@@ -414,7 +414,7 @@ class FileSystem(Tool):
                 end.
             before: Regular expression; a new block goes before the first line that matches, or to
                 the end.
-            create: Make the file if it is not there.
+            create: Make the file if it is not there. With `absent` nothing is to be done then.
             mode: Octal digits such as 0640; that of the file if left out.
             owner: Name or number of a user; the file's own if left out.
             group: Name or number of a group; the file's own if left out.
@@ -427,7 +427,7 @@ class FileSystem(Tool):
             The same as `write`.
 
         Raises:
-            FileNotFoundError: There is no such file, and `create` is not given.
+            FileNotFoundError: There is no such file, and none is to be made.
             ValueError: One of the two comments is missing or there more than once, the block itself
                 has one of them, or both `after` and `before` are given.
             rmote.files.InvalidContent: The validating command refused it. Nothing was changed.
@@ -443,7 +443,7 @@ class FileSystem(Tool):
         place = _Place(after, before)
         edit = _block_edit(block, _one_of(state, "present", "absent"), marks, place)
         return edit_file(
-            path, edit, create and state == "present", mode, owner, group, backup, follow, validate,
+            path, edit, create or state == "absent", mode, owner, group, backup, follow, validate,
             check=check,
         )
 
@@ -1323,6 +1323,9 @@ def _set_all(path, recursive, attributes, check):
         except BaseException:
             for each, info in reversed(done):
                 mode = None if stat_module.S_ISLNK(info.st_mode) else stat_module.S_IMODE(info.st_mode)
-                set_attributes(each, mode, info.st_uid, info.st_gid)
+                former = (mode, info.st_uid, info.st_gid)
+                # The one that failed is as it was.
+                if differences(os.lstat(each), *former):
+                    set_attributes(each, *former)
             raise
     return files.Change(bool(changes), path, None, changes)
