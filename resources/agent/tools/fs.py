@@ -23,8 +23,6 @@ DiskUsage = namedtuple("DiskUsage", "path total used free percent inodes inodes_
 MAX_LINE = 1048576
 # Seconds between two looks at a file that is followed.
 LOOK_UP = 0.25
-# Whether os.access can be asked for the rights that opening a file goes by.
-_EFFECTIVE = os.access in os.supports_effective_ids
 
 _TYPES = (
     (stat_module.S_ISREG, "file"),
@@ -1157,7 +1155,7 @@ def _may_remove(path):
             continue
         if info.st_dev != device:
             raise OSError(errno.EBUSY, "has a file system mounted on it", each)
-        if os.listdir(each) and not os.access(each, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE):
+        if os.listdir(each) and not os.access(each, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "is a folder that you may not change", each)
     return count
 
