@@ -4,6 +4,7 @@ import { isTyped, type Value } from "../../src-shared/value";
 import type { OnItem } from "../protocol/item-stream";
 import type { Returned } from "../protocol/protocol";
 import type { ToolSource } from "../protocol/tool-source";
+import type { ToolLibrary } from "../tools/tool-library";
 
 /** What calls methods on a target: a `Session`, or the `Protocol` of a connection. */
 export interface Caller {
@@ -20,6 +21,14 @@ export interface Caller {
 export interface TransferTools {
   transfer: ToolSource;
   files: ToolSource;
+}
+
+/** Those tools, as they are built in. */
+export function transferTools(library: Pick<ToolLibrary, "find">): TransferTools {
+  return {
+    transfer: library.find("Transfer", "begin"),
+    files: library.find("FileSystem", "checksum"),
+  };
 }
 
 const uploadStart = z.object({

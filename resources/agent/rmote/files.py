@@ -9,10 +9,6 @@ import os
 import stat
 from collections import namedtuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable
-
 from rmote.file_attributes import (
     copy_extended,
     differences,
@@ -156,8 +152,7 @@ def edit_file(
     path, edit, create=False, mode=None, owner=None, group=None, backup=False, follow=False,
     validate=None, make_parents=False, check=False
 ):
-    # type: (str, Callable[[str], str], bool, str | int | None, str | int | None, str | int | None, bool, bool, str | None, bool, bool) -> Write
-    """Makes of a file's text what `edit` makes of it. Bytes that are no UTF-8 are kept.
+    """Makes of a file's text what the function `edit` makes of it. Bytes that are no UTF-8 are kept.
 
     A file that is not there counts as empty with `create`. Raises as `write_file` does,
     FileNotFoundError, and UnexpectedContent where somebody else wrote it meanwhile.
@@ -308,7 +303,7 @@ def keep(path):
 
 def copy_file(path, target, mode=None, uid=None, gid=None):
     # type: (str, str, int | None, int | None, int | None) -> None
-    """Puts a copy of a file, with its times, in the place of another one; mode and owner as `finish` has it.
+    """Puts a copy of a file, with its times, in the place of another; mode and owner as in `finish`.
 
     Raises OSError; `target` is then as it was.
     """
@@ -332,7 +327,10 @@ def copy_file(path, target, mode=None, uid=None, gid=None):
 
 def missing_parents(path, make_parents):
     # type: (str, bool) -> list[str]
-    """The folders above a path that are not there, outermost first. Raises FileNotFoundError unless they may be made."""
+    """The folders above a path that are not there, outermost first.
+
+    Raises FileNotFoundError unless they may be made, and OSError where they cannot be.
+    """
     missing = []
     folder = os.path.dirname(path)
     while not os.path.isdir(folder):

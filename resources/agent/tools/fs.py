@@ -213,7 +213,7 @@ class FileSystem(Tool):
             Each line without its end, as text (UTF-8, other bytes escaped). One of more than
             1 MiB comes in parts.
         """
-        return _tail(_expand(path), lines, follow)
+        yield from _tail(_expand(path), lines, follow)
 
     @staticmethod
     def write(
@@ -988,13 +988,14 @@ def _copy_steps(source, target, keep_owner):
         kind = stat_module.S_IFMT(info.st_mode)
         mode = stat_module.S_IMODE(info.st_mode)
         uid, gid = (info.st_uid, info.st_gid) if keep_owner else (None, None)
-        if there is not None and (kind == stat_module.S_IFDIR) != stat_module.S_ISDIR(there.st_mode):
+        is_folder = kind == stat_module.S_IFDIR
+        if there is not None and is_folder != stat_module.S_ISDIR(there.st_mode):
             raise FileExistsError(errno.EEXIST, "is in the way of another kind", target + end)
-        if kind == stat_module.S_IFDIR:
+        if is_folder:
             if there is None:
                 steps.append(("make folder " + target + end, _folder_step(info, uid, gid), path, end))
         elif kind == stat_module.S_IFLNK:
-            if there is None or not stat_module.S_ISLNK(there.st_mode) or os.readlink(path) != os.readlink(target + end):
+            if there is None or not _is_link_to(target + end, there, os.readlink(path)):
                 steps.append(("link " + target + end, _link_step(uid, gid), path, end))
         elif kind == stat_module.S_IFREG:
             if there is None or not _same(path, info, target + end, there):
@@ -1009,6 +1010,10 @@ def _copy_steps(source, target, keep_owner):
                 )
                 steps.append(("%s: %s" % (target + end, what), step, path, end))
     return steps
+
+
+def _is_link_to(path, info, target):
+    return stat_module.S_ISLNK(info.st_mode) and os.readlink(path) == target
 
 
 def _folder_step(info, uid, gid):
@@ -1213,6 +1218,7 @@ def _symlink(path, target, overwrite, make_parents, check):
     if there is None:
         changes.append("link to %s" % target)
     elif not stat_module.S_ISLNK(there.st_mode):
+        # A file only: a folder may be full.
         if not overwrite or stat_module.S_ISDIR(there.st_mode):
             raise FileExistsError(errno.EEXIST, "is there, and no symbolic link", path)
         changes.append("file -> link to %s" % target)
@@ -1320,7 +1326,8 @@ def _set_all(path, recursive, attributes, check):
                 set_attributes(each, *wanted)
         except BaseException:
             for each, info in reversed(done):
-                mode = None if stat_module.S_ISLNK(info.st_mode) else stat_module.S_IMODE(info.st_mode)
+                is_link = stat_module.S_ISLNK(info.st_mode)
+                mode = None if is_link else stat_module.S_IMODE(info.st_mode)
                 former = (mode, info.st_uid, info.st_gid)
                 # The one that failed is as it was.
                 if differences(os.lstat(each), *former):

@@ -8,7 +8,7 @@ from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Iterator, Optional
+    from typing import Any, Generator, Iterator, Optional
 
 UploadStart = namedtuple("UploadStart", "path part offset is_there changed")
 Uploaded = namedtuple("Uploaded", "changed path")
@@ -180,7 +180,7 @@ class Transfer(Tool):
         return FileVersion(full, _type(info), info.st_size, mode, _version(info))
 
     @staticmethod
-    def get(path: "str", offset: "int" = 0, version: "Optional[str]" = None) -> "Iterator[bytes]":
+    def get(path: "str", offset: "int" = 0, version: "Optional[str]" = None) -> "Generator[bytes, None, Downloaded]":
         """Yield the content of a file in parts; the value at the end has the `checksum` of all of it.
 
         Args:
@@ -193,7 +193,7 @@ class Transfer(Tool):
         """
         from rmote.files import UnexpectedContent
 
-        return _get(path, offset, version, UnexpectedContent)
+        return (yield from _get(path, offset, version, UnexpectedContent))
 
     @staticmethod
     def walk(path: "str") -> "Iterator[Entry]":
@@ -206,11 +206,14 @@ class Transfer(Tool):
             `path` below the folder, `type` (file, directory, link or other), `size` in bytes, `mode`,
             and `target` of a link.
         """
-        return _walk(os.path.expanduser(path), "")
+        yield from _walk(os.path.expanduser(path), "")
 
 
 def _open_part(full, size, checksum, resume):
-    """The part of an upload, made if need be, and how many bytes it has. The disk has room for the rest."""
+    """The part of an upload, made if need be, and how many bytes it has.
+
+    Raises OSError where the disk has no room for the rest.
+    """
     import errno
 
     folder, name = os.path.split(full)
@@ -240,8 +243,9 @@ def _require_own(part, info):
     import errno
     import re
 
-    is_ours = re.search(r"\.rmote-[0-9a-f]{12}\.part$", part) is not None
-    if not is_ours or not stat_module.S_ISREG(info.st_mode) or info.st_uid != os.geteuid() or info.st_nlink != 1:
+    is_named = re.search(r"\.rmote-[0-9a-f]{12}\.part$", part) is not None
+    is_mine = info.st_uid == os.geteuid() and info.st_nlink == 1
+    if not (is_named and is_mine and stat_module.S_ISREG(info.st_mode)):
         raise PermissionError(errno.EACCES, "is not a part of an upload of yours", part)
 
 
@@ -272,7 +276,11 @@ def _version(info):
 
 
 def _type(info):
-    kinds = ((stat_module.S_ISREG, "file"), (stat_module.S_ISDIR, "directory"), (stat_module.S_ISLNK, "link"))
+    kinds = (
+        (stat_module.S_ISREG, "file"),
+        (stat_module.S_ISDIR, "directory"),
+        (stat_module.S_ISLNK, "link"),
+    )
     return next((name for test, name in kinds if test(info.st_mode)), "other")
 
 
