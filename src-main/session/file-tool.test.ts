@@ -3,10 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Value } from "../../src-shared/value";
+import { pack } from "../protocol/codec";
+import { FRAGMENT_SIZE } from "../protocol/frame";
+import { toolToDict } from "../protocol/tool-source";
 import { agent, builtIn } from "../testing/agent";
 import { failureOf } from "../testing/failure-of";
 import { eventually } from "../testing/processes";
 import { type Connection, fromLocal } from "./connection";
+
+/** @see Protocol: a tool that is larger travels before its first call, not with it. */
+it.each([
+  ["fs", "FileSystem"],
+  ["transfer", "Transfer"],
+] as const)("sends the tool of %s.py together with its first call", (file, name) => {
+  expect(pack(toolToDict(builtIn(file, name))).length).toBeLessThanOrEqual(FRAGMENT_SIZE);
+});
 
 const tool = builtIn("fs", "FileSystem");
 let connection: Connection;

@@ -25,12 +25,14 @@ import { failureOf } from "../testing/failure-of";
 import { type Sshd, startSshd } from "../testing/sshd";
 import { downloadFile } from "./download";
 import { downloadFolder } from "./download-folder";
-import type { Caller } from "./remote-files";
+import { type Caller, transferTools } from "./remote-files";
 import type { Progress } from "./transfer";
 import { uploadFile } from "./upload";
 import { uploadFolder } from "./upload-folder";
 
-const tools = { transfer: builtIn("transfer", "Transfer"), files: builtIn("fs", "FileSystem") };
+const tools = transferTools({
+  find: (name) => builtIn(name === "Transfer" ? "transfer" : "fs", name),
+});
 const MIB = 1024 * 1024;
 
 let sshd: Sshd;

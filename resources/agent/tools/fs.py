@@ -262,7 +262,8 @@ class FileSystem(Tool):
             rmote.files.InvalidContent: The validating command refused it; its output is in the
                 message. Nothing was changed.
             OSError: The path is a symbolic link, a folder or a device, a folder above it is
-                missing, the disk is full, or the rights are missing. Nothing was changed.
+                missing, the disk is full, rights are missing, or the validating command cannot be
+                started. Nothing was changed.
             LookupError: There is no such user or group.
         """
         from rmote.files import write_file
