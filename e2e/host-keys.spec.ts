@@ -1,0 +1,81 @@
+import { expect, type Locator, test } from "@playwright/test";
+import { type Sshd, startSshd } from "../src-main/testing/sshd";
+import { launchApp, type RunningApp } from "./app";
+import { AppWindow } from "./window";
+
+// What who has a keyboard alone stumbled over in the host list.
+
+let sshd: Sshd;
+let app: RunningApp;
+let ui: AppWindow;
+
+test.beforeAll(async () => {
+  sshd = await startSshd(["web1", "web2"]);
+});
+test.afterAll(() => sshd.stop());
+test.beforeEach(async () => {
+  app = await launchApp({ sshConfig: sshd.configFile });
+  ui = new AppWindow(app.page);
+});
+test.afterEach(() => app.close());
+
+const dialog = (): Locator => app.page.getByRole("dialog");
+
+/** The row that the keyboard is on while the list has the focus. */
+async function expectRow(name: string): Promise<void> {
+  await expect(ui.hosts).toBeFocused();
+  await expect
+    .poll(async () => {
+      const id = await ui.hosts.getAttribute("aria-activedescendant");
+      return app.page.evaluate((at) => document.getElementById(`${at}-name`)?.textContent, id);
+    })
+    .toBe(name);
+}
+
+async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await app.page.keyboard.press(key);
+}
+
+/** Adds hosts that all lead to the same server, as the dialog would. */
+async function addHosts(...names: string[]): Promise<void> {
+  for (const name of names) {
+    const failed = await app.page.evaluate(
+      async ([called, port]) => {
+        const reply = await window.rmote.addHost({ address: `127.0.0.1:${port}`, name: called });
+        return reply.ok ? null : reply.failure.message;
+      },
+      [name, sshd.port] as const,
+    );
+    expect(failed).toBeNull();
+  }
+  for (const name of names) await expect(ui.host(name)).toBeVisible();
+}
+
+test("a host with an open session is removed: asked where one is, and on to the next row", async () => {
+  await addHosts("app1", "app2", "app3");
+  await ui.host("web1").click();
+  await expect(ui.hostState).toHaveText("ready");
+  await ui.host("app2").click();
+  await expect(ui.hostState).toHaveText("ready");
+  await ui.hosts.focus();
+  await press("Delete");
+  await expect(dialog()).toContainText("Remove app2?");
+  await expect(dialog()).toContainText("Its open session ends.");
+  await expect(dialog().getByRole("button", { name: "Cancel" })).toBeFocused();
+  await press("Enter");
+  await expect(dialog()).toBeHidden();
+  await expectRow("app2");
+
+  await press("Delete", "Tab");
+  await expect(dialog().getByRole("button", { name: "Disconnect and remove" })).toBeFocused();
+  await press("Enter");
+  await expect(ui.host("app2")).toBeHidden();
+  await expectRow("app3");
+  await expect(ui.statusBar).toContainText("1 session");
+  await press("Delete");
+  await expect(ui.host("app3")).toBeHidden();
+  await expectRow("app1");
+  await press("Delete");
+  await expect(ui.host("app1")).toBeHidden();
+  await expectRow("web2");
+});
