@@ -16,6 +16,7 @@ test.afterAll(() => sshd.stop());
 test.beforeEach(async () => {
   app = await launchApp({ sshConfig: sshd.configFile });
   ui = new AppWindow(app.page);
+  await expect(ui.host("This machine")).toBeVisible();
 });
 test.afterEach(() => app.close());
 
@@ -78,4 +79,24 @@ test("a host with an open session is removed: asked where one is, and on to the 
   await press("Delete");
   await expect(ui.host("app1")).toBeHidden();
   await expectRow("web2");
+});
+
+test("Esc closes a dialog at once, also from a button that shows its tooltip", async () => {
+  const { page } = app;
+  const tip = page.getByRole("tooltip");
+  await press("Control+Shift+P");
+  await page.keyboard.type("new group");
+  await press("Enter");
+  await expect(dialog().getByLabel("Name", { exact: true })).toBeFocused();
+  await press("Shift+Tab");
+  await expect(dialog().getByRole("button", { name: "Close" })).toBeFocused();
+  await expect(tip).toBeAttached();
+  await press("Escape");
+  await expect(dialog()).toHaveCount(0);
+  await expect(tip).toHaveCount(0);
+
+  await press("Control+,", "Shift+Tab");
+  await expect(tip).toBeAttached();
+  await press("Escape");
+  await expect(dialog()).toHaveCount(0);
 });
