@@ -42,7 +42,8 @@ export type SessionState =
   | { kind: "lost"; failure: Failure; retry: Retry; since: number }
   /** A session did not come to be. */
   | { kind: "failed"; failure: Failure; since: number }
-  | { kind: "closed"; since: number };
+  /** `isCancelled`: a person has called an attempt off, or one of its questions, before there was a session. */
+  | { kind: "closed"; isCancelled: boolean; since: number };
 
 /** A host's connection. There is at most one for a host. */
 export interface Session {
