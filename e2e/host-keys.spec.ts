@@ -100,3 +100,51 @@ test("Esc closes a dialog at once, also from a button that shows its tooltip", a
   await press("Escape");
   await expect(dialog()).toHaveCount(0);
 });
+
+test("Ctrl+Z in the list goes back step by step, a host that was added included", async () => {
+  const { page } = app;
+  const note = (text: string) => expect(page.getByRole("status").getByText(text)).toBeVisible();
+  await page.getByRole("button", { name: "Add a host", exact: true }).click();
+  await page.keyboard.type("127.0.0.1:1");
+  await press("Enter");
+  await note("127.0.0.1:1 was added.");
+  await expect(ui.hostState).toHaveText("failed");
+  await moveTo("web2", "fleet");
+  await moveTo("web2", "fleet/web");
+  await ui.hosts.focus();
+  await press("Control+z");
+  await note("Undone: web2 moved to fleet/web.");
+  await expect(ui.host("web")).toBeHidden();
+  await press("Control+z");
+  await note("Undone: web2 moved to fleet.");
+  await expect(ui.host("fleet")).toBeHidden();
+  await press("Control+z");
+  await note("Undone: 127.0.0.1:1 was added.");
+  await expect(ui.host("127.0.0.1:1")).toBeHidden();
+  await expect(page.getByRole("tab", { name: /127/ })).toHaveCount(0);
+  await expect(ui.hosts).toBeFocused();
+  await press("Control+z");
+  await note("There is nothing to undo.");
+});
+
+test("undoing that a host was added asks first where its session is open", async () => {
+  await ui.addHost(`127.0.0.1:${sshd.port}`);
+  await ui.hosts.focus();
+  await press("Control+z");
+  await expect(dialog()).toContainText(`Remove 127.0.0.1:${sshd.port}?`);
+  await press("Escape");
+  await expect(ui.hostState).toHaveText("ready");
+  await press("Control+z", "Tab", "Enter");
+  await expect(ui.host(`127.0.0.1:${sshd.port}`)).toBeHidden();
+  await expect(ui.statusBar).toContainText("0 sessions");
+  await expect(ui.hosts).toBeFocused();
+});
+
+/** Moves a host to a group by its menu. */
+async function moveTo(name: string, group: string): Promise<void> {
+  await ui.host(name).click({ button: "right" });
+  await app.page.getByRole("menuitem", { name: "Move to group…" }).click();
+  await dialog().getByRole("combobox", { name: "Group" }).fill(group);
+  await press("Enter");
+  await expect(dialog()).toBeHidden();
+}

@@ -59,13 +59,16 @@ describe("the list", () => {
 describe("added hosts", () => {
   it("are added once, kept over a restart, told, and removed", async () => {
     const hosts = folder.service();
-    const host = await hosts.add({ address: " deploy@db1.example.org:2222 " });
+    const { host } = await hosts.add({ address: " deploy@db1.example.org:2222 " });
     expect(host).toMatchObject({
       id: "added:deploy@db1.example.org:2222",
       address: "db1.example.org",
       settings: { user: "deploy", port: 2222 },
     });
-    expect(await hosts.add({ address: "deploy@db1.example.org:2222" })).toEqual(host);
+    expect(await hosts.add({ address: "deploy@db1.example.org:2222" })).toEqual({
+      host,
+      change: null,
+    });
     expect(ids(await folder.service().list())).toContain(host.id);
     expect(ids(folder.lists[0] ?? { hosts: [], groups: [], problems: [] })).toContain(host.id);
     await hosts.remove([host.id]);
@@ -73,15 +76,17 @@ describe("added hosts", () => {
   });
 
   it("are the configuration's where that has the address already", async () => {
-    expect((await folder.service().add({ address: "web1" })).id).toBe("config:web1");
+    expect((await folder.service().add({ address: "web1" })).host.id).toBe("config:web1");
   });
 
   it("keep their key when they are renamed, and give no key away twice", async () => {
     const hosts = folder.service();
-    const { id } = await hosts.add({ address: "10.0.0.1", name: "db1" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "10.0.0.1", name: "db1" });
     await hosts.edit(id, { name: "db-old", address: "10.0.0.2" });
     expect(await hosts.get("added:db1")).toMatchObject({ name: "db-old", address: "10.0.0.2" });
-    expect((await hosts.add({ address: "10.0.0.3", name: "db1" })).id).toBe("added:db1 2");
+    expect((await hosts.add({ address: "10.0.0.3", name: "db1" })).host.id).toBe("added:db1 2");
   });
 
   it("have names of their own", async () => {
@@ -100,7 +105,9 @@ describe("added hosts", () => {
       "An address has no spaces.",
     );
     expect((await failureOf(hosts.add({ address: "-oProxyCommand=x" }))).code).toBe("bad_request");
-    const { id } = await hosts.add({ address: "fine" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "fine" });
     expect((await failureOf(hosts.edit(id, { address: "me@other" }))).code).toBe("bad_request");
     const lines = { settings: { sshOptions: ["Compression=yes\nProxyCommand=x"] } };
     expect((await failureOf(hosts.edit(id, lines))).message).toContain("sshOptions");
@@ -184,7 +191,9 @@ describe("several hosts", () => {
 
   it("are not removed where one of them cannot be", async () => {
     const hosts = folder.service();
-    const { id } = await hosts.add({ address: "mine" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "mine" });
     await failureOf(hosts.remove([id, "config:web1"]));
     expect((await hosts.get(id)).name).toBe("mine");
   });
