@@ -159,6 +159,37 @@ test("Esc cancels the login, which is no failure", async () => {
   await expectCancelled("guest");
 });
 
+test("while a password is checked its dialog stays, and Esc calls the attempt off", async () => {
+  const { page } = app;
+  await ui.host("guest").click();
+  const field = dialog().getByLabel("Password", { exact: true });
+  await expect(field).toBeFocused();
+  await page.evaluate(() => {
+    const seen = { gone: 0 };
+    const look = () => {
+      if (document.querySelector('[role="dialog"]') === null) seen.gone += 1;
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    (window as { seen?: typeof seen }).seen = seen;
+  });
+  await page.keyboard.type("wrong");
+  await page.keyboard.press("Enter");
+  await expect(button("Checking…")).toBeVisible();
+  await expect(field).toBeFocused();
+  await page.keyboard.type("nobody reads this");
+  await expect(dialog().getByRole("alert")).toHaveText("The password was refused. Try again.");
+  await expect(field).toHaveValue("");
+  await expect(field).toBeFocused();
+  const gone = () => page.evaluate(() => (window as { seen?: { gone: number } }).seen?.gone);
+  expect(await gone()).toBe(0);
+  await page.keyboard.type("wrong again");
+  await page.keyboard.press("Enter");
+  await expect(dialog()).toContainText("Checking…");
+  await page.keyboard.press("Escape");
+  await expect(dialog()).toBeHidden();
+  await expectCancelled("guest");
+});
+
 test("the passphrase of a key", async () => {
   await ui.host("locked").click();
   await expect(dialog()).toContainText(file("encrypted_key"));
