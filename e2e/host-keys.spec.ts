@@ -148,3 +148,73 @@ async function moveTo(name: string, group: string): Promise<void> {
   await press("Enter");
   await expect(dialog()).toBeHidden();
 }
+
+test("Ctrl+L leads to the filter where no tab is open, whatever the sidebar shows", async () => {
+  const { page } = app;
+  const filter = page.getByPlaceholder("Filter hosts");
+  await press("Control+l");
+  await expect(filter).toBeFocused();
+  await page.getByRole("button", { name: /^Connect to This machine/ }).focus();
+  await press("Control+l");
+  await expect(filter).toBeFocused();
+  await press("Control+b");
+  await expect(filter).toBeHidden();
+  await press("Control+l");
+  await expect(filter).toBeFocused();
+  await page.getByRole("button", { name: "Tools", exact: true }).click();
+  await press("Control+l");
+  await expect(filter).toBeFocused();
+  await ui.connect("This machine");
+  await press("Control+w", "Control+l");
+  await expect(page.getByRole("heading", { name: "Call Python on a machine" })).toBeVisible();
+  await expect(filter).toBeFocused();
+  await page.mouse.click(900, 650);
+  await press("Control+l");
+  await expect(filter).toBeFocused();
+});
+
+test("what is said is meant for people: what ssh said, who one stays, what can be duplicated", async () => {
+  const { page } = app;
+  const items = page.getByRole("menuitem");
+  await ui.host("This machine").click({ button: "right" });
+  await expect(items.filter({ hasText: "Edit…" })).toBeVisible();
+  await expect(items.filter({ hasText: "Duplicate" })).toHaveCount(0);
+  await press("Escape");
+  await ui.host("web1").click({ button: "right" });
+  await expect(items.filter({ hasText: "Duplicate" })).toBeVisible();
+  await items.filter({ hasText: "Edit…" }).click();
+  await dialog().getByRole("tab", { name: "Connection" }).click();
+  await expect(dialog().getByRole("combobox", { name: "Become by" })).toHaveText(
+    "Stay the same user",
+  );
+  await press("Escape");
+  await page.evaluate(() => window.rmote.addHost({ address: "127.0.0.1:1", name: "shut" }));
+  await ui.host("shut").click();
+  const alert = page.getByRole("article", { name: "shut" }).getByRole("alert");
+  await expect(alert).toContainText("What ssh said");
+  await expect(alert).toContainText("Connection refused");
+});
+
+test("the facts that a tab asks for are no call that runs", async () => {
+  const { page } = app;
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    const look = () => {
+      const text = document.querySelector("footer")?.textContent ?? "";
+      seen.add(/\d+ calls? running/.exec(text)?.[0] ?? "");
+    };
+    new MutationObserver(look).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    look();
+    (window as { seen?: Set<string> }).seen = seen;
+  });
+  await ui.connect("web1");
+  await page.getByRole("tab", { name: "Overview" }).filter({ visible: true }).click();
+  const facts = page.getByRole("region", { name: "Facts" }).filter({ visible: true });
+  await expect(facts).toContainText("gathered just now");
+  const seen = await page.evaluate(() => [...((window as { seen?: Set<string> }).seen ?? [])]);
+  expect(seen).toEqual(["0 calls running"]);
+});

@@ -51,7 +51,7 @@ export interface Session {
   state: SessionState;
   /** What came before the present state, since the last time it was asked for, oldest first. */
   past: PastState[];
-  /** Calls that are running now. */
+  /** Calls that are running now, without those that the app makes by itself. */
   callsInFlight: number;
   /** The last lines that the transport wrote to stderr, oldest first. */
   stderr: string[];

@@ -93,21 +93,25 @@ export class Session {
     return this.view;
   }
 
-  /** Calls a method over this session, as `Protocol.run` does. @throws FailureError */
+  /**
+   * Calls a method over this session, as `Protocol.run` does. One that is `isUnasked` is not
+   * counted among the calls that run.
+   * @throws FailureError
+   */
   async run(
     tool: ToolSource,
     method: string,
     args: Value[],
     kwargs: Map<Value, Value>,
-    options: CallOptions & { onItem: OnItem },
+    { isUnasked = false, ...options }: CallOptions & { onItem: OnItem; isUnasked?: boolean },
   ): Promise<Returned> {
     const connection = this.#attempt?.connection;
     if (!isReady(this.#state) || !connection) throw new FailureError(notReady(this.#state));
-    this.#count(1);
+    if (!isUnasked) this.#count(1);
     try {
       return await connection.protocol.run(tool, method, args, kwargs, options);
     } finally {
-      this.#count(-1);
+      if (!isUnasked) this.#count(-1);
     }
   }
 

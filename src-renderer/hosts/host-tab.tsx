@@ -44,7 +44,11 @@ export function HostTab({ hostId }: { hostId: string }) {
       ) : (
         session !== undefined && (
           <div className={styles.more}>
-            <TransportLog session={session} isOpen={session.state.kind === "connecting"} />
+            <TransportLog
+              host={host}
+              session={session}
+              isOpen={session.state.kind === "connecting"}
+            />
             <SessionHistory session={session} isOpen={false} />
           </div>
         )

@@ -35,6 +35,20 @@ export function stepWords(step: ConnectStep, transport: TransportKind): string {
   }
 }
 
+/** What the lines are called that came on the way to a host. */
+export function saidWords(transport: TransportKind): string {
+  switch (transport) {
+    case "openssh":
+      return "What ssh said";
+    case "ssh2":
+      return "What the built-in client said";
+    case "command":
+      return "What the command said";
+    case "local":
+      return "What Python said";
+  }
+}
+
 /** The same as one sentence about what happens now, for a screen reader. */
 export function stepSentence(step: ConnectStep, name: string): string {
   switch (step) {
