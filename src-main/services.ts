@@ -5,7 +5,7 @@ import type { HostList } from "../src-shared/host";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
-import type { SshConfig } from "./hosts/config-source";
+import { type SshConfig, SYSTEM_CONFIG } from "./hosts/config-source";
 import { HostService } from "./hosts/host-service";
 import { QuestionService } from "./questions/question-service";
 import type { SecretStore } from "./questions/secret-store";
@@ -163,7 +163,8 @@ async function sshConfigInForce(
   { sshConfig, sshConfigOption }: Folders,
   settings: SettingsService,
 ): Promise<SshConfig> {
-  if (sshConfigOption !== null) return { file: sshConfig, option: sshConfigOption };
+  if (sshConfigOption !== null) return { file: sshConfig, option: sshConfigOption, system: null };
   const { sshConfigFile } = await settings.get();
-  return { file: sshConfigFile ?? sshConfig, option: sshConfigFile };
+  const system = sshConfigFile === null ? SYSTEM_CONFIG : null;
+  return { file: sshConfigFile ?? sshConfig, option: sshConfigFile, system };
 }

@@ -17,6 +17,24 @@ describe("the list", () => {
     expect(list.hosts[1]?.origin).toBe(`${join(folder.path, "config")}:1`);
   });
 
+  it("has the hosts of the system's configuration behind the user's, with their file, unless ssh leaves it out", async () => {
+    const system = folder.write(
+      "ssh_config",
+      "Include more.conf",
+      "Host web2 shared *.example.org",
+    );
+    const more = folder.write("more.conf", "Host included web1");
+    const { hosts, problems } = await folder.service("ssh_config").list();
+    expect(hosts.slice(1).map(({ name, origin }) => `${name} ${origin}`)).toEqual([
+      `web1 ${join(folder.path, "config")}:1`,
+      `web2 ${join(folder.path, "config")}:1`,
+      `included ${more}:1`,
+      `shared ${system}:2`,
+    ]);
+    expect(problems).toEqual([]);
+    expect(ids(await folder.service().list())).not.toContain("config:shared");
+  });
+
   it("finds what a person means on a command line", async () => {
     const hosts = folder.service();
     expect((await hosts.find("local")).source).toBe("local");

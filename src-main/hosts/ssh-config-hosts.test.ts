@@ -20,7 +20,7 @@ function write(name: string, ...lines: string[]): string {
   return path;
 }
 
-const hostsOf = async (file: string) => concreteHosts(await readConfigFiles(file, folder));
+const hostsOf = async (file: string) => concreteHosts([await readConfigFiles(file, folder)]);
 const names = async (file: string) => (await hostsOf(file)).hosts.map((h) => h.alias);
 
 describe("concreteHosts", () => {
