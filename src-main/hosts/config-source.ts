@@ -1,7 +1,7 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { type ConfigFiles, readConfigFiles } from "../ssh-config/config-files";
+import { type ConfigHosts, concreteHosts, hasSideEffects } from "../ssh-config/config-hosts";
 import { checkSshConfig, hasSsh } from "./ssh-ask";
-import { type ConfigFiles, readConfigFiles } from "./ssh-config-files";
-import { type ConfigHosts, concreteHosts, hasSideEffects } from "./ssh-config-hosts";
 
 /** The ssh configuration in force. */
 export interface SshConfig {
@@ -25,12 +25,6 @@ export interface ConfigState extends ConfigHosts {
   /** Whether there is an ssh to ask. */
   hasSsh: boolean;
 }
-
-/** Where OpenSSH has it (ssh_config.5). */
-export const SYSTEM_CONFIG =
-  process.platform === "win32"
-    ? join(process.env.ProgramData ?? "C:\\ProgramData", "ssh", "ssh_config")
-    : "/etc/ssh/ssh_config";
 
 /** Reads the ssh configuration, and keeps it as long as somebody says when it changes. */
 export class ConfigSource {

@@ -1,5 +1,5 @@
-import type { ConfigFiles } from "./ssh-config-files";
-import { walkConfig } from "./ssh-config-walk";
+import type { ConfigFiles } from "./config-files";
+import { walkConfig } from "./config-walk";
 
 /** A host that an ssh configuration names: an alias without a wildcard. */
 export interface ConfigHost {
