@@ -35,19 +35,22 @@ export function stepWords(step: ConnectStep, transport: TransportKind): string {
   }
 }
 
-/** What the lines are called that came on the way to a host. */
-export function saidWords(transport: TransportKind): string {
+/** Who writes lines on the way to a host. */
+export function speakerOf(transport: TransportKind): string {
   switch (transport) {
     case "openssh":
-      return "What ssh said";
+      return "ssh";
     case "ssh2":
-      return "What the built-in client said";
+      return "the built-in client";
     case "command":
-      return "What the command said";
+      return "the command";
     case "local":
-      return "What Python said";
+      return "Python";
   }
 }
+
+/** What the lines are called that are the evidence of a failure. */
+export const saidWords = (transport: TransportKind): string => `What ${speakerOf(transport)} said`;
 
 /** The same as one sentence about what happens now, for a screen reader. */
 export function stepSentence(step: ConnectStep, name: string): string {

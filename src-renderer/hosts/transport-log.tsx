@@ -3,7 +3,7 @@ import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import { Disclosure } from "../ui/disclosure";
 import styles from "./overview.module.css";
-import { saidWords } from "./state-words";
+import { speakerOf } from "./state-words";
 import { useTransport } from "./use-transport";
 
 /** The last line says the most. */
@@ -20,7 +20,7 @@ interface TransportLogProps {
 /** What the transport wrote to stderr. */
 export function TransportLog({ host, session, isOpen }: TransportLogProps) {
   const { stderr } = session;
-  const title = saidWords(useTransport(host));
+  const title = `Log of ${speakerOf(useTransport(host))}`;
   if (stderr.length === 0) return null;
   return (
     <section aria-label={title}>
