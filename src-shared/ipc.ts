@@ -2,9 +2,9 @@ import { z } from "zod";
 import { type CallOutcome, callRequestSchema, type ItemBatch, type LogRecord } from "./call";
 import type { Outcome } from "./failure";
 import {
+  type AddedHost,
   type EffectiveOptions,
   groupPathSchema,
-  type Host,
   type HostChange,
   type HostList,
   hostDetailsSchema,
@@ -96,7 +96,7 @@ export interface Replies {
   appInfo: AppInfo;
   listHosts: HostList;
   /** The host that was added, or the one with this address that was there already. */
-  addHost: Host;
+  addHost: AddedHost;
   editHost: HostChange;
   editHosts: HostChange;
   duplicateHost: HostChange;
@@ -105,7 +105,7 @@ export interface Replies {
   renameGroup: HostChange;
   /** Its hosts and groups go to the group around it. */
   removeGroup: HostChange;
-  /** Fails where the same entries have changed since. */
+  /** Fails where the same entries have changed since. Sessions of hosts that the change made are closed. */
   undoHostChange: null;
   hostOptions: EffectiveOptions;
   /** The file that a person chose and that was written; null where they chose none. */

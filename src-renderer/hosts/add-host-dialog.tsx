@@ -6,8 +6,9 @@ import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
 import { TextInput } from "../ui/text-input";
 import { openHost } from "./choose-host";
+import { addHost } from "./host-changes";
 import { openHostDialog } from "./host-dialog-store";
-import { addHost, connect } from "./hosts-store";
+import { connect } from "./hosts-store";
 import styles from "./line-dialog.module.css";
 
 /** Adds a host by its address alone; what else can be said of it has a dialog of its own. */
