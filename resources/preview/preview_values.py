@@ -38,6 +38,8 @@ def _value(value: Any, classes: "dict[tuple[str, tuple[str, ...]], type]") -> An
 def _class(kind: str, fields: "dict[str, Any]") -> "type | None":
     """A dataclass with the fields; None where a name cannot be one."""
     module, _, name = kind.rpartition(".")
+    if not name.isidentifier():
+        return None
     try:
         made = dataclasses.make_dataclass(name, [(field, Any) for field in fields])
     except (TypeError, ValueError):
