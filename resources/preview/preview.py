@@ -13,6 +13,7 @@ import ast
 import difflib  # noqa: F401  (what a failure needs is there before the first one)
 import json
 import re
+import sys
 import time
 from typing import Any
 
@@ -20,7 +21,8 @@ from rmote.template import compile_parsed
 from rmote.template_check import codes, syntax_tree
 from rmote.template_errors import TemplateSyntaxError
 from rmote.template_names import free_names
-from rmote.template_parse import Code, Parsed, parse
+from rmote.template_nodes import Code, Parsed
+from rmote.template_parse import parse
 
 from preview_fence import fence
 from preview_run import FILE, MAX_FAILURES, Failure, Run, Stopped, utf16
@@ -29,6 +31,10 @@ from preview_values import context_of, members, value_at
 from preview_writer import LenientWriter, StrictWriter
 
 __all__ = ["MAX_FAILURES", "fence", "members", "preview", "preview_json", "structure", "value_at"]
+
+# The stack of a browser ends before Python's usual 1,000 calls do, where each goes through C; and then so does Python.
+if sys.platform == "emscripten":
+    sys.setrecursionlimit(250)
 
 # Characters of output.
 LIMIT = 4 * 1024 * 1024

@@ -7,7 +7,7 @@ from typing import Any, Callable, Iterator, List, Tuple
 
 from rmote.template_blame import describe, undefined_name
 from rmote.template_code import compile_source, named
-from rmote.template_parse import Code, Parsed, Text
+from rmote.template_nodes import Code, Parsed, Text
 
 from preview_fence import restore
 from preview_writer import CONSTANTS, StrictWriter

@@ -2,8 +2,13 @@
 
 import ast
 import dataclasses
+import re
 import reprlib
+import symtable
 from typing import Any
+
+from rmote.template_code import Writer, quietly
+from rmote.template_parse import parse
 
 MAX_REPR = 400
 MAX_MEMBERS = 500
@@ -67,14 +72,27 @@ def _resolve(context: "dict[str, Any]", node: ast.expr) -> Any:
 
 
 def value_at(source: str, context: "dict[str, Any]", expression: str) -> "dict[str, str] | None":
-    """Type and repr of what an expression of the template is in the data; None where it is nothing there.
+    """Type and repr of what an expression of the template `source` is in the data; None where it is nothing there.
 
-    `source` is there for what a later version may know of names that the template binds.
+    None too where its name is one that the template binds: what it is depends on where.
     """
+    if _binds(source, expression):
+        return None
     value = resolve(context_of(context), expression)
     if value is MISSING:
         return None
     return {"type": type(value).__name__, "repr": short_repr(value)}
+
+
+def _binds(source: str, expression: str) -> bool:
+    """Whether a template assigns the name that an expression begins with; False where it cannot be read."""
+    name = re.match(r"\s*(\w+)", expression)
+    try:
+        text = Writer(parse(source, "<template>")).source()
+        table = quietly(lambda: symtable.symtable(text, "<template>", "exec"))
+        return name is not None and table.lookup(name.group(1)).is_assigned()
+    except (KeyError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 def short_repr(value: Any) -> str:

@@ -5,7 +5,7 @@ entry tells which it was. What is called as a constant is in `preview_run.Run`.
 """
 
 from rmote.template_code import TEXT_FUNCTION, Writer
-from rmote.template_parse import Code, Parsed, Statement, Text
+from rmote.template_nodes import Code, Parsed, Statement, Text
 
 # Constants of the source that stand for the functions of a run: large, and known to no template.
 _FIRST = 7205759403792793600019

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, Mapping
 
-    from rmote.template_parse import Parsed
+    from rmote.template_nodes import Parsed
 
 from rmote.template_errors import TemplateRuntimeError, TemplateSyntaxError
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 from rmote.template_check import codes
 from rmote.template_code import Writer, compile_source
 from rmote.template_errors import TemplateRuntimeError
-from rmote.template_parse import Code, parse
+from rmote.template_nodes import Code
+from rmote.template_parse import parse
 
 MAX_MESSAGE = 2000
 # Templates whose lines tracebacks know.

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 from rmote.template_errors import TemplateSyntaxError
-from rmote.template_parse import Code, Parsed, Statement, Text
+from rmote.template_nodes import Code, Parsed, Statement, Text
 
 # ast.PyCF_ONLY_AST; `ast` itself takes long to import.
 _ONLY_AST = 0x400

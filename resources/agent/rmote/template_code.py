@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
-from rmote.template_parse import Code, Parsed, Statement, Text
+from rmote.template_nodes import Code, Parsed, Statement, Text
 
 _NAME = re.compile(r"[^\W\d]\w*")
 

@@ -218,6 +218,8 @@ class Values(Preview):
         self.assertEqual(value_at("", self.context, " host.name "), {"type": "str", "repr": "'web'"})
         for nothing in ("nope", "d.x", "d['z']", "host.name.upper()", "d[", "", "1 + 1", "d[__import__('os')]"):
             self.assertIsNone(value_at("", self.context, nothing), nothing)
+        self.assertIsNone(value_at("% x = x or 1\n${x}", {"x": 5}, "x"))
+        self.assertEqual(value_at("${x", {"x": 5}, "x"), {"type": "int", "repr": "5"})
         self.assertLessEqual(len(value_at("", {"x": "y" * 10000}, "x")["repr"]), 400)
 
     def test_members(self):
