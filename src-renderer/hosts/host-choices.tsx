@@ -1,4 +1,5 @@
 import { Command } from "cmdk";
+import { Check } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
@@ -15,12 +16,16 @@ const MOST = 50;
 interface HostChoicesProps {
   label: string;
   onChoose: (host: Host) => void;
-  /** Items before the hosts, while nothing is searched for. */
-  first?: ReactNode;
+  /** The host that is chosen already. */
+  chosenId?: string | null;
+  placeholder?: string;
+  empty?: string;
+  /** Items before the hosts, for the words that are searched for. */
+  before?: (search: string) => ReactNode;
 }
 
 /** A list to choose a host from by typing: those that are ready first. */
-export function HostChoices({ label, onChoose, first }: HostChoicesProps) {
+export function HostChoices({ label, onChoose, chosenId, before, ...words }: HostChoicesProps) {
   const [search, setSearch] = useState("");
   const hosts = useHosts((state) => state.hosts);
   const sessions = useHosts((state) => state.sessions);
@@ -33,13 +38,15 @@ export function HostChoices({ label, onChoose, first }: HostChoicesProps) {
     <Command label="Search hosts" shouldFilter={false} loop>
       <Command.Input
         className={styles.input}
-        placeholder="Search hosts"
+        placeholder={words.placeholder ?? "Search hosts"}
         value={search}
         onValueChange={setSearch}
       />
       <Command.List className={styles.list} label={label}>
-        <Command.Empty className={styles.empty}>No host has these words.</Command.Empty>
-        {search === "" && first}
+        <Command.Empty className={styles.empty}>{words.empty ?? "No host has these words."}</Command.Empty>
+        {before?.(search)}
+        {shown.length > 0 && (
+          <Command.Group heading={before === undefined ? undefined : "Hosts"}>
         {shown.map((host) => (
           <Command.Item
             key={host.id}
@@ -50,8 +57,13 @@ export function HostChoices({ label, onChoose, first }: HostChoicesProps) {
             <StateMark kind={stateKind(sessions.get(host.id))} />
             <span className={styles.host}>{host.name}</span>
             <span className={styles.summary}>{detailOf(host, sessions.get(host.id))}</span>
+            {host.id === chosenId && (
+              <Check size={13} className={styles.chosen} aria-label="chosen" />
+            )}
           </Command.Item>
         ))}
+          </Command.Group>
+        )}
       </Command.List>
     </Command>
   );

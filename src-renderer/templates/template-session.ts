@@ -1,0 +1,129 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { DataProblem } from "../../src-shared/data-set";
+import { useFacts } from "../hosts/facts-store";
+import { useHosts } from "../hosts/hosts-store";
+import { type ContextChoice, isSameChoice, noContext } from "./context-choice";
+import { ContextSource } from "./context-source";
+import { gatherFactsOf } from "./chosen-host";
+import type { OpenTexts } from "./open-texts";
+import { PreviewSide } from "./preview-side";
+
+/** How the output is shown: as text, with signs for what is invisible, or compared with that of other data. */
+export type OutputMode = "text" | "invisible" | "diff";
+
+export interface TemplateState {
+  choice: ContextChoice;
+  /** What is compared with, or stands beside it: what was chosen before, unless a person chose. */
+  other: ContextChoice | null;
+  mode: OutputMode;
+  /** Two previews side by side. */
+  isDouble: boolean;
+  /** The line of the template that the cursor is in, from 1. */
+  cursorLine: number;
+  /** What is wrong with the chosen data set. */
+  problems: readonly DataProblem[];
+}
+
+/**
+ * A template that is open: its text and data sets, the previews made of them, and what a person
+ * chose. It renders at every change of any of these, without waiting for more.
+ */
+export class TemplateSession {
+  readonly state: StoreApi<TemplateState>;
+  readonly first: PreviewSide;
+  readonly second: PreviewSide;
+  private readonly contexts: ContextSource;
+  private readonly ends: (() => void)[];
+
+  constructor(
+    readonly path: string,
+    readonly texts: OpenTexts,
+    choice: ContextChoice,
+  ) {
+    this.state = createStore<TemplateState>(() => ({
+      choice,
+      other: null,
+      mode: "text",
+      isDouble: false,
+      cursorLine: 1,
+      problems: [],
+    }));
+    this.first = new PreviewSide(`${path}#first`);
+    this.second = new PreviewSide(`${path}#second`);
+    this.contexts = new ContextSource((set) => texts.textOf(set));
+    this.ends = [
+      texts.subscribe(() => this.update()),
+      useHosts.subscribe(() => this.update()),
+      useFacts.subscribe(() => this.update()),
+    ];
+    this.update();
+  }
+
+  /** Chooses the data. What was chosen before is what the output is compared with. */
+  choose(choice: ContextChoice): void {
+    const before = this.state.getState();
+    if (isSameChoice(choice, before.choice)) return;
+    const isBeside = before.isDouble || before.mode === "diff";
+    const other = isBeside && before.other !== null ? before.other : before.choice;
+    this.change({ choice, other: isSameChoice(other, choice) ? before.choice : other });
+  }
+
+  chooseOther(other: ContextChoice): void {
+    this.change({ other });
+  }
+
+  swap(): void {
+    const { choice, other } = this.state.getState();
+    if (other !== null) this.change({ choice: other, other: choice });
+  }
+
+  setMode(mode: OutputMode): void {
+    this.change({ mode });
+  }
+
+  setDouble(isDouble: boolean): void {
+    const { other, mode } = this.state.getState();
+    this.change({ isDouble, other: other ?? noContext, mode: mode === "diff" ? "text" : mode });
+  }
+
+  setCursorLine(cursorLine: number): void {
+    this.state.setState({ cursorLine });
+  }
+
+  /** Shows a line of the template, with the cursor in it. */
+  goToLine(line: number, column = 1): void {
+    this.source.editor?.reveal(line, column);
+    this.source.focus();
+  }
+
+  /** The context that is chosen, with what was readable of it. */
+  context() {
+    return this.contexts.get(this.state.getState().choice);
+  }
+
+  dispose(): void {
+    for (const end of this.ends) end();
+  }
+
+  private change(more: Partial<TemplateState>): void {
+    this.state.setState(more);
+    this.update();
+  }
+
+  private update(): void {
+    const { choice, other, mode, isDouble, problems } = this.state.getState();
+    const shown = isDouble || mode === "diff" ? [choice, other] : [choice];
+    for (const each of shown) {
+      if (each?.dataSet != null) this.texts.need(each.dataSet);
+      if (each?.hostId != null) gatherFactsOf(each.hostId);
+    }
+    const source = this.texts.textOf(this.path);
+    if (source === null) return;
+    const chosen = this.contexts.get(choice);
+    if (chosen === null) return;
+    if (chosen.problems !== problems) this.state.setState({ problems: chosen.problems });
+    this.first.render(source, chosen.context);
+    const beside = shown[1] == null ? null : this.contexts.get(shown[1]);
+    if (beside !== null) this.second.render(source, beside.context);
+  }
+}
