@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Member, Preview, TemplateFailure, UsedName, ValueAt } from "../preview";
+
+/** What `resources/preview/preview.py` answers, held to its shape: a template may have had its hands in it. */
+
+const position = z.number().int().min(0);
+
+const failureSchema = z
+  .object({
+    kind: z.enum(["syntax", "runtime"]),
+    line: position,
+    column: position,
+    end_line: position,
+    end_column: position,
+    message: z.string(),
+    expression: z.string().nullable(),
+    type: z.string(),
+    name: z.string().nullable(),
+    output_start: position.nullable(),
+    output_end: position.nullable(),
+  })
+  .transform(
+    ({ end_line, end_column, output_start: start, output_end: end, ...rest }): TemplateFailure => ({
+      ...rest,
+      endLine: end_line,
+      endColumn: end_column,
+      output: start === null || end === null ? null : { start, end },
+    }),
+  );
+
+const usedNameSchema: z.ZodType<UsedName> = z.object({
+  name: z.string(),
+  line: position,
+  column: position,
+});
+
+export const previewSchema = z
+  .object({
+    ok: z.boolean(),
+    output: z.string().nullable(),
+    failures: z.array(failureSchema).max(1000),
+    lines: z.array(position),
+    names: z.array(usedNameSchema),
+    missing: z.array(z.string()),
+  })
+  .transform((preview): Preview => preview);
+
+export const valueAtSchema: z.ZodType<ValueAt | null> = z
+  .object({ type: z.string(), text: z.string() })
+  .nullable();
+
+export const membersSchema: z.ZodType<Member[]> = z
+  .array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(["attribute", "method", "key"]),
+      type: z.string(),
+    }),
+  )
+  .max(10_000);
