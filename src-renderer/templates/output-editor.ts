@@ -55,7 +55,7 @@ export function outputEditor(
     });
     editor.onClick((line) => {
       const from = side.view.getState().shown?.lines[line - 1];
-      if (from !== undefined) session.goToLine(from);
+      if (from !== undefined) session.goTo("Template", from);
     });
     show();
     return editor;

@@ -6,15 +6,14 @@ import type { Decoration, Marker, TextEditor } from "../editor/text-editor";
 import { membersOf, valueAt } from "../python/preview-engine";
 import { pythonType } from "./python-type";
 import type { TemplateSession } from "./template-session";
-import type { TextFile } from "./text-file";
 
 /** The editor of a session's template: what is wrong is marked in it, and names are known to it. */
-export function templateEditor(session: TemplateSession, file: TextFile): KeptEditor<TextEditor> {
-  const { path, first } = session;
+export function templateEditor(session: TemplateSession): KeptEditor<TextEditor> {
+  const { path, first, documents } = session;
   return new KeptEditor(async (box) => {
     const [{ createTextEditor, setTemplateContext }, text] = await Promise.all([
       loadEditor(),
-      file.loaded,
+      documents.loaded(path),
     ]);
     const editor = createTextEditor(box, {
       text,
@@ -22,7 +21,7 @@ export function templateEditor(session: TemplateSession, file: TextFile): KeptEd
       path,
       label: `Template ${path}`,
     });
-    file.follow(editor);
+    documents.bind(path, editor);
     editor.onCursor((line) => session.setCursorLine(line));
     setTemplateContext(path, {
       names: async () =>
@@ -44,6 +43,7 @@ export function templateEditor(session: TemplateSession, file: TextFile): KeptEd
       if (view.failures !== before.failures) mark();
     });
     mark();
+    session.onDispose(() => setTemplateContext(path, null));
     return editor;
   });
 }

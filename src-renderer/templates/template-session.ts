@@ -1,12 +1,20 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DataProblem } from "../../src-shared/data-set";
+import type { KeptEditor } from "../editor/kept-editor";
+import type { DiffView, TextEditor } from "../editor/text-editor";
 import { useFacts } from "../hosts/facts-store";
 import { useHosts } from "../hosts/hosts-store";
 import { type ContextChoice, isSameChoice, noContext } from "./context-choice";
 import { ContextSource } from "./context-source";
 import { gatherFactsOf } from "./chosen-host";
-import type { OpenTexts } from "./open-texts";
+import { dataEditor } from "./data-editor";
+import { diffOutput } from "./diff-output";
+import { factsEditor } from "./facts-editor";
+import { outputEditor } from "./output-editor";
 import { PreviewSide } from "./preview-side";
+import type { Problem } from "./problems";
+import { SessionDocuments } from "./session-documents";
+import { templateEditor } from "./template-editor";
 
 /** How the output is shown: as text, with signs for what is invisible, or compared with that of other data. */
 export type OutputMode = "text" | "invisible" | "diff";
@@ -30,14 +38,20 @@ export interface TemplateState {
  */
 export class TemplateSession {
   readonly state: StoreApi<TemplateState>;
+  readonly documents = new SessionDocuments();
   readonly first: PreviewSide;
   readonly second: PreviewSide;
+  readonly source: KeptEditor<TextEditor>;
+  readonly facts: KeptEditor<TextEditor>;
+  readonly firstOutput: KeptEditor<TextEditor>;
+  readonly secondOutput: KeptEditor<TextEditor>;
+  readonly difference: KeptEditor<DiffView>;
+  private readonly dataEditors = new Map<string, KeptEditor<TextEditor>>();
   private readonly contexts: ContextSource;
   private readonly ends: (() => void)[];
 
   constructor(
     readonly path: string,
-    readonly texts: OpenTexts,
     choice: ContextChoice,
   ) {
     this.state = createStore<TemplateState>(() => ({
@@ -50,12 +64,18 @@ export class TemplateSession {
     }));
     this.first = new PreviewSide(`${path}#first`);
     this.second = new PreviewSide(`${path}#second`);
-    this.contexts = new ContextSource((set) => texts.textOf(set));
+    this.contexts = new ContextSource((set) => this.documents.textOf(set));
+    this.source = templateEditor(this);
+    this.facts = factsEditor(this);
+    this.firstOutput = outputEditor(this, this.first, "Output");
+    this.secondOutput = outputEditor(this, this.second, "Output of the second preview");
+    this.difference = diffOutput(this);
     this.ends = [
-      texts.subscribe(() => this.update()),
+      this.documents.subscribe(() => this.update()),
       useHosts.subscribe(() => this.update()),
       useFacts.subscribe(() => this.update()),
     ];
+    this.documents.get(path);
     this.update();
   }
 
@@ -90,10 +110,21 @@ export class TemplateSession {
     this.state.setState({ cursorLine });
   }
 
-  /** Shows a line of the template, with the cursor in it. */
-  goToLine(line: number, column = 1): void {
-    this.source.editor?.reveal(line, column);
-    this.source.focus();
+  /** The editor of a data set. */
+  dataEditor(path: string): KeptEditor<TextEditor> {
+    const known = this.dataEditors.get(path);
+    if (known !== undefined) return known;
+    const made = dataEditor(this, path);
+    this.dataEditors.set(path, made);
+    return made;
+  }
+
+  /** Goes to a place in the template, or in the data set that is chosen. */
+  goTo(where: Problem["where"], line: number, column = 1): void {
+    const { dataSet } = this.state.getState().choice;
+    const kept = where === "Template" || dataSet === null ? this.source : this.dataEditor(dataSet);
+    kept.editor?.reveal(line, column);
+    kept.focus();
   }
 
   /** The context that is chosen, with what was readable of it. */
@@ -101,8 +132,24 @@ export class TemplateSession {
     return this.contexts.get(this.state.getState().choice);
   }
 
+  /** Has something ended with the session. */
+  onDispose(end: () => void): void {
+    this.ends.push(end);
+  }
+
   dispose(): void {
     for (const end of this.ends) end();
+    for (const kept of [
+      this.source,
+      this.facts,
+      this.firstOutput,
+      this.secondOutput,
+      this.difference,
+      ...this.dataEditors.values(),
+    ]) {
+      kept.dispose();
+    }
+    this.documents.dispose();
   }
 
   private change(more: Partial<TemplateState>): void {
@@ -114,10 +161,10 @@ export class TemplateSession {
     const { choice, other, mode, isDouble, problems } = this.state.getState();
     const shown = isDouble || mode === "diff" ? [choice, other] : [choice];
     for (const each of shown) {
-      if (each?.dataSet != null) this.texts.need(each.dataSet);
+      if (each?.dataSet != null) this.documents.get(each.dataSet);
       if (each?.hostId != null) gatherFactsOf(each.hostId);
     }
-    const source = this.texts.textOf(this.path);
+    const source = this.documents.textOf(this.path);
     if (source === null) return;
     const chosen = this.contexts.get(choice);
     if (chosen === null) return;
