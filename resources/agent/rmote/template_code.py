@@ -22,7 +22,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 # Stand for the engine's functions in the source; no template knows them.
 _EMIT = int.from_bytes(os.urandom(9), "big") | 1 << 72
-_TEXT_FUNCTION = _EMIT + 1
+TEXT_FUNCTION = _EMIT + 1
 
 # A StopIteration that an expression of a def raises must not end its text in silence: Python 3.7 and
 # newer see to that by themselves (`from __future__ import generator_stop`).
@@ -142,7 +142,7 @@ class Writer(object):
             name = _NAME.search(opener.code.text, len("def"))
             if opener.has_text and name is not None:
                 # Also as a name of the class that it is in.
-                made = "%s=%d(%s,%r)" % (name.group(), _TEXT_FUNCTION, name.group(), self.parsed.newline)
+                made = "%s=%d(%s,%r)" % (name.group(), TEXT_FUNCTION, name.group(), self.parsed.newline)
                 self.line(node.line, made, opener.code)
 
     def line(self, number, text, code):
@@ -191,19 +191,28 @@ def text_function(function, newline):
             return returned
         return "".join(lines[:-1]) if newline is None else newline.join(lines)
 
+    return named(call, function)
+
+
+def named(call, function):
+    # type: (Any, Any) -> Any
+    """The first as it looks to others: like the second."""
     call.__name__ = function.__name__
     call.__qualname__ = function.__qualname__
     call.__doc__ = function.__doc__
     call.__module__ = function.__module__
-    call.__wrapped__ = function  # type: ignore[attr-defined]
+    call.__wrapped__ = function
     return call
 
 
-def compile_source(source, filename):
-    # type: (str, str) -> CodeType
-    """The code of a source that a Writer wrote. Raises what `compile` does; gives none of its warnings."""
+def compile_source(source, filename, functions=None):
+    # type: (str, str, dict[int, Any] | None) -> CodeType
+    """The code of a source that a Writer wrote, with functions in the place of the numbers that stand for them.
+
+    Raises what `compile` does; gives none of its warnings.
+    """
     code = quietly(lambda: compile(source, filename, "exec", _FLAGS, True, 0))
-    return _replaced(code, {_TEXT_FUNCTION: text_function}, "<template>")
+    return _replaced(code, functions or {TEXT_FUNCTION: text_function}, "<template>")
 
 
 def quietly(action):
@@ -233,8 +242,6 @@ def _replaced(code, values, name=None, nested=True):
     if name is None and constants == code.co_consts:
         return code
     name = name or code.co_name
-    if sys.version_info >= (3, 11):
-        return code.replace(co_consts=constants, co_name=name)
     if sys.version_info >= (3, 8):
         return code.replace(co_consts=constants, co_name=name)
     return kind(
