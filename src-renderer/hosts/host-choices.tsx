@@ -43,25 +43,27 @@ export function HostChoices({ label, onChoose, chosenId, before, ...words }: Hos
         onValueChange={setSearch}
       />
       <Command.List className={styles.list} label={label}>
-        <Command.Empty className={styles.empty}>{words.empty ?? "No host has these words."}</Command.Empty>
+        <Command.Empty className={styles.empty}>
+          {words.empty ?? "No host has these words."}
+        </Command.Empty>
         {before?.(search)}
         {shown.length > 0 && (
           <Command.Group heading={before === undefined ? undefined : "Hosts"}>
-        {shown.map((host) => (
-          <Command.Item
-            key={host.id}
-            value={host.id}
-            className={styles.item}
-            onSelect={() => onChoose(host)}
-          >
-            <StateMark kind={stateKind(sessions.get(host.id))} />
-            <span className={styles.host}>{host.name}</span>
-            <span className={styles.summary}>{detailOf(host, sessions.get(host.id))}</span>
-            {host.id === chosenId && (
-              <Check size={13} className={styles.chosen} aria-label="chosen" />
-            )}
-          </Command.Item>
-        ))}
+            {shown.map((host) => (
+              <Command.Item
+                key={host.id}
+                value={host.id}
+                className={styles.item}
+                onSelect={() => onChoose(host)}
+              >
+                <StateMark kind={stateKind(sessions.get(host.id))} />
+                <span className={styles.host}>{host.name}</span>
+                <span className={styles.summary}>{detailOf(host, sessions.get(host.id))}</span>
+                {host.id === chosenId && (
+                  <Check size={13} className={styles.chosen} aria-label="chosen" />
+                )}
+              </Command.Item>
+            ))}
           </Command.Group>
         )}
       </Command.List>

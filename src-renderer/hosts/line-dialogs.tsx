@@ -1,14 +1,14 @@
 import type { Failure, Outcome } from "../../src-shared/failure";
 import type { HostChange } from "../../src-shared/host";
 import { ipc } from "../ipc";
+import { LineDialog } from "../ui/line-dialog";
 import { SuggestInput } from "../ui/suggest-input";
 import { TextInput } from "../ui/text-input";
 import { groupName, joinGroup, outerGroup, wrongPath } from "./group-actions";
 import { hostsByIds, nameOf } from "./host-actions";
-import { closeHostDialog } from "./host-dialog-store";
 import { applyChange } from "./host-changes";
+import { closeHostDialog } from "./host-dialog-store";
 import { groupId } from "./host-rows";
-import { LineDialog } from "../ui/line-dialog";
 import { goToRow, setFolded } from "./list-store";
 import { useListWords } from "./list-words";
 import { isTag } from "./tags-field";

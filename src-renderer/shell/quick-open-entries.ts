@@ -49,7 +49,11 @@ function rankOf({ label, detail }: QuickOpenEntry, words: readonly string[]): nu
   return words.every((word) => name.includes(word)) ? 1 : 2;
 }
 
-function candidates(hosts: readonly Host[], templates: readonly TemplateEntry[], tools: readonly Tool[]): QuickOpenEntry[] {
+function candidates(
+  hosts: readonly Host[],
+  templates: readonly TemplateEntry[],
+  tools: readonly Tool[],
+): QuickOpenEntry[] {
   return [
     ...hosts.map((host) => ({
       id: `host ${host.id}`,

@@ -148,11 +148,7 @@ function DataMenu({ session, path }: { session: TemplateSession; path: string })
           onCloseAutoFocus={after.onCloseAutoFocus}
         >
           {items.map(({ label, run }) => (
-            <DropdownMenu.Item
-              key={label}
-              className={menu.item}
-              onSelect={() => after.choose(run)}
-            >
+            <DropdownMenu.Item key={label} className={menu.item} onSelect={() => after.choose(run)}>
               {label}
             </DropdownMenu.Item>
           ))}

@@ -59,3 +59,39 @@ export async function duplicateDataSet(session: TemplateSession, path: string): 
   const wrong = await createDataSet(session.path, copy, [], text);
   if (wrong !== null) notify(wrong);
 }
+
+/** Gives a data set another name, and keeps it chosen. @returns why that could not be done, or null */
+export async function renameDataSet(
+  template: string,
+  path: string,
+  to: string,
+): Promise<string | null> {
+  if (to === path) return null;
+  const session = knownSession(template);
+  // What was typed goes with it.
+  const unsaved = await session?.documents.save();
+  if (unsaved != null) return failureWords(unsaved);
+  const reply = await ipc.libraryMove({ library, moves: [{ from: path, to }] });
+  if (!reply.ok) return failureWords(reply.failure);
+  session?.replace(path, to);
+  return null;
+}
+
+/** Deletes a data set; a notice offers to take that back. */
+export async function removeDataSet(session: TemplateSession, path: string): Promise<void> {
+  const { dataSets } = templateOf(session.path);
+  const reply = await ipc.libraryRemove({ library, paths: [path] });
+  if (!reply.ok) return notify(failureWords(reply.failure));
+  const { undoId } = reply.value;
+  const name = dataSets.find((set) => set.path === path)?.name ?? path;
+  session.replace(path, dataSets.find((set) => set.path !== path)?.path ?? null);
+  notify(`Deleted the data set ${name}.`, {
+    label: "Undo",
+    run: () => {
+      void ipc.libraryUndo({ undoId }).then((undone) => {
+        if (undone.ok) chooseDataSet(session.path, path);
+        else notify(failureWords(undone.failure));
+      });
+    },
+  });
+}

@@ -23,7 +23,11 @@ export function factsEditor(session: TemplateSession): KeptEditor<TextEditor> {
       const text = textOf(session);
       if (text !== editor.text()) editor.setText(text);
     };
-    const ends = [session.state.subscribe(show), useFacts.subscribe(show), useHosts.subscribe(show)];
+    const ends = [
+      session.state.subscribe(show),
+      useFacts.subscribe(show),
+      useHosts.subscribe(show),
+    ];
     session.onDispose(() => {
       for (const end of ends) end();
     });

@@ -9,8 +9,7 @@ export function HostStrip({ hostId }: { hostId: string }) {
   const host = useHosts((state) => state.hosts?.find(({ id }) => id === hostId));
   const session = useHosts((state) => state.sessions.get(hostId));
   const gathered = useFacts((state) => factsOf(state.hosts, hostId));
-  if (host === undefined)
-    return <Strip kind="bad">This host is not in the list any more.</Strip>;
+  if (host === undefined) return <Strip kind="bad">This host is not in the list any more.</Strip>;
   const { name } = host;
   if (session?.state.kind === "connecting") return <Strip>Connecting to {name}…</Strip>;
   if (!isOpen(session)) {

@@ -2,8 +2,8 @@ import { CircleAlert } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { formatBytes, formatCount, formatDuration, formatPlural } from "../../src-shared/format";
-import type { PreviewSide } from "./preview-side";
 import styles from "./preview-pane.module.css";
+import type { PreviewSide } from "./preview-side";
 
 interface PreviewStatusProps {
   side: PreviewSide;

@@ -75,7 +75,8 @@ export function staleReason(view: PreviewView): string | null {
   if (view.stopped === "time")
     return `Stopped: it ran for longer than a second. Is there a loop without an end?${last}`;
   if (view.stopped === "memory") return `Stopped: it took too much memory.${last}`;
-  if (view.stopped === "crash") return `Stopped: it broke the Python that renders it. The next change is rendered by another.${last}`;
+  if (view.stopped === "crash")
+    return `Stopped: it broke the Python that renders it. The next change is rendered by another.${last}`;
   const [first] = view.failures;
   if (first === undefined || first.kind !== "syntax") return null;
   return `Line ${first.line} cannot be read: ${first.message.replace(/[.!?]?$/, ".")}${last}`;

@@ -1,6 +1,6 @@
 import { formatCount } from "../../src-shared/format";
-import type { Problem } from "./problems";
 import styles from "./problem-list.module.css";
+import type { Problem } from "./problems";
 
 /** As many as one reads; a loop can fail a thousand times. */
 const MOST = 200;

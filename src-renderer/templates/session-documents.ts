@@ -62,6 +62,14 @@ export class SessionDocuments {
     });
   }
 
+  close(path: string): void {
+    const known = this.held.get(path);
+    this.held.delete(path);
+    known?.end();
+    known?.document.close();
+    this.tell();
+  }
+
   isUnsaved(): boolean {
     return [...this.held.values()].some(({ document }) => document.state.getState().isDirty);
   }

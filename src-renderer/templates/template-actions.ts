@@ -1,7 +1,7 @@
-import { ipc } from "../ipc";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
 import type { Failure } from "../../src-shared/failure";
 import { connect } from "../hosts/hosts-store";
+import { ipc } from "../ipc";
 import { focusTab } from "../shell/focus";
 import { notify, openTemplateTab } from "../shell/shell-store";
 import { exampleData, exampleTemplate } from "./example";

@@ -37,7 +37,9 @@ function commandsOf(session: NonNullable<ReturnType<typeof knownSession>>): Comm
       keys: "",
       run: () => openTemplateDialog({ kind: "new-data", template: path, names: [] }),
     },
-    ...(mode === "text" ? [] : [{ label: "Preview: as text", keys: "", run: () => session.setMode("text") }]),
+    ...(mode === "text"
+      ? []
+      : [{ label: "Preview: as text", keys: "", run: () => session.setMode("text") }]),
     ...(mode === "invisible"
       ? []
       : [

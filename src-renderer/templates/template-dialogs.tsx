@@ -136,7 +136,7 @@ function CloseDialog({ template }: { template: string }) {
         <Button
           variant="danger"
           onClick={() => {
-            knownSession(template)?.discard();
+            knownSession(template)?.documents.discard();
             close();
           }}
         >

@@ -1,9 +1,8 @@
 import { Save } from "lucide-react";
-import { useStore } from "zustand";
 import { Button } from "../ui/button";
 import { modKey } from "../ui/keys";
-import styles from "./template-header.module.css";
 import { saveTemplate } from "./template-actions";
+import styles from "./template-header.module.css";
 import type { TemplateSession } from "./template-session";
 import { useIsUnsaved } from "./template-sessions";
 

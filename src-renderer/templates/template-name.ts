@@ -27,7 +27,10 @@ export function wrongDataName(
   isTaken: (name: string) => boolean,
 ): string | null {
   if (line === "") return "Type a name, such as production.";
-  if (/[./]/.test(line) || !libraryPathSchema.safeParse(dataSetPath(template, line, "yaml")).success)
+  if (
+    /[./]/.test(line) ||
+    !libraryPathSchema.safeParse(dataSetPath(template, line, "yaml")).success
+  )
     return "A name is one word without dots and slashes.";
   return isTaken(line) ? `There is a data set ${line} already.` : null;
 }

@@ -4,9 +4,9 @@ import type { KeptEditor } from "../editor/kept-editor";
 import type { DiffView, TextEditor } from "../editor/text-editor";
 import { useFacts } from "../hosts/facts-store";
 import { useHosts } from "../hosts/hosts-store";
+import { gatherFactsOf } from "./chosen-host";
 import { type ContextChoice, isSameChoice, noContext } from "./context-choice";
 import { ContextSource } from "./context-source";
-import { gatherFactsOf } from "./chosen-host";
 import { dataEditor } from "./data-editor";
 import { diffOutput } from "./diff-output";
 import { factsEditor } from "./facts-editor";
@@ -117,6 +117,17 @@ export class TemplateSession {
     const made = dataEditor(this, path);
     this.dataEditors.set(path, made);
     return made;
+  }
+
+  /** Goes on with another data set wherever one was chosen that is not there any more. */
+  replace(dataSet: string, by: string | null): void {
+    const { choice, other } = this.state.getState();
+    const next = (each: ContextChoice) =>
+      each.dataSet === dataSet ? { ...each, dataSet: by } : each;
+    this.dataEditors.get(dataSet)?.dispose();
+    this.dataEditors.delete(dataSet);
+    this.change({ choice: next(choice), other: other === null ? null : next(other) });
+    this.documents.close(dataSet);
   }
 
   /** Goes to a place in the template, or in the data set that is chosen. */

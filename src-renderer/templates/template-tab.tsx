@@ -30,7 +30,7 @@ export function TemplateTab({ path }: { path: string }) {
   const entry = useTemplate(path);
   const session = sessionOf(path);
   useEffect(startEngine, []);
-  const failure = useStore(session.documents.get(path), (state) => state.failure);
+  const failure = useStore(session.documents.get(path).state, (state) => state.failure);
   return (
     <article className={styles.tab} aria-label={path}>
       <TemplateHeader session={session} />

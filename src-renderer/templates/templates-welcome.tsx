@@ -1,10 +1,10 @@
 import { FileCode, Plus } from "lucide-react";
 import styles from "../hosts/welcome.module.css";
 import { Button } from "../ui/button";
+import { exampleTemplate } from "./example";
 import { createExample } from "./template-actions";
 import { openTemplateDialog } from "./template-dialog-store";
 import { hasPath, useTemplates } from "./templates-store";
-import { exampleTemplate } from "./example";
 
 /** What stands in the centre while the templates are looked at and no tab is open. */
 export function TemplatesWelcome() {
@@ -15,9 +15,9 @@ export function TemplatesWelcome() {
       <section className={styles.box}>
         <h1 className={styles.title}>Write a config file as a template</h1>
         <p className={styles.lead}>
-          <code>{"${name}"}</code> inserts a value, a line that begins with <code>%</code> is Python.
-          The output is shown beside the template at every key, made by the same engine that hosts
-          use.
+          <code>{"${name}"}</code> inserts a value, a line that begins with <code>%</code> is
+          Python. The output is shown beside the template at every key, made by the same engine that
+          hosts use.
         </p>
         <p className={styles.lead}>
           Values come from data sets in YAML or JSON, and from what a connected host says of itself.
