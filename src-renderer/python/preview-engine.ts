@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import { toJson } from "../../src-shared/json-value";
 import type { Member, Preview, StopReason, ValueAt } from "../../src-shared/preview";
+import { contextJson } from "../../src-shared/python/context-json";
 import {
   membersSchema,
   previewSchema,
@@ -57,8 +57,11 @@ export function useEngine(): EngineState {
  * rendered. Whatever a template does, it is settled, within about a second of its turn.
  * @throws FailureError when the Python cannot be started
  */
-export async function preview(key: string, request: PreviewRequest): Promise<PreviewOutcome> {
-  const outcome = await ask(`preview ${key}`, "preview", request);
+export async function preview(
+  key: string,
+  { source, context }: PreviewRequest,
+): Promise<PreviewOutcome> {
+  const outcome = await ask(key, "preview", [JSON.stringify(source), contextJson(context)]);
   if (outcome.kind !== "done") return outcome;
   const answer = read(previewSchema, outcome.text);
   if (answer === null) return { kind: "stopped", reason: "crash" };
@@ -76,7 +79,11 @@ export async function valueAt(
   context: Map<string, Value>,
   expression: string,
 ): Promise<ValueAt | null> {
-  const outcome = await ask(`value ${key}`, "value_at", { source: "", context }, expression);
+  const outcome = await ask(key, "value_at", [
+    '""',
+    contextJson(context),
+    JSON.stringify(expression),
+  ]);
   return outcome.kind === "done" ? read(valueAtSchema, outcome.text) : null;
 }
 
@@ -89,28 +96,13 @@ export async function membersOf(
   context: Map<string, Value>,
   expression: string,
 ): Promise<Member[]> {
-  const outcome = await ask(`members ${key}`, "members", { source: "", context }, expression);
+  const outcome = await ask(key, "members", [contextJson(context), JSON.stringify(expression)]);
   return outcome.kind === "done" ? (read(membersSchema, outcome.text) ?? []) : [];
 }
 
-function ask(
-  key: string,
-  method: "preview" | "value_at" | "members",
-  { source, context }: PreviewRequest,
-  expression?: string,
-): Promise<RunOutcome> {
-  const rest = JSON.stringify({ method, source, expression }).slice(1);
-  return engine.run(key, `{"context":${contextJson(context)},${rest}`);
-}
-
-const contexts = new WeakMap<Map<string, Value>, string>();
-
-function contextJson(context: Map<string, Value>): string {
-  const known = contexts.get(context);
-  if (known !== undefined) return known;
-  const json = toJson(context);
-  contexts.set(context, json);
-  return json;
+/** Has a function of `resources/preview/preview.py` answer. `params` are JSON. */
+function ask(key: string, method: string, params: string[]): Promise<RunOutcome> {
+  return engine.run(`${method} ${key}`, `{"method":"${method}","params":[${params.join(",")}]}`);
 }
 
 /** The answer, or null where it is not one. */

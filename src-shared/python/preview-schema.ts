@@ -45,16 +45,25 @@ export const previewSchema = z
   })
   .transform((preview): Preview => preview);
 
-export const valueAtSchema: z.ZodType<ValueAt | null> = z
-  .object({ type: z.string(), text: z.string() })
+export const valueAtSchema = z
+  .object({ type: z.string(), repr: z.string() })
+  .transform(({ type, repr }): ValueAt => ({ type, text: repr }))
   .nullable();
 
-export const membersSchema: z.ZodType<Member[]> = z
+export const membersSchema = z
   .array(
-    z.object({
-      name: z.string(),
-      kind: z.enum(["attribute", "method", "key"]),
-      type: z.string(),
-    }),
+    z
+      .object({
+        name: z.string(),
+        kind: z.enum(["name", "key", "field", "method"]),
+        type: z.string(),
+      })
+      .transform(
+        ({ name, kind, type }): Member => ({
+          name,
+          kind: kind === "method" || kind === "key" ? kind : "attribute",
+          type,
+        }),
+      ),
   )
   .max(10_000);

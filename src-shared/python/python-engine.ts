@@ -167,6 +167,7 @@ export class PythonEngine {
 
   private broke(message: string, refused: boolean): void {
     if (this.state.kind !== "ready") this.fail(message);
+    else if (this.running?.interrupted) this.replace({ kind: "stopped", reason: "time" });
     else this.replace({ kind: "stopped", reason: refused ? "memory" : "crash" });
   }
 
