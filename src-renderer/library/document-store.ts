@@ -266,3 +266,16 @@ export function followMoves(
     open.set(keyOf(library, document.path), entry);
   }
 }
+
+/** Keeps what is not saved in files, or in all below folders, before something is done to these. */
+export async function keepDraftsBelow(
+  library: LibraryName,
+  paths: readonly string[],
+): Promise<void> {
+  const isMeant = (path: string) =>
+    paths.some((each) => path === each || path.startsWith(`${each}/`));
+  const meant = [...open.values()].filter(
+    ({ document }) => document.library === library && isMeant(document.path),
+  );
+  await Promise.all(meant.map(({ document }) => document.keepDraft()));
+}
