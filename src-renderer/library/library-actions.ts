@@ -58,17 +58,16 @@ export async function moveFiles(
     library,
     moves.map(({ from }) => from),
   );
-  const follow = (all: readonly Move[]) => {
-    followMoves(library, all);
+  const tell = (all: readonly Move[]) => {
     for (const listener of listeners.get(library) ?? []) listener.moved(all);
   };
   const back = moves.map(({ from, to }) => ({ from: to, to: from })).reverse();
-  return await change(
-    ipc.libraryMove({ library, moves: [...moves] }),
-    done,
-    () => follow(moves),
-    () => follow(back),
-  );
+  return await change(ipc.libraryMove({ library, moves: [...moves] }), done, {
+    before: () => followMoves(library, moves),
+    after: () => tell(moves),
+    beforeUndo: () => followMoves(library, back),
+    afterUndo: () => tell(back),
+  });
 }
 
 /** Removes files and folders. @returns why it could not be done, or null */
@@ -78,8 +77,11 @@ export async function removeFiles(
   done: string,
 ): Promise<string | null> {
   await keepDraftsBelow(library, paths);
-  return await change(ipc.libraryRemove({ library, paths: [...paths] }), done, () => {
-    for (const listener of listeners.get(library) ?? []) listener.removed(paths);
+  return await change(ipc.libraryRemove({ library, paths: [...paths] }), done, {
+    // Before the list says that files are gone: their tabs were not left behind by accident.
+    before: () => {
+      for (const listener of listeners.get(library) ?? []) listener.removed(paths);
+    },
   });
 }
 
@@ -149,23 +151,32 @@ export function freePath(library: LibraryName, path: string): string {
   return free;
 }
 
+/** What goes with a change, before and after the new list is known. */
+interface Followers {
+  before?: () => void;
+  after?: () => void;
+  beforeUndo?: () => void;
+  afterUndo?: () => void;
+}
+
 async function change(
   request: Promise<Outcome<LibraryChange>>,
   done: string,
-  after: () => void = () => {},
-  afterUndo: () => void = () => {},
+  { before, after, beforeUndo, afterUndo }: Followers = {},
 ): Promise<string | null> {
   const reply = await request;
   if (!reply.ok) return failureWords(reply.failure);
   const { list, undoId } = reply.value;
-  after();
+  before?.();
   putList(list);
+  after?.();
   const undo = async () => {
     if (last === run) last = null;
     const undone = await ipc.libraryUndo({ undoId });
     if (!undone.ok) return notify(failureWords(undone.failure));
-    afterUndo();
+    beforeUndo?.();
     putList(undone.value);
+    afterUndo?.();
     notify("The change was undone.");
   };
   const run = () => void undo();

@@ -1,5 +1,6 @@
 import type { HostCommand } from "../hosts/host-commands";
 import { modKey } from "../ui/keys";
+import { chooseImport } from "./import-store";
 import { canUndoFiles, exportFiles, undoLastFiles } from "./library-actions";
 import type { LibraryKind } from "./library-kind";
 import type { LibraryRow } from "./library-rows";
@@ -18,7 +19,9 @@ export function treeCommands(kind: LibraryKind, row: LibraryRow | undefined): Ho
     command(2, "New folder", () => void newFolder(kind, around)),
   ];
   const undo = canUndoFiles() ? [command(5, "Undo", undoLastFiles, `${modKey}+Z`)] : [];
-  if (row === undefined) return [...make, ...exportCommands(kind, null), ...undo];
+  if (row === undefined) {
+    return [...make, ...importCommands(kind), ...exportCommands(kind, null), ...undo];
+  }
   const paths = row.kind === "folder" ? [row.path] : row.entry.files;
   return [
     ...(row.kind === "entry"
@@ -33,6 +36,13 @@ export function treeCommands(kind: LibraryKind, row: LibraryRow | undefined): Ho
     command(3, `Delete ${labelOf(row)}`, () => void removeRow(kind, row), "Del"),
     ...exportCommands(kind, paths),
     ...undo,
+  ];
+}
+
+function importCommands({ library }: LibraryKind): HostCommand[] {
+  return [
+    command(3, "Import a zip…", () => void chooseImport(library, "zip")),
+    command(3, "Import a folder…", () => void chooseImport(library, "folder")),
   ];
 }
 
