@@ -17,6 +17,8 @@ export interface ScannedLine {
   kind: LineKind;
   /** What is open behind it. */
   state: TemplateState;
+  /** What is open just before the line end: "" in text. */
+  inside: TemplateState;
   /** For a statement: where its code ends on this line, comment and blanks left out. */
   codeEnd: number;
 }
@@ -43,7 +45,7 @@ export function scanTemplateLine(
   const at = head?.[0].length ?? 0;
   if (mark === "##") {
     emit(0, "template.comment");
-    return { kind: "comment", state: "", codeEnd: 0 };
+    return { kind: "comment", state: "", inside: "", codeEnd: 0 };
   }
   if (mark === "%") {
     emit(0, "");
@@ -65,7 +67,12 @@ function statement(
 ): ScannedLine {
   const stop = scanPython(line, from, state, emit);
   const code = stop.comment < 0 ? line : line.slice(0, stop.comment);
-  return { kind: "statement", state: stop.state, codeEnd: code.trimEnd().length };
+  return {
+    kind: "statement",
+    state: stop.state,
+    inside: stop.inside,
+    codeEnd: code.trimEnd().length,
+  };
 }
 
 function text(
@@ -76,7 +83,8 @@ function text(
 ): ScannedLine {
   let at = from;
   let state = before;
-  if (state !== "") ({ at, state } = scanPython(line, at, state, emit));
+  let inside = before;
+  if (state !== "") ({ at, state, inside } = scanPython(line, at, state, emit));
   while (state === "" && at < line.length) {
     STOP.lastIndex = at;
     const stop = STOP.exec(line);
@@ -86,11 +94,11 @@ function text(
     at = STOP.lastIndex;
     if (stop[0] === "${") {
       emit(end, "template");
-      ({ at, state } = scanPython(line, at, "$", emit));
+      ({ at, state, inside } = scanPython(line, at, "$", emit));
     } else {
       emit(end, "escape");
       emit(end + 1, "text");
     }
   }
-  return { kind: "text", state, codeEnd: 0 };
+  return { kind: "text", state, inside, codeEnd: 0 };
 }

@@ -1,4 +1,5 @@
 import { editor, KeyCode, Uri } from "monaco-editor/editor/editor.api.js";
+import { attachTemplateBehaviour } from "../templates/language/behaviour";
 import { registerLanguages } from "../templates/language/register";
 import { ExactText } from "./exact-text";
 import { markerData, modelDecoration } from "./marks";
@@ -39,6 +40,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     for (const listener of listeners) listener(exact.text());
   });
   letTabLeave(made, box);
+  attachTemplateBehaviour(made, model);
   const marks = new Map<string, editor.IEditorDecorationsCollection>();
   return {
     text: () => exact.text(),
@@ -84,6 +86,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
         renderWhitespace: on ? "all" : "selection",
         renderControlCharacters: on,
       }),
+    goToMatch: () => void made.getAction("rmote.goToMatch")?.run(),
     format: async () => {
       await made.getAction("editor.action.formatDocument")?.run();
     },
