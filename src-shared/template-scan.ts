@@ -28,6 +28,7 @@ const STOP = /\\?\$\{/g;
 /** A line that no Python can have within an expression: a statement that begins, though something was left open. */
 const STATEMENT =
   /^[ \t]*%[ \t]*(?:for|if|while|with|try|def|class|elif|else|except|finally|end(?:for|if|while|with|try|def|class))\b/;
+const TERMINATOR = /^[ \t]*%[ \t\f]*end(?:for|if|while|with|try|def|class)?[ \t]*(?:#|$)/;
 const IN_STRING = /[A-P]/;
 
 /** Reads one line. @param line without its line end */
@@ -50,7 +51,10 @@ export function scanTemplateLine(
   if (mark === "%") {
     emit(0, "");
     emit(at - 1, "template");
-    return statement(line, at, "%", emit);
+    const isEnd = TERMINATOR.test(line);
+    return statement(line, at, "%", (start, type) =>
+      emit(start, isEnd && type === "identifier" ? "keyword" : type),
+    );
   }
   if (mark === undefined) return text(line, 0, "", emit);
   emit(0, "text");

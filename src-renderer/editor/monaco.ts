@@ -13,11 +13,13 @@ import "monaco-editor/features/hover/register.js";
 import "monaco-editor/features/indentation/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
-import "monaco-editor/features/suggest/register.js";
 import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
+// `features/suggest` has inline suggestions alone.
+import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import { editorTheme } from "./editor-theme";
+import "./editor.css";
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
@@ -50,6 +52,9 @@ export function commonOptions() {
     overviewRulerLanes: 0,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     contextmenu: false,
+    // Brackets are no rainbow, and those far away do not matter.
+    bracketPairColorization: { enabled: false },
+    matchBrackets: "near",
     padding: { top: 8, bottom: 8 },
     stickyScroll: { enabled: false },
     // Config files are full of characters that look alike on purpose; nothing is typed by the editor itself.
