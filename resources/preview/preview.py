@@ -9,12 +9,14 @@ units as Monaco does; a line ends at a newline.
 `structure(source)`. `fence()` is called once, before the first template.
 """
 
+import ast
+import difflib  # noqa: F401  (what a failure needs is there before the first one)
 import json
 import re
 import time
 from typing import Any
 
-from rmote.template import Template
+from rmote.template import compile_parsed
 from rmote.template_check import codes, syntax_tree
 from rmote.template_errors import TemplateSyntaxError
 from rmote.template_names import free_names
@@ -49,10 +51,10 @@ def preview(source: str, context: "dict[str, Any]", options: "dict[str, Any] | N
     begin = time.perf_counter()
     try:
         # As on a target: what it refuses is refused.
-        Template(source, FILE)
         parsed = parse(source, FILE)
+        _, text = compile_parsed(parsed, source, FILE)
         rows = source[source.startswith("\ufeff") :].split("\n")
-        names = _first_uses(parsed, rows, free_names(source, FILE))
+        names = _first_uses(parsed, rows, free_names(text))
     except TemplateSyntaxError as error:
         return _unreadable(source, error, begin)
     except KeyboardInterrupt as error:
@@ -157,8 +159,6 @@ def _failure(rows: "list[str]", failure: Failure, place: "tuple[int, int] | None
 
 def _first_uses(parsed: Parsed, rows: "list[str]", names: "frozenset[str]") -> "list[dict[str, Any]]":
     """Where each name is first read."""
-    import ast
-
     left = set(names)
     found: "list[dict[str, Any]]" = []
     for code, node in codes(parsed):

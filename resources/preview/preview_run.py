@@ -9,6 +9,7 @@ from rmote.template_blame import describe, undefined_name
 from rmote.template_code import compile_source, named
 from rmote.template_parse import Code, Parsed, Text
 
+from preview_fence import restore
 from preview_writer import CONSTANTS, StrictWriter
 
 # Failures that are listed, and of one expression.
@@ -71,7 +72,14 @@ class Run:
         source = self._writer.source()
         self._starts = sorted(self._writer.codes)
         code = compile_source(source, FILE, {number: getattr(self, name) for name, number in CONSTANTS.items()})
-        return lambda: exec(code, self._namespace)
+
+        def render() -> None:
+            try:
+                exec(code, self._namespace)
+            finally:
+                restore()
+
+        return render
 
     # What the template calls.
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, Mapping
 
+    from rmote.template_parse import Parsed
+
 from rmote.template_errors import TemplateRuntimeError, TemplateSyntaxError
 
 __all__ = [
@@ -105,9 +107,11 @@ class Template(object):
         """The names that the template reads and does not bind, and that are none of Python's own."""
         if self._names is None:
             self._compile()
+            from rmote.template_code import Writer
             from rmote.template_names import free_names
+            from rmote.template_parse import parse
 
-            self._names = free_names(self.source, self.filename)
+            self._names = free_names(Writer(parse(self.source, self.filename)).source())
         return self._names
 
     def _set(self, source, filename):
@@ -165,12 +169,20 @@ def _compile(source, filename):
 
 
 def _compile_new(source, filename):
-    from rmote.template_code import Writer, compile_source
     from rmote.template_parse import parse
 
     parsed = parse(source, filename)
+    return Compiled(compile_parsed(parsed, source, filename)[0], parsed.newline, parsed.ends)
+
+
+def compile_parsed(parsed, source, filename):
+    # type: (Parsed, str, str) -> tuple[CodeType, str]
+    """The code of a template that was parsed, and the Python that it is of. Raises TemplateSyntaxError."""
+    from rmote.template_code import Writer, compile_source
+
+    text = Writer(parsed).source()
     try:
-        code = compile_source(Writer(parsed).source(), filename)
+        code = compile_source(text, filename)
     except (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError, SystemError) as error:
         from rmote.template_check import explained
 
@@ -179,4 +191,4 @@ def _compile_new(source, filename):
         from rmote.template_check import check_yields
 
         check_yields(parsed, source, filename)
-    return Compiled(code, parsed.newline, parsed.ends)
+    return code, text

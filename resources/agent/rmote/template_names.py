@@ -6,20 +6,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from rmote.template_code import Writer, quietly
-from rmote.template_parse import parse
+from rmote.template_code import quietly
 
 
-def free_names(source, filename):
-    # type: (str, str) -> frozenset[str]
-    """The names that a template reads and binds nowhere, Python's own aside.
+def free_names(source):
+    # type: (str) -> frozenset[str]
+    """The names that a template reads and binds nowhere, Python's own aside; of the Python that it was written as.
 
-    The template compiles. Scopes are Python's: names of comprehensions, parameters and locals of a def do not count.
+    Scopes are Python's: names of comprehensions, parameters and locals of a def do not count.
     """
     import builtins
 
-    text = Writer(parse(source, filename)).source()
-    table = quietly(lambda: symtable.symtable(text, filename, "exec"))
+    table = quietly(lambda: symtable.symtable(source, "<template>", "exec"))
     read = set()  # type: set[str]
     bound = set()  # type: set[str]
     _collect(table, True, read, bound)
