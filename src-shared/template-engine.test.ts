@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatted, templates } from "../src-renderer/templates/language/testing/template-cases";
@@ -40,6 +41,19 @@ function roles(source: string): [number, string, string][] {
     ({ line, role, keyword }) => [line, role === "middle" ? "next" : role, keyword],
   );
 }
+
+it("finds the statements that the engine finds, in each of its cases", () => {
+  const cases: { name: string; source: string }[] = JSON.parse(
+    readFileSync("resources/agent/tests/template-cases.json", "utf8"),
+  );
+  const readings = askEngine(cases.map(({ source }) => source));
+  const right = cases.filter((_, index) => readings[index]?.[0] !== null);
+  expect(right.length).toBeGreaterThan(100);
+  cases.forEach(({ name, source }, index) => {
+    const reading = readings[index]?.[0];
+    if (reading !== null) expect([name, roles(source)]).toEqual([name, reading]);
+  });
+});
 
 it("changes nothing of what a template renders by formatting it", () => {
   const sources = fc.sample(templates, 300);

@@ -52,8 +52,7 @@ export function commonOptions() {
     overviewRulerLanes: 0,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     contextmenu: false,
-    // Brackets are no rainbow, and those far away do not matter.
-    bracketPairColorization: { enabled: false },
+    // Those far away do not matter.
     matchBrackets: "near",
     padding: { top: 8, bottom: 8 },
     stickyScroll: { enabled: false },
@@ -64,3 +63,11 @@ export function commonOptions() {
     unusualLineTerminators: "off",
   } satisfies editor.IEditorOptions & editor.IGlobalEditorOptions;
 }
+
+/** What all texts have in common. */
+export const modelOptions: editor.ITextModelUpdateOptions = {
+  tabSize: 4,
+  insertSpaces: true,
+  // Brackets have the colours of what they belong to.
+  bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+};

@@ -25,8 +25,8 @@ const {
 
 /** Offers names of the data, what they have, and the words of statements. */
 export const completions: languages.CompletionItemProvider = {
-  // A blank begins the first word of a statement; the others what an expression has.
-  triggerCharacters: [".", '"', "'", "%", " ", "{"],
+  // A blank begins the first word of a statement; a `%` alone may be the whole of one.
+  triggerCharacters: [".", '"', "'", " ", "{"],
   provideCompletionItems: async (model, position, context) => {
     const lines = model.getLinesContent();
     const place = placeAt(lines, position.lineNumber, position.column);
@@ -60,7 +60,7 @@ function isAskedFor(place: CodePlace, trigger: string | undefined): boolean {
   if (trigger === undefined) return true;
   if (trigger === ".") return place.kind === "member";
   if (trigger === "{") return place.kind === "name";
-  return place.kind === (trigger === " " || trigger === "%" ? "keyword" : "key");
+  return place.kind === (trigger === " " ? "keyword" : "key");
 }
 
 async function itemsOf(
@@ -88,7 +88,10 @@ async function itemsOf(
   ];
   if (place.kind === "keyword") {
     const words = statementWords(lines, line);
-    return [...words.map(({ word, rank }) => item(word, Keyword, String(rank))), ...items];
+    return [
+      ...words.map((word, index) => item(word, Keyword, String(index).padStart(3, "0"))),
+      ...items,
+    ];
   }
   return [
     ...items,
@@ -103,6 +106,7 @@ function nothing(): never[] {
   return [];
 }
 
+/** @param rank a text by which they are sorted */
 function item(label: string, kind: languages.CompletionItemKind, rank: string, detail = ""): Item {
   return { label, kind, insertText: label, sortText: rank + label, detail };
 }
