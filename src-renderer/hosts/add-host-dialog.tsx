@@ -8,7 +8,7 @@ import { TextInput } from "../ui/text-input";
 import { openHost } from "./choose-host";
 import { openHostDialog } from "./host-dialog-store";
 import { addHost, connect } from "./hosts-store";
-import styles from "./line-dialog.module.css";
+import styles from "../ui/line-dialog.module.css";
 
 /** Adds a host by its address alone; what else can be said of it has a dialog of its own. */
 export function AddHostDialog() {
