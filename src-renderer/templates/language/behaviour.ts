@@ -15,6 +15,14 @@ export function attachTemplateBehaviour(
   showMatches(made, model);
   insertTerminators(made, model);
   made.addAction({
+    id: "rmote.format",
+    label: "Format the statements",
+    keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
+    run: async () => {
+      await made.getAction("editor.action.formatDocument")?.run();
+    },
+  });
+  made.addAction({
     id: "rmote.goToMatch",
     label: "Go to the other end of the block",
     keybindings: [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Backslash, KeyCode.F12],
@@ -78,9 +86,11 @@ function insertTerminators(made: editor.IStandaloneCodeEditor, model: editor.ITe
       const lines = model.getLinesContent();
       const terminator = missingTerminator(lines, line, wasTypedLine === line);
       if (terminator === null) return;
-      const column = model.getLineMaxColumn(next);
-      const range = new Range(next, column, next, column);
-      made.executeEdits("rmote", [{ range, text: model.getEOL() + terminator }], selections);
+      // With the blanks of the new line, which Monaco would trim otherwise.
+      const blanks = model.getLineContent(next);
+      const range = new Range(next, 1, next, blanks.length + 1);
+      const text = blanks + model.getEOL() + terminator;
+      made.executeEdits("rmote", [{ range, text }], selections);
       typedLine = 0;
     });
   });
