@@ -86,12 +86,12 @@ export class AppWindow {
 
   /** The text of the template whose tab is shown. */
   get template(): EditorPane {
-    return new EditorPane(this.page, "template");
+    return new EditorPane(this.page, "template-text");
   }
 
   /** Its data set. */
   get data(): EditorPane {
-    return new EditorPane(this.page, "data");
+    return new EditorPane(this.page, "data-text");
   }
 
   /** Its output. */

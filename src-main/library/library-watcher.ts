@@ -1,5 +1,5 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 
 /** A burst of changes is over when nothing happens for this long. */
 const QUIET_MS = 100;
@@ -53,7 +53,11 @@ export class LibraryWatcher {
 
   #watch(folder: string, identity: string): boolean {
     try {
-      const watcher = watch(folder, () => this.#noticed());
+      const watcher = watch(folder, (event, name) => {
+        // A folder that is made again may be the same to the system, and its watch is dead.
+        if (event === "rename") this.#leave(name === null ? folder : join(folder, name));
+        this.#noticed();
+      });
       // A folder that went away; the next listing finds out.
       watcher.on("error", () => {
         watcher.close();
@@ -69,6 +73,15 @@ export class LibraryWatcher {
         this.problem = `Changes by other programs are not noticed: ${reason}`;
       }
       return false;
+    }
+  }
+
+  /** Stops watching a folder and those below, until they are listed again. */
+  #leave(left: string): void {
+    for (const [folder, { watcher }] of this.#watched) {
+      if (folder !== left && !folder.startsWith(join(left, sep))) continue;
+      watcher.close();
+      this.#watched.delete(folder);
     }
   }
 

@@ -14,6 +14,7 @@ import { FactsLine } from "./facts-line";
 import { FileStrip } from "./file-strip";
 import { HostStrip } from "./host-strip";
 import { MissingNames } from "./missing-names";
+import { settledNames } from "./preview-view";
 import { Strip } from "./strip";
 import { openTemplateDialog } from "./template-dialog-store";
 import type { TemplateSession } from "./template-session";
@@ -26,7 +27,6 @@ interface DataPaneProps {
 /** The data that the preview is rendered with: a data set to edit, and what a host says of itself. */
 export function DataPane({ session, entry }: DataPaneProps) {
   const choice = useStore(session.state, (state) => state.choice);
-  const missing = useStore(session.first.view, (view) => view.missing);
   const [wanted, setWanted] = useState<"set" | "facts">("set");
   const { dataSet, hostId } = choice;
   const part = dataSet === null ? "facts" : hostId === null ? "set" : wanted;
@@ -58,11 +58,6 @@ export function DataPane({ session, entry }: DataPaneProps) {
         {dataSet !== null && <DataMenu session={session} path={dataSet} />}
       </header>
       {hostId !== null && <HostStrip hostId={hostId} />}
-      <MissingNames
-        names={missing}
-        hasDataSet={dataSet !== null}
-        onAdd={(names) => void addMissingNames(session, names)}
-      />
       {part === "set" && dataSet !== null && <DataSet session={session} path={dataSet} />}
       {part === "facts" && hostId !== null && (
         <>
@@ -71,6 +66,7 @@ export function DataPane({ session, entry }: DataPaneProps) {
         </>
       )}
       {dataSet === null && hostId === null && <NoData entry={entry} />}
+      <Missing session={session} />
     </section>
   );
 }
@@ -81,9 +77,16 @@ function DataSet({ session, path }: { session: TemplateSession; path: string }) 
   return (
     <>
       <FileStrip document={session.documents.get(path)} />
+      <EditorPlace
+        key={path}
+        kept={session.dataEditor(path)}
+        className={styles.editor}
+        testId="data-text"
+      />
       {first !== undefined && (
         <Strip
           kind="bad"
+          isLow
           actions={
             <Button onClick={() => session.goTo("Data", first.line, first.column)}>
               Line {first.line}
@@ -93,13 +96,21 @@ function DataSet({ session, path }: { session: TemplateSession; path: string }) 
           {first.message} The preview has the data of before.
         </Strip>
       )}
-      <EditorPlace
-        key={path}
-        kept={session.dataEditor(path)}
-        className={styles.editor}
-        testId="data"
-      />
     </>
+  );
+}
+
+function Missing({ session }: { session: TemplateSession }) {
+  const missing = useStore(session.first.view, (view) => view.missing);
+  const line = useStore(session.state, (state) => state.cursorLine);
+  const column = useStore(session.state, (state) => state.cursorColumn);
+  const hasDataSet = useStore(session.state, (state) => state.choice.dataSet !== null);
+  return (
+    <MissingNames
+      names={settledNames(missing, line, column)}
+      hasDataSet={hasDataSet}
+      onAdd={(names) => void addMissingNames(session, names)}
+    />
   );
 }
 

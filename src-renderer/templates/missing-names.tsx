@@ -1,5 +1,4 @@
 import { Plus } from "lucide-react";
-import { formatPlural } from "../../src-shared/format";
 import { Button } from "../ui/button";
 import { hostNames } from "./context-choice";
 import { Strip } from "./strip";
@@ -23,6 +22,7 @@ export function MissingNames({ names, hasDataSet, onAdd }: MissingNamesProps) {
   if (names.length === 0) return null;
   return (
     <Strip
+      isLow
       actions={
         <>
           {own.slice(0, MOST).map((name) => (
@@ -31,13 +31,11 @@ export function MissingNames({ names, hasDataSet, onAdd }: MissingNamesProps) {
               <code>{name}</code>
             </Button>
           ))}
-          {own.length > 1 && (
-            <Button onClick={() => onAdd(own)}>Add all {formatPlural(own.length, "name")}</Button>
-          )}
+          {own.length > 1 && <Button onClick={() => onAdd(own)}>Add all</Button>}
         </>
       }
     >
-      {own.length > 0 && (hasDataSet ? "Not in the data: " : "Not there: ")}
+      {own.length > 0 && (hasDataSet ? "Not in the data: " : "No data yet for: ")}
       {ofHost.length > 0 && `${ofHost.join(" and ")} from a host, which can be chosen above.`}
     </Strip>
   );

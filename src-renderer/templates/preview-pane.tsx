@@ -141,7 +141,6 @@ function Output({ side, session }: { side: PreviewSide; session: TemplateSession
   const kept = side === session.first ? session.firstOutput : session.secondOutput;
   return (
     <>
-      {reason !== null && <Strip kind="bad">{reason}</Strip>}
       {isEmpty && reason === null && (
         <p className={styles.wait} role="status">
           {engine.kind === "failed" ? engine.message : "Starting the preview…"}
@@ -152,13 +151,23 @@ function Output({ side, session }: { side: PreviewSide; session: TemplateSession
         className={classes(styles.output, isStale && styles.stale, isEmpty && styles.hidden)}
         testId={side === session.first ? "output" : "second-output"}
       />
+      <Reason side={side} />
     </>
+  );
+}
+
+/** Why what is shown is not of the present text. */
+function Reason({ side }: { side: PreviewSide }) {
+  const reason = useStore(side.view, staleReason);
+  return reason === null ? null : (
+    <Strip kind="bad" isLow>
+      {reason}
+    </Strip>
   );
 }
 
 function Difference({ session, entry }: PreviewPaneProps) {
   const other = useStore(session.state, (state) => state.other);
-  const reason = useStore(session.first.view, staleReason);
   return (
     <div className={styles.sides}>
       <div className={styles.side}>
@@ -171,7 +180,6 @@ function Difference({ session, entry }: PreviewPaneProps) {
             onChoose={(choice) => session.chooseOther(choice)}
           />
         </div>
-        {reason !== null && <Strip kind="bad">{reason}</Strip>}
         {other === null ? (
           <p className={styles.wait}>
             Choose other data above: this shows what they change in the output.
@@ -179,6 +187,7 @@ function Difference({ session, entry }: PreviewPaneProps) {
         ) : (
           <EditorPlace kept={session.difference} className={styles.output} testId="difference" />
         )}
+        <Reason side={session.first} />
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Preview, TemplateFailure } from "../../src-shared/preview";
-import { emptyView, staleReason, viewAfter } from "./preview-view";
+import { emptyView, settledNames, staleReason, viewAfter } from "./preview-view";
 
 const failure = (kind: "syntax" | "runtime"): TemplateFailure => ({
   kind,
@@ -42,10 +42,10 @@ describe("viewAfter", () => {
     const broken = preview({ ok: false, output: null, failures: [failure("syntax")], names: [] });
     const view = viewAfter(missed, { kind: "preview", preview: broken, ms: 1 });
     expect(view.shown?.output).toBe("port 80\n");
-    expect(view).toMatchObject({ isStale: true, missing: ["port"] });
+    expect(view).toMatchObject({ isStale: true, missing: [{ name: "port" }] });
     expect(view.failures).toHaveLength(1);
     expect(staleReason(view)).toBe(
-      "Line 3 cannot be read: `for` is not closed. Below is the last output.",
+      "Line 3 cannot be read: `for` is not closed. Above is the last output.",
     );
   });
 
@@ -73,4 +73,14 @@ describe("viewAfter", () => {
     expect(view).toMatchObject({ shown: null, isStale: false });
     expect(staleReason(view)).toBe("Stopped: it took too much memory.");
   });
+});
+
+it("does not call a name missing while it is typed", () => {
+  const missing = [
+    { name: "port", line: 2, column: 5 },
+    { name: "site", line: 3, column: 1 },
+  ];
+  expect(settledNames(missing, 2, 9)).toEqual(["site"]);
+  expect(settledNames(missing, 2, 5)).toEqual(["port", "site"]);
+  expect(settledNames(missing, 2, 10)).toEqual(["port", "site"]);
 });

@@ -1,4 +1,4 @@
-import type { Preview, StopReason, TemplateFailure } from "../../src-shared/preview";
+import type { Preview, StopReason, TemplateFailure, UsedName } from "../../src-shared/preview";
 
 /** A preview that has output. */
 export type RenderedPreview = Preview & { output: string };
@@ -13,7 +13,7 @@ export interface PreviewView {
   /** Of the present text; those of `shown` unless it is stale. */
   failures: readonly TemplateFailure[];
   /** Names that the template uses and the context lacks, of the present text if that can be said. */
-  missing: readonly string[];
+  missing: readonly UsedName[];
   stopped: StopReason | null;
   /** Why there is no engine, in a sentence; null where there is one. */
   broken: string | null;
@@ -54,7 +54,8 @@ export function viewAfter(view: PreviewView, rendering: Rendering): PreviewView 
       return { ...view, isStale: view.shown !== null, broken: rendering.message, stopped: null };
     case "preview": {
       const { preview, ms } = rendering;
-      const { failures, missing } = preview;
+      const { failures, names } = preview;
+      const missing = names.filter(({ name }) => preview.missing.includes(name));
       const rest = { failures, stopped: null, broken: null, ms };
       if (hasOutput(preview)) return { ...rest, shown: preview, isStale: false, missing };
       // What cannot be compiled has told no names either.
@@ -62,7 +63,7 @@ export function viewAfter(view: PreviewView, rendering: Rendering): PreviewView 
         ...rest,
         shown: view.shown,
         isStale: view.shown !== null,
-        missing: preview.names.length > 0 ? missing : view.missing,
+        missing: names.length > 0 ? missing : view.missing,
       };
     }
   }
@@ -70,7 +71,7 @@ export function viewAfter(view: PreviewView, rendering: Rendering): PreviewView 
 
 /** Why what is shown is not of the present text, in a sentence; null where it is. */
 export function staleReason(view: PreviewView): string | null {
-  const last = view.shown === null ? "" : " Below is the last output.";
+  const last = view.shown === null ? "" : " Above is the last output.";
   if (view.broken !== null) return `The preview does not run: ${view.broken}`;
   if (view.stopped === "time")
     return `Stopped: it ran for longer than a second. Is there a loop without an end?${last}`;
@@ -80,4 +81,15 @@ export function staleReason(view: PreviewView): string | null {
   const [first] = view.failures;
   if (first === undefined || first.kind !== "syntax") return null;
   return `Line ${first.line} cannot be read: ${first.message.replace(/[.!?]?$/, ".")}${last}`;
+}
+
+/** The names that are missing, but for the one that is being typed: the cursor is in it, or behind it. */
+export function settledNames(
+  missing: readonly UsedName[],
+  cursorLine: number,
+  cursorColumn: number,
+): string[] {
+  const isTyped = ({ name, line, column }: UsedName) =>
+    line === cursorLine && cursorColumn > column && cursorColumn <= column + name.length;
+  return missing.filter((each) => !isTyped(each)).map(({ name }) => name);
 }

@@ -22,7 +22,7 @@ export function templateEditor(session: TemplateSession): KeptEditor<TextEditor>
       label: `Template ${path}`,
     });
     documents.bind(path, editor);
-    editor.onCursor((line) => session.setCursorLine(line));
+    editor.onCursor((line, column) => session.setCursor(line, column));
     setTemplateContext(path, {
       names: async () =>
         [...(session.context()?.context ?? [])].map(([name, value]) => ({
@@ -37,7 +37,7 @@ export function templateEditor(session: TemplateSession): KeptEditor<TextEditor>
     const mark = () => {
       const { failures } = first.view.getState();
       editor.setMarkers(failures.map(marker));
-      editor.setDecorations("failure", failures.map(inlineMark));
+      editor.setDecorations("failure", failures.flatMap(inlineMarks));
     };
     first.view.subscribe((view, before) => {
       if (view.failures !== before.failures) mark();
@@ -48,20 +48,21 @@ export function templateEditor(session: TemplateSession): KeptEditor<TextEditor>
   });
 }
 
+/** Behind the last character of any line. */
+const LINE_END = 1_000_000;
+
 function marker(failure: TemplateFailure): Marker {
   const { line, column, endLine, endColumn, message } = failure;
   return { line, column, endLine, endColumn, message, severity: "error" };
 }
 
-/** The words behind the line. */
-function inlineMark({ line, column, endLine, endColumn, message }: TemplateFailure): Decoration {
+/** The place, and what is wrong with it behind the end of its line. */
+function inlineMarks({ message, ...place }: TemplateFailure): Decoration[] {
+  const { line, column, endLine, endColumn } = place;
   const [first = ""] = message.split("\n", 1);
-  return {
-    line,
-    column,
-    endLine,
-    endColumn,
-    className: "failed-expression",
-    after: { text: `   ${first}`, className: "failure-words" },
-  };
+  const end = { line, column: LINE_END, endLine: line, endColumn: LINE_END };
+  return [
+    { line, column, endLine, endColumn, className: "failed-expression" },
+    { ...end, after: { text: `   ${first}`, className: "failure-words" } },
+  ];
 }

@@ -26,8 +26,9 @@ export interface TemplateState {
   mode: OutputMode;
   /** Two previews side by side. */
   isDouble: boolean;
-  /** The line of the template that the cursor is in, from 1. */
+  /** Where the cursor is in the template, from 1. */
   cursorLine: number;
+  cursorColumn: number;
   /** What is wrong with the chosen data set. */
   problems: readonly DataProblem[];
 }
@@ -60,6 +61,7 @@ export class TemplateSession {
       mode: "text",
       isDouble: false,
       cursorLine: 1,
+      cursorColumn: 1,
       problems: [],
     }));
     this.first = new PreviewSide(`${path}#first`);
@@ -106,8 +108,8 @@ export class TemplateSession {
     this.change({ isDouble, other: other ?? noContext, mode: mode === "diff" ? "text" : mode });
   }
 
-  setCursorLine(cursorLine: number): void {
-    this.state.setState({ cursorLine });
+  setCursor(cursorLine: number, cursorColumn: number): void {
+    this.state.setState({ cursorLine, cursorColumn });
   }
 
   /** The editor of a data set. */

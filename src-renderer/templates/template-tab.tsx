@@ -54,7 +54,7 @@ export function TemplateTab({ path }: { path: string }) {
                   <EditorPlace
                     kept={session.source}
                     className={styles.editor}
-                    testId="template"
+                    testId="template-text"
                     isFirst
                   />
                 </section>
