@@ -24,12 +24,12 @@ from rmote.template_parse import Code, Parsed, parse
 
 from preview_data import context_of
 from preview_fence import fence
-from preview_run import FILE, Failure, Run, Stopped, utf16
+from preview_run import FILE, MAX_FAILURES, Failure, Run, Stopped, utf16
 from preview_structure import structure
 from preview_values import members, value_at
 from preview_writer import LenientWriter, StrictWriter
 
-__all__ = ["fence", "members", "preview", "preview_json", "structure", "value_at"]
+__all__ = ["MAX_FAILURES", "fence", "members", "preview", "preview_json", "structure", "value_at"]
 
 # Characters of output.
 LIMIT = 4 * 1024 * 1024

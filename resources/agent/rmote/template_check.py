@@ -13,6 +13,7 @@ from rmote.template_parse import Code, Parsed, Statement, Text
 _ONLY_AST = 0x400
 _FAILURES = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError, SystemError)
 _BEFORE = {"elif": "if 1:\n pass\n", "else": "if 1:\n pass\n", "except": "try:\n pass\n", "finally": "try:\n pass\n"}
+_WORD = re.compile(r"\w+")
 _OUTSIDE = re.compile(r"'(return|yield\b.*)' outside function")
 
 
@@ -111,36 +112,20 @@ def _hint(code, node):
     """What somebody most likely meant who wrote something that is no statement of a template."""
     if code.is_expression:
         return None
-    word = node.keyword
-    if word == "async":
-        return "'async' cannot be used: a template is rendered in one go"
-    if word in ("match", "case") and re.match(r"\w+\s+[^=\s]", code.text):
-        return "'%s' opens no block in a template: use 'if' and 'elif'" % word
-    if code.text.startswith("@"):
-        return "a def has no decorators here: write '% name = decorator(name)' behind its end"
     if node.role != "plain" and _is_one_line(code.text):
         return "what follows the colon needs a line of its own"
     return None
 
 
 def _is_one_line(text):
-    """Whether a block begins and ends on one line."""
-    for match in re.finditer(":", text[:-1]):
-        try:
-            tree = compile(text + "\n", "<template>", "exec", _ONLY_AST, True)
-        except _FAILURES:
-            head, rest = text[: match.start()], text[match.end() :].strip()
-            try:
-                compile("if 1:\n %s" % rest, "<template>", "exec", _ONLY_AST, True)
-                keyword = head.split()[0].rstrip(":") if head.split() else ""
-                before = _BEFORE.get(keyword, "")
-                after = "\nfinally: pass" if keyword == "try" else ""
-                compile("%s%s:\n pass%s" % (before, head, after), "<template>", "exec", _ONLY_AST, True)
-                return True
-            except _FAILURES:
-                continue
-        return tree is not None
-    return False
+    """Whether a statement of its own stands behind the colon of a block."""
+    before = _BEFORE.get((_WORD.match(text) or _WORD.match("x")).group(), "")  # type: ignore[union-attr]
+    after = "\nfinally: pass" if text.startswith("try") else ""
+    try:
+        compile("%s%s%s" % (before, text, after), "<template>", "exec", _ONLY_AST, True)
+        return True
+    except _FAILURES:
+        return False
 
 
 def check_yields(parsed, source, filename):

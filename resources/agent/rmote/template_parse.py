@@ -20,6 +20,8 @@ _HEAD = re.compile(r"[ \t]*(%%?|##)")
 _STOP = re.compile(r"\\?\$\{|\n")
 _BLANKS = re.compile(r"[ \t\f]*")
 _WORD = re.compile(r"[^\W\d]\w*")
+# The beginning of a match statement or of one of its cases, which nothing else begins like.
+_MATCH = re.compile(r"(?:match|case)(?:\s+(?!(?:in|is|and|or|if|not|for)\b)[\w'\"]|\b.*:\Z)")
 # An expression without code: blanks and comments.
 _NOTHING = re.compile(r"(?:\s|#[^\n]*)*\Z")
 
@@ -246,6 +248,18 @@ class _Parser(object):
             node = self._node(code, "next", keyword)
             node.opener = self.blocks[-1]
             self.branches[-1] = keyword if keyword != "else" or before == "except" else "else of %s" % before
+        elif keyword == "async":
+            self._raise("'async' cannot be used: a template is rendered in one go", code.line, code.column)
+        elif code.text[0] == "@":
+            self._raise(
+                "a def has no decorators here: write '% name = decorator(name)' behind its end",
+                code.line,
+                code.column,
+            )
+        elif _MATCH.match(code.text):
+            self._raise(
+                "'%s' opens no block in a template: use 'if' and 'elif'" % keyword, code.line, code.column
+            )
         elif keyword.startswith("end") and keyword in BLOCK_END and not self._is_name(code, keyword):
             self._raise("nothing may follow '%s'" % keyword, code.line, code.column + len(keyword))
         else:
