@@ -15,7 +15,7 @@ FORBIDDEN = frozenset(["js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core
 
 # What templates share, as it was.
 _kept: "dict[str, Any]" = {}
-_builtins = vars(builtins)
+_builtins = builtins.__dict__
 
 
 class _Refuses:
@@ -48,7 +48,7 @@ def fence() -> None:
 
     setattr(_imp, "create_builtin", create_allowed)
     sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__.partition(".")[0] not in FORBIDDEN]
-    sys.meta_path.insert(0, _Refuses())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Refuses())
     sys.stdin = io.StringIO("")
     for name in ("get_objects", "get_referrers", "get_referents"):
         setattr(gc, name, _refused)
@@ -63,7 +63,7 @@ def keep() -> None:
     """Remembers what templates share."""
     _kept.update(
         modules=dict(sys.modules), meta_path=list(sys.meta_path), path=list(sys.path),
-        builtins=dict(_builtins), limit=sys.getrecursionlimit(), streams=(sys.stdin, sys.stdout, sys.stderr),
+        builtins=dict(_builtins), limit=sys.getrecursionlimit(), streams=(sys.stdout, sys.stderr),
     )
 
 
@@ -82,7 +82,8 @@ def restore() -> None:
             sys.modules[name] = module
     sys.meta_path[:] = _kept["meta_path"]
     sys.path[:] = _kept["path"]
-    sys.stdin, sys.stdout, sys.stderr = _kept["streams"]
+    sys.stdout, sys.stderr = _kept["streams"]
+    sys.stdin = io.StringIO("")
     if sys.getrecursionlimit() != _kept["limit"]:
         sys.setrecursionlimit(_kept["limit"])
 

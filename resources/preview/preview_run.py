@@ -3,7 +3,7 @@
 import bisect
 import re
 import sys
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, List, Tuple
 
 from rmote.template_blame import describe, undefined_name
 from rmote.template_code import compile_source, named
@@ -22,7 +22,7 @@ FILE = "<template>"
 _OPEN, _SHUT = "\ue0f0\ue0f1", "\ue0f1\ue0f0"
 _MARK = re.compile("%s([0-9]+)%s" % (_OPEN, _SHUT))
 
-Line = "tuple[str, str, list[int]]"
+Line = Tuple[str, str, List[int]]
 
 
 class Stopped(BaseException):
@@ -94,23 +94,24 @@ class Run:
     def end(self) -> None:
         self._out.append(self._line())
 
-    def end_in_def(self) -> "Line":
+    def end_in_def(self) -> Line:
         return self._line()
 
-    def failed(self) -> None:
+    def value_failed(self) -> None:
+        """Notes the exception of an expression, which leaves a mark; or raises it where the template may handle it."""
+        if self._guards or self._stopped is not None:
+            self._open.pop()
+        number = self.failed()
+        self._open[-1][1].append(("%s%d%s" % (_OPEN, number, _SHUT), []))
+
+    def failed(self) -> int:
         """Notes the exception that is being handled, or raises it again where the template may handle it."""
         error = sys.exc_info()[1]
         assert error is not None
-        trace = error.__traceback__
-        code = self._code_at(trace.tb_lineno) if trace is not None else None
-        in_line = code is not None and code.is_expression and bool(self._open)
         if self._guards or self._stopped is not None:
-            if in_line:
-                self._open.pop()
             raise error
-        number = self.note(error, code, self.describe(error))
-        if in_line:
-            self._open[-1][1].append(("%s%d%s" % (_OPEN, number, _SHUT), []))
+        trace = error.__traceback__
+        return self.note(error, self._code_at(trace.tb_lineno) if trace is not None else None, self.describe(error))
 
     def guard(self) -> None:
         self._guards += 1
@@ -197,9 +198,11 @@ class Run:
                 at += utf16(mark)
                 parts += [before, mark]
                 end = match.end()
-        return "".join(parts) + text[end:], [line for each in self._out for line in each[2]], places
+        lines = [line for each in self._out for line in each[2]]
+        # Behind a newline at the end is no line.
+        return "".join(parts) + text[end:], lines[: text.count("\n") + (text[-1:] not in ("", "\n"))], places
 
-    def _line(self) -> "Line":
+    def _line(self) -> Line:
         node, values = self._open.pop()
         rest = iter(values)
         parts = []

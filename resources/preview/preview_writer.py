@@ -9,7 +9,7 @@ from rmote.template_parse import Code, Parsed, Statement, Text
 
 # Constants of the source that stand for the functions of a run: large, and known to no template.
 _FIRST = 7205759403792793600019
-_NAMES = ("begin", "value", "end", "end_in_def", "failed", "guard", "unguard", "recheck")
+_NAMES = ("begin", "value", "end", "end_in_def", "failed", "value_failed", "guard", "unguard", "recheck")
 CONSTANTS = {name: _FIRST + index for index, name in enumerate(_NAMES)}
 CONSTANTS["text_function"] = TEXT_FUNCTION
 
@@ -66,7 +66,7 @@ class LenientWriter(StrictWriter):
         self.depth += 1
         StrictWriter.value(self, code)
         self.depth -= 1
-        self._except()
+        self._except("value_failed")
 
     def statement(self, node: Statement) -> None:
         if node.role == "plain":
@@ -117,8 +117,8 @@ class LenientWriter(StrictWriter):
             self.depth -= 1
             self._except()
 
-    def _except(self) -> None:
+    def _except(self, name: str = "failed") -> None:
         self.line(0, "except Exception:", None)
         self.depth += 1
-        self.call("failed", "", None)
+        self.call(name, "", None)
         self.depth -= 1

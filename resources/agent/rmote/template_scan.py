@@ -10,9 +10,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Pattern
 
-# Code in which nothing stands that has an end of its own.
-_SIMPLE = re.compile(r"[^'\"#{}()\[\]\\\n\r]*\}")
-_SIMPLE_LINE = re.compile(r"[^'\"#{}()\[\]\\\n\r]*(?=\r?\n|\Z)")
+# Code as it mostly is: brackets are not in each other, strings have no braces, no escapes and one quote at each end.
+_ATOMS = r"""[^'"#{}()\[\]\\\n\r]|'[^'\\\n\r{}]+'|"[^"\\\n\r{}]+\""""
+_MOSTLY = r"(?:%s|\((?:%s)*\)|\[(?:%s)*\])*" % (_ATOMS, _ATOMS, _ATOMS)
+_SIMPLE = re.compile(_MOSTLY + r"\}")
+_SIMPLE_LINE = re.compile(_MOSTLY + r"(?=\r?\n|\Z)")
 
 _TOKEN = re.compile(r"\w+|'''|\"\"\"|!=|['\"()\[\]{}#\\:!\n]|[^\w'\"()\[\]{}#\\:!\n]+")
 _PREFIXES = frozenset("r b u f t br rb fr rf tr rt".split())
