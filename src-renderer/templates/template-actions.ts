@@ -1,7 +1,7 @@
 import { LOCAL_HOST_ID } from "../../src-shared/address";
-import type { Failure } from "../../src-shared/failure";
 import { connect } from "../hosts/hosts-store";
 import { ipc } from "../ipc";
+import { failureWords } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
 import { notify, openTemplateTab } from "../shell/shell-store";
 import { exampleData, exampleTemplate } from "./example";
@@ -35,8 +35,4 @@ export async function saveTemplate(session: TemplateSession): Promise<string | n
   const words = failureWords(failure);
   notify(words);
   return words;
-}
-
-export function failureWords({ message, advice }: Failure): string {
-  return `${message} ${advice}`.trim();
 }
