@@ -86,8 +86,7 @@ test("a template opens by its name, with its first data set, and is rendered", a
   await ui.template.expectText('server ${server["name"]}:${port};');
   await ui.output.expectText(rendered);
   await expect(ui.preview).toContainText(/Rendered in [\d.]+.ms/);
-  await expect(ui.preview).toContainText("5 lines");
-  await expect(ui.preview).toContainText("74\u202fB");
+  await expect(ui.preview).toContainText("5 lines · 74\u202fB");
   await ui.data.expectText("label:");
 });
 
@@ -312,7 +311,7 @@ test("a host's facts are data: it offers to connect, and is rendered with what i
   await expect(ui.dataPane).toContainText("web1 is not connected");
   await button("Connect").click();
   await ui.output.expectText("Welcome to web1, Linux");
-  await expect(page.getByTestId("facts").filter({ visible: true })).toContainText('"kernel"');
+  await expect(page.getByTestId("facts").filter({ visible: true })).toContainText('"facts"');
   await expect(ui.dataPane).toContainText("Gathered just now");
   await closeTab();
 });
@@ -337,6 +336,7 @@ test("a tab with something unsaved asks before it closes", async () => {
   await page.keyboard.type("notes/ask");
   await page.keyboard.press("Enter");
   await expect(tab("ask.mako")).toHaveAttribute("aria-selected", "true");
+  await ui.template.expectFocus();
   expect(read("notes/ask.mako")).toBe("");
   await page.keyboard.type("first");
   await ui.output.expectText("first");
