@@ -85,6 +85,7 @@ function services() {
     sessionChanged: ignore,
     questionsChanged: ignore,
     settingsChanged: ignore,
+    libraryChanged: ignore,
     logRecords: ignore,
   });
 }

@@ -3,6 +3,7 @@ import type { Services } from "../services";
 import { callHandlers } from "./call-handlers";
 import type { Dialogs } from "./dialogs";
 import { hostHandlers } from "./host-handlers";
+import { libraryHandlers } from "./library-handlers";
 import { questionHandlers } from "./question-handlers";
 import { sessionHandlers } from "./session-handlers";
 import { settingsHandlers } from "./settings-handlers";
@@ -25,5 +26,6 @@ export function createHandlers(
     ...questionHandlers(services),
     ...settingsHandlers(services, dialogs),
     ...callHandlers(services),
+    ...libraryHandlers(services, dialogs),
   };
 }
