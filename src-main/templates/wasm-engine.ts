@@ -73,7 +73,8 @@ export class WasmEngine implements TemplateEngine {
   }
 }
 
-function spawnThread(python: string, script: string): SpawnThread {
+/** Starts the thread of `python-worker.ts`. */
+export function spawnThread(python: string, script: string): SpawnThread {
   return (interrupt, heard, ended) => {
     const worker = new Worker(script, {
       workerData: { kind: "start", files: python, interrupt, maxMemory: MAX_MEMORY },
