@@ -175,6 +175,10 @@ export class EditorPane {
     await expect.poll(() => this.text()).toEqual(expected);
   }
 
+  async expectFocus(): Promise<void> {
+    await expect(this.box.locator(":focus")).toHaveCount(1);
+  }
+
   async focus(): Promise<void> {
     await this.lines.first().click();
   }

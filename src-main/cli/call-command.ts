@@ -17,17 +17,20 @@ import { toolFromFile } from "../tools/tool-library";
 import { ExitStatus, exitStatus } from "./exit-status";
 import { printable, printFailure, printJson, valueObject } from "./print";
 
-export interface CallFlags {
-  args?: string;
-  kwargs?: string;
-  toolFile?: string;
-  timeout?: string;
+export interface ConnectFlags {
   connectTimeout?: string;
   transport?: string;
   command?: string;
   identity?: string;
   python?: string;
   sshOption: string[];
+}
+
+export interface CallFlags extends ConnectFlags {
+  args?: string;
+  kwargs?: string;
+  toolFile?: string;
+  timeout?: string;
   json?: boolean;
 }
 
@@ -144,11 +147,12 @@ async function readJson(option: string, given: string): Promise<Value> {
   }
 }
 
-async function connect(
+/** A connection of its own to a host. @throws FailureError why there is none */
+export async function connect(
   services: Services,
   agentFolder: string,
   host: string,
-  flags: CallFlags,
+  flags: ConnectFlags,
   signal: AbortSignal,
 ): Promise<Connection> {
   const timeoutMs = readSeconds("--connect-timeout", flags.connectTimeout);
@@ -163,7 +167,7 @@ async function connect(
 }
 
 /** What the list says of the host, with what the flags say instead. */
-async function readTarget({ hosts }: Services, host: string, flags: CallFlags): Promise<Target> {
+async function readTarget({ hosts }: Services, host: string, flags: ConnectFlags): Promise<Target> {
   const { transport, command, identity, python } = flags;
   const own: HostSettings = {
     ...(identity !== undefined && { identity }),

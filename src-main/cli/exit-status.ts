@@ -4,6 +4,9 @@ import type { Failure, FailureCode } from "../../src-shared/failure";
 export const ExitStatus = {
   OK: 0,
   TOOL_RAISED: 1,
+  TEMPLATE_FAILED: 1,
+  /** What was rendered is not what the file has. */
+  DIFFERENT: 1,
   USAGE: 2,
   NO_CONNECTION: 3,
   STOPPED: 4,

@@ -7,6 +7,7 @@ import { type CallFlags, callCommand } from "./call-command";
 import { ExitStatus } from "./exit-status";
 import { hostsCommand } from "./hosts-command";
 import { printFailure } from "./print";
+import { type RenderFlags, renderCommand } from "./render-command";
 import { collectSshOption } from "./ssh-options";
 
 declare const __APP_VERSION__: string;
@@ -54,6 +55,23 @@ function createProgram(): Command {
     .option("--json", "print one JSON object at the end")
     .action(async (host: string, method: string, flags: CallFlags) => {
       process.exitCode = await callCommand(services(), agentFolder, host, method, flags);
+    });
+  program
+    .command("render")
+    .description("render a template; standard output is the rendered text and nothing else")
+    .argument("<file>", "the template, text in UTF-8")
+    .option("--data <file>", "JSON or YAML with the names it knows; - reads it from standard input")
+    .option(
+      "--host <host>",
+      "render on this host, with its Python; the template has its facts and host too",
+    )
+    .option(
+      "--check <path>",
+      "compare with this file, of the host if one is named; the difference goes to standard error, the exit status is 1",
+    )
+    .option("--json", "print one JSON object at the end")
+    .action(async (file: string, flags: RenderFlags) => {
+      process.exitCode = await renderCommand(services(), agentFolder, file, flags);
     });
   return program;
 }

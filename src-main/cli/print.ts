@@ -28,7 +28,12 @@ export function valueObject(value: Value, elapsedMs: number, logs: WireLogRecord
   return { ok: true, value: plain(value), elapsed_ms: rounded(elapsedMs), logs };
 }
 
-function failureObject(failure: Failure, elapsedMs: number, logs: WireLogRecord[], items: Value[]) {
+export function failureObject(
+  failure: Failure,
+  elapsedMs: number,
+  logs: WireLogRecord[],
+  items: Value[],
+) {
   const { code, message, advice, lines, exception } = failure;
   const error = {
     code,

@@ -127,6 +127,16 @@ export class HostService {
     };
   }
 
+  /** `find`, with what ssh makes of a host of the list. @throws FailureError `bad_request`, as `find` */
+  async findResolved(text: string): Promise<Host> {
+    const host = await this.find(text);
+    const { config, list } = await this.#book.read();
+    if (host.resolved !== null || !config.hasSsh) return host;
+    const { signal } = new AbortController();
+    await resolveHosts([host], list.groups, config, this.#book.resolver, signal);
+    return await this.find(text);
+  }
+
   /**
    * What it takes to reach a host: inherited settings and names of hops are resolved.
    * @throws FailureError `bad_request` for a hop that cannot be gone through

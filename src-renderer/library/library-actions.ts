@@ -70,11 +70,16 @@ export async function moveFiles(
   });
 }
 
-/** Removes files and folders. @returns why it could not be done, or null */
+/**
+ * Removes files and folders.
+ * @param undone called when that was taken back
+ * @returns why it could not be done, or null
+ */
 export async function removeFiles(
   library: LibraryName,
   paths: readonly string[],
   done: string,
+  undone?: () => void,
 ): Promise<string | null> {
   await keepDraftsBelow(library, paths);
   return await change(ipc.libraryRemove({ library, paths: [...paths] }), done, {
@@ -82,6 +87,7 @@ export async function removeFiles(
     before: () => {
       for (const listener of listeners.get(library) ?? []) listener.removed(paths);
     },
+    ...(undone !== undefined && { afterUndo: undone }),
   });
 }
 

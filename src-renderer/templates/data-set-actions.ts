@@ -1,9 +1,9 @@
 import { addNames } from "../../src-shared/data-set";
 import { dataSetPath } from "../../src-shared/template-files";
 import { ipc } from "../ipc";
+import { failureWords, moveFiles, removeFiles } from "../library/library-actions";
 import { notify } from "../shell/shell-store";
 import { formatOfPath } from "./context-source";
-import { failureWords } from "./template-actions";
 import { freeName } from "./template-name";
 import type { TemplateSession } from "./template-session";
 import { knownSession } from "./template-sessions";
@@ -68,11 +68,12 @@ export async function renameDataSet(
 ): Promise<string | null> {
   if (to === path) return null;
   const session = knownSession(template);
-  // What was typed goes with it.
-  const unsaved = await session?.documents.save();
-  if (unsaved != null) return failureWords(unsaved);
-  const reply = await ipc.libraryMove({ library, moves: [{ from: path, to }] });
-  if (!reply.ok) return failureWords(reply.failure);
+  const wrong = await moveFiles(
+    library,
+    [{ from: path, to }],
+    `The data set ${nameOf(template, path)} was renamed.`,
+  );
+  if (wrong !== null) return wrong;
   session?.replace(path, to);
   return null;
 }
@@ -80,18 +81,13 @@ export async function renameDataSet(
 /** Deletes a data set; a notice offers to take that back. */
 export async function removeDataSet(session: TemplateSession, path: string): Promise<void> {
   const { dataSets } = templateOf(session.path);
-  const reply = await ipc.libraryRemove({ library, paths: [path] });
-  if (!reply.ok) return notify(failureWords(reply.failure));
-  const { undoId } = reply.value;
-  const name = dataSets.find((set) => set.path === path)?.name ?? path;
-  session.replace(path, dataSets.find((set) => set.path !== path)?.path ?? null);
-  notify(`Deleted the data set ${name}.`, {
-    label: "Undo",
-    run: () => {
-      void ipc.libraryUndo({ undoId }).then((undone) => {
-        if (undone.ok) chooseDataSet(session.path, path);
-        else notify(failureWords(undone.failure));
-      });
-    },
-  });
+  const next = dataSets.find((set) => set.path !== path)?.path ?? null;
+  const done = `The data set ${nameOf(session.path, path)} was deleted.`;
+  const wrong = await removeFiles(library, [path], done, () => chooseDataSet(session.path, path));
+  if (wrong !== null) notify(wrong);
+  else session.replace(path, next);
+}
+
+function nameOf(template: string, path: string): string {
+  return templateOf(template).dataSets.find((set) => set.path === path)?.name ?? path;
 }

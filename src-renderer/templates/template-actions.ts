@@ -1,7 +1,7 @@
 import { LOCAL_HOST_ID } from "../../src-shared/address";
-import type { Failure } from "../../src-shared/failure";
 import { connect } from "../hosts/hosts-store";
 import { ipc } from "../ipc";
+import { failureWords } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
 import { notify, openTemplateTab } from "../shell/shell-store";
 import { exampleData, exampleTemplate } from "./example";
@@ -24,7 +24,9 @@ export async function createExample(): Promise<void> {
   const failed = reply.ok ? null : failureWords(reply.failure);
   const wrong = failed ?? (await createTemplate(exampleTemplate.path, exampleTemplate.text));
   if (wrong !== null) return notify(wrong);
-  sessionOf(exampleTemplate.path).choose({ dataSet: path, hostId: LOCAL_HOST_ID });
+  const session = sessionOf(exampleTemplate.path);
+  session.choose({ dataSet: path, hostId: null });
+  session.choose({ dataSet: path, hostId: LOCAL_HOST_ID });
   void connect(LOCAL_HOST_ID);
 }
 
@@ -35,8 +37,4 @@ export async function saveTemplate(session: TemplateSession): Promise<string | n
   const words = failureWords(failure);
   notify(words);
   return words;
-}
-
-export function failureWords({ message, advice }: Failure): string {
-  return `${message} ${advice}`.trim();
 }
