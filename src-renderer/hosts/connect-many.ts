@@ -4,7 +4,7 @@ import { isReady } from "../../src-shared/session";
 import { notify } from "../shell/shell-store";
 import { openHostDialog } from "./host-dialog-store";
 import { connect, disconnect, isOpen, useHosts } from "./hosts-store";
-import { inTurn } from "./in-turn";
+import { inTurn } from "../../src-shared/in-turn";
 
 /** So many are connected to at the same time: each is a process, a login and perhaps a question. */
 const AT_ONCE = 8;
