@@ -23,6 +23,7 @@ const services = createServices(join(out, "agent"), secrets, {
   settingsChanged: (settings) => send("settingsChanged", settings),
   questionsChanged: (questions) => send("questionsChanged", questions),
   logRecords: (records) => send("logRecords", records),
+  applyProgress: (progress) => send("applyProgress", progress),
 });
 app.setPath("userData", electronFolder(services.folders));
 

@@ -37,6 +37,7 @@ function create(): Services {
     questionsChanged: ignore,
     settingsChanged: ignore,
     logRecords: ignore,
+    applyProgress: ignore,
   });
   running.push(services);
   return services;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ApplyProgress } from "../src-shared/apply";
 import type { LogRecord } from "../src-shared/call";
 import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
@@ -17,6 +18,7 @@ import { OpenSessions } from "./session/open-sessions";
 import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
+import { ApplyService } from "./templates/apply-service";
 import { ToolLibrary } from "./tools/tool-library";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
@@ -28,6 +30,7 @@ export interface ServiceEvents {
   questionsChanged(questions: Question[]): void;
   settingsChanged(settings: Settings): void;
   logRecords(records: LogRecord[]): void;
+  applyProgress(progress: ApplyProgress): void;
 }
 
 export interface Services {
@@ -39,6 +42,7 @@ export interface Services {
   secrets: SecretStore;
   tools: ToolLibrary;
   calls: CallService;
+  apply: ApplyService;
   /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
   hostList(): Promise<HostList>;
   /** The ssh configuration in force. @throws FailureError `file_error` */
@@ -116,6 +120,11 @@ export function createServices(
     if (changed.sshConfigFile !== before.sshConfigFile) hosts.refresh().catch(report);
     events.settingsChanged(changed);
   });
+  const connect = (hostId: string) => {
+    hosts.used(hostId).catch(report);
+    return sessions.open(hostId);
+  };
+  const onProgress = (progress: ApplyProgress) => events.applyProgress(progress);
   return {
     folders,
     settings,
@@ -125,12 +134,10 @@ export function createServices(
     secrets,
     tools,
     calls: new CallService(sessions, tools, logs),
+    apply: new ApplyService({ sessions, connect, hosts, tools, onProgress }),
     hostList,
     sshConfig,
-    connect: (hostId) => {
-      hosts.used(hostId).catch(report);
-      return sessions.open(hostId);
-    },
+    connect,
     start: async () => {
       hosts.watch();
       try {

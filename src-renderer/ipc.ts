@@ -79,6 +79,10 @@ export const ipc = {
   listTools: () => settle(window.rmote.listTools()),
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
   cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),
+  planApply: (input: RequestInput<"planApply">) => settle(window.rmote.planApply(input)),
+  applyPlan: (input: RequestInput<"applyPlan">) => settle(window.rmote.applyPlan(input)),
+  cancelApply: (planId: string) => settle(window.rmote.cancelApply({ planId })),
+  dropApply: (planId: string) => settle(window.rmote.dropApply({ planId })),
 
   /**
    * Resolves when the call has ended and `onItems` has had all that it yielded.

@@ -68,6 +68,7 @@ function services() {
     questionsChanged: ignore,
     settingsChanged: ignore,
     logRecords: ignore,
+    applyProgress: ignore,
   });
 }
 
