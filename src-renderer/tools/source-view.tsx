@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { SourceEditor } from "./editor";
+import { loadEditor } from "../editor/load-editor";
+import type { TextEditor } from "../editor/text-editor";
 import styles from "./source-view.module.css";
 
 interface SourceViewProps {
@@ -14,15 +15,21 @@ interface SourceViewProps {
 /** Python source to read, in the editor, which is loaded the first time that one is needed. */
 export function SourceView({ name, source, line, wish }: SourceViewProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [editor, setEditor] = useState<SourceEditor | null>(null);
+  const [editor, setEditor] = useState<TextEditor | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     let isCurrent = true;
-    let made: SourceEditor | null = null;
-    import("./editor").then(
-      ({ createSourceEditor }) => {
+    let made: TextEditor | null = null;
+    loadEditor().then(
+      ({ createTextEditor }) => {
         if (!isCurrent || box.current === null) return;
-        made = createSourceEditor(box.current, source, name);
+        made = createTextEditor(box.current, {
+          text: source,
+          language: "python",
+          path: `${name}.py`,
+          label: `Source of ${name}`,
+          readOnly: true,
+        });
         setEditor(made);
         // The tab was opened by keyboard, and there was nothing to go to until now.
         const waiting = document.activeElement?.closest('[data-tab-focus], [role="tabpanel"]');
@@ -37,7 +44,17 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
     };
   }, [source, name]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same line may be wished for twice
-  useEffect(() => editor?.reveal(line), [editor, line, wish]);
+  useEffect(() => {
+    const revealed = {
+      line,
+      column: 1,
+      endLine: line,
+      endColumn: 1,
+      lineClassName: "revealed-line",
+    };
+    editor?.reveal(line);
+    editor?.setDecorations("revealed", [revealed]);
+  }, [editor, line, wish]);
   // Without the editor the text can still be read.
   if (failed) return <pre className={`${styles.plain} selectable`}>{source}</pre>;
   return (

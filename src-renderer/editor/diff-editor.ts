@@ -1,0 +1,45 @@
+import { editor } from "monaco-editor/editor/editor.api.js";
+import { registerLanguages } from "../templates/language/register";
+import { commonOptions } from "./monaco";
+import type { DiffOptions, DiffView } from "./text-editor";
+
+/** Makes a comparison in a box, which must have a size of its own. Neither side can be changed. */
+export function createDiffEditor(box: HTMLElement, options: DiffOptions): DiffView {
+  const { original, modified, language, label, sideBySide } = options;
+  registerLanguages();
+  const models = {
+    original: editor.createModel(original, language),
+    modified: editor.createModel(modified, language),
+  };
+  const made = editor.createDiffEditor(box, {
+    ...commonOptions(),
+    readOnly: true,
+    domReadOnly: true,
+    originalEditable: false,
+    originalAriaLabel: `${label}, before`,
+    modifiedAriaLabel: `${label}, after`,
+    renderSideBySide: sideBySide,
+    renderMarginRevertIcon: false,
+    renderGutterMenu: false,
+    renderOverviewRuler: false,
+    ignoreTrimWhitespace: false,
+    hideUnchangedRegions: { enabled: true },
+    tabFocusMode: true,
+    folding: false,
+  });
+  made.setModel(models);
+  return {
+    setTexts: (before, after) => {
+      if (models.original.getValue() !== before) models.original.setValue(before);
+      if (models.modified.getValue() !== after) models.modified.setValue(after);
+    },
+    setSideBySide: (on) => made.updateOptions({ renderSideBySide: on }),
+    goToChange: (direction) => made.goToDiff(direction),
+    focus: () => made.focus(),
+    dispose: () => {
+      made.dispose();
+      models.original.dispose();
+      models.modified.dispose();
+    },
+  };
+}
