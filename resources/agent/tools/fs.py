@@ -8,7 +8,9 @@ from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Literal, Optional
+    from typing import List, Literal, Optional, Union
+
+    from rmote.files import Write
 
 FileStat = namedtuple(
     "FileStat", "path type size mode owner group uid gid modified accessed target"
@@ -109,6 +111,63 @@ class FileSystem(Tool):
             modified=info.st_mtime,
             accessed=info.st_atime,
             target=os.readlink(full) if kind == "link" else None,
+        )
+
+    @staticmethod
+    def write(
+        path: "str",
+        content: "Union[str, bytes]",
+        *,
+        mode: "Union[str, int, None]" = None,
+        owner: "Union[str, int, None]" = None,
+        group: "Union[str, int, None]" = None,
+        backup: "bool" = False,
+        follow: "bool" = False,
+        validate: "Optional[str]" = None,
+        expected: "Optional[str]" = None,
+        make_parents: "bool" = False,
+        check: "bool" = False
+    ) -> "Write":
+        """Make a file have this content.
+
+        The file is replaced as a whole: readers, a failure or a kill find the old content or the
+        new one, never a part. Mode, owner, ACLs and other extended attributes (the SELinux context
+        too) are kept; a hard link to the old file keeps the old content. Doing it again changes
+        nothing.
+
+        Args:
+            path: File to write.
+            content: What the whole file is to be; text is written as UTF-8, line ends as they are.
+            mode: Octal digits such as 0640; that of the file if left out, the usual one for a new file.
+            owner: Name or number of a user; the file's own if left out.
+            group: Name or number of a group; the file's own if left out.
+            backup: Keep the old file beside the new one, as NAME.20261126T120000Z~ (UTC).
+            follow: Write the file that a symbolic link leads to. A link is refused otherwise.
+            validate: Command that has to end with status 0 before the new file takes its place,
+                such as `nginx -t -c {}`. {} is the new file under another name; no shell reads it.
+            expected: SHA-256 of the content that is to be replaced, or `absent`. If the file is
+                another by now, nothing is done.
+            make_parents: Make the folders above it that are not there.
+            check: Only tell what would change. The validating command is not run.
+
+        Returns:
+            `changed`; the whole `path`; `diff`, a unified diff, None for what is not text;
+            `changes`, a line for each thing such as `mode 0644 -> 0600`; path of the `backup`;
+            `checksum` (SHA-256) of the content; `mode`, `owner` and `group` of the file.
+
+        Raises:
+            rmote.files.UnexpectedContent: The file is not the expected one. Nothing was changed.
+            rmote.files.InvalidContent: The validating command refused it; its output is in the
+                message. Nothing was changed.
+            OSError: The path is a symbolic link, a folder or a device, a folder above it is
+                missing, the disk is full, or the rights are missing. Nothing was changed.
+            LookupError: There is no such user or group.
+        """
+        from rmote.files import write_file
+
+        return write_file(
+            path, content, mode, owner, group, backup, follow, validate, expected, make_parents,
+            check,
         )
 
 

@@ -1,0 +1,163 @@
+"""Mode, owner and group of files, and what else hangs on them."""
+
+import errno
+import os
+import stat
+
+# Of the content, or made by the kernel for it: another content has others.
+_OF_CONTENT = ("security.capability", "security.ima", "security.evm")
+_ACL = "system.posix_acl_access"
+
+
+def parse_mode(mode):
+    # type: (str | int | None) -> int | None
+    """A mode as a number, of octal text such as 0644; None stays None. Raises ValueError."""
+    if mode is None:
+        return None
+    if isinstance(mode, str):
+        text = mode[2:] if mode.startswith("0o") else mode
+        if not text or text.strip("01234567"):
+            raise ValueError("A mode is octal digits such as 0644, not %r." % mode)
+        mode = int(text, 8)
+    if not 0 <= mode <= 0o7777:
+        raise ValueError("A mode is at most 7777 (octal), not %o." % mode)
+    return mode
+
+
+def user_id(owner):
+    # type: (str | int | None) -> int | None
+    """The number of a user, of a name or a number; None stays None. Raises LookupError."""
+    return _id(owner, "user", "pwd", "getpwnam")
+
+
+def group_id(group):
+    # type: (str | int | None) -> int | None
+    """The number of a group, of a name or a number; None stays None. Raises LookupError."""
+    return _id(group, "group", "grp", "getgrnam")
+
+
+def _id(given, what, module, function):
+    if given is None or isinstance(given, int):
+        return given
+    try:
+        return getattr(__import__(module), function)(given)[2]
+    except KeyError:
+        if given.isdigit():
+            return int(given)
+        raise LookupError("There is no %s %s." % (what, given)) from None
+
+
+def user_name(uid):
+    # type: (int) -> str
+    """Name of a user, or the number where the system has none for it."""
+    return _name("pwd", "getpwuid", uid)
+
+
+def group_name(gid):
+    # type: (int) -> str
+    """Name of a group, or the number where the system has none for it."""
+    return _name("grp", "getgrgid", gid)
+
+
+def _name(module, function, number):
+    try:
+        return getattr(__import__(module), function)(number)[0]
+    except KeyError:
+        return str(number)
+
+
+def differences(info, mode=None, uid=None, gid=None):
+    """What has to change so that a file has these; each as a line such as `mode 0644 -> 0600`."""
+    found = []
+    if uid is not None and uid != info.st_uid:
+        found.append("owner %s -> %s" % (user_name(info.st_uid), user_name(uid)))
+    if gid is not None and gid != info.st_gid:
+        found.append("group %s -> %s" % (group_name(info.st_gid), group_name(gid)))
+    if mode is not None and mode != stat.S_IMODE(info.st_mode):
+        found.append("mode %04o -> %04o" % (stat.S_IMODE(info.st_mode), mode))
+    return found
+
+
+def set_attributes(path, mode=None, uid=None, gid=None):
+    # type: (str, int | None, int | None, int | None) -> None
+    """Gives a file or folder mode and owner, both or none. A link itself; it has no mode.
+
+    Raises OSError.
+    """
+    info = os.lstat(path)
+    if stat.S_ISLNK(info.st_mode):
+        _chown(path, info, uid, gid)
+        return
+    # By a descriptor, so that nobody puts a link in its place meanwhile.
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    place = path  # type: str | int
+    fd = None
+    if stat.S_ISREG(info.st_mode) or stat.S_ISDIR(info.st_mode):
+        try:
+            place = fd = os.open(path, flags)
+        except PermissionError:
+            # Who owns a file may change its mode without reading it.
+            pass
+    try:
+        _chown(place, info, uid, gid)
+        try:
+            if mode is not None:
+                os.chmod(place, mode)
+        except OSError:
+            _chown(place, None, info.st_uid, info.st_gid)
+            raise
+    finally:
+        if fd is not None:
+            os.close(fd)
+
+
+def _chown(place, info, uid, gid):
+    """Changes the owner unless it is this one: even that takes rights, and takes setuid away."""
+    if info is not None:
+        uid = None if uid == info.st_uid else uid
+        gid = None if gid == info.st_gid else gid
+    if uid is None and gid is None:
+        return
+    uid, gid = -1 if uid is None else uid, -1 if gid is None else gid
+    if isinstance(place, int):
+        os.chown(place, uid, gid)
+    else:
+        os.chown(place, uid, gid, follow_symlinks=False)
+
+
+def copy_extended(source, target):
+    # type: (str, int) -> None
+    """Gives an open file the extended attributes of another one: ACLs, SELinux context, the user's.
+
+    One that cannot be kept is said in the log.
+    """
+    # macOS has them, its Python does not.
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        names = os.listxattr(source, follow_symlinks=False)
+    except OSError as error:
+        if error.errno in (errno.ENOTSUP, errno.ENOSYS):
+            return
+        raise
+    if _ACL not in names and _value(target, _ACL) is not None:
+        # It came from the folder.
+        os.removexattr(target, _ACL)
+    for name in names:
+        if name in _OF_CONTENT:
+            continue
+        try:
+            value = os.getxattr(source, name, follow_symlinks=False)
+            if _value(target, name) != value:
+                os.setxattr(target, name, value)
+        except OSError as error:
+            from rmote.protocol import log
+
+            log("%s of %s was not kept: %s" % (name, source, error.strerror), "WARNING")
+
+
+def _value(fd, name):
+    try:
+        return os.getxattr(fd, name)
+    except OSError:
+        return None

@@ -1,0 +1,404 @@
+"""Files that are replaced as a whole: who looks sees the old content or the new one, never a part.
+
+For tools that write files. A process that is killed meanwhile leaves at most a hidden file beside
+the one in question, `.NAME.rmote-` with 12 hexadecimal digits and a suffix; see `temporary`.
+"""
+
+import errno
+import os
+import stat
+from collections import namedtuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
+from rmote.file_attributes import (
+    copy_extended,
+    differences,
+    group_id,
+    group_name,
+    parse_mode,
+    set_attributes,
+    user_id,
+    user_name,
+)
+
+# What a method that changes something returns. `changes` has a line for each thing that did, or
+# would, change; `diff` is None where that is no text.
+Change = namedtuple("Change", "changed path diff changes")
+Write = namedtuple("Write", "changed path diff changes backup checksum mode owner group")
+
+ABSENT = "absent"
+# Bytes of a file that is read as a whole.
+MAX_CONTENT = 67108864
+# Characters of what a check command says.
+MAX_OUTPUT = 4000
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class UnexpectedContent(Exception):
+    """A file is not, or not any more, what the caller has seen of it. Nothing was changed."""
+
+
+class InvalidContent(Exception):
+    """The check command refused the content. Nothing was changed."""
+
+
+class Old(object):
+    """A file as it was found. Where there is none, `info`, `content` and `checksum` are None."""
+
+    def __init__(self, path):
+        # type: (str) -> None
+        """Raises OSError for what is no file, or cannot be read."""
+        self.path = path
+        self.info = self.content = self.checksum = None
+        try:
+            require_file(path, os.lstat(path))
+            fd = os.open(path, _READ)
+        except FileNotFoundError:
+            return
+        with open(fd, "rb") as file:
+            self.info = os.fstat(fd)
+            require_file(path, self.info)
+            if self.info.st_size <= MAX_CONTENT:
+                self.content = file.read()
+                self.checksum = sha256(self.content)
+            else:
+                self.checksum = checksum_of(file)
+
+    def is_there(self):
+        # type: () -> bool
+        """Whether the file is still the one that was found, untouched."""
+        try:
+            now = os.lstat(self.path)
+        except FileNotFoundError:
+            return self.info is None
+        return self.info is not None and _state(now) == _state(self.info)
+
+
+def _state(info):
+    return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns
+
+
+def require_file(path, info):
+    # type: (str, os.stat_result) -> None
+    """Raises OSError for a link and for what has no content to replace."""
+    if stat.S_ISREG(info.st_mode):
+        return
+    if stat.S_ISLNK(info.st_mode):
+        what = "is a symbolic link to %s; `follow` writes what it leads to" % os.readlink(path)
+        raise OSError(errno.ELOOP, what, path)
+    if stat.S_ISDIR(info.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    raise OSError(errno.EINVAL, "is a device, pipe or socket, not a file", path)
+
+
+def full_path(path, follow=False):
+    # type: (str, bool) -> str
+    """The whole path, with `~` for a home; with `follow` the one that symbolic links lead to."""
+    if not path:
+        raise ValueError("The path is empty.")
+    full = os.path.abspath(os.path.expanduser(path))
+    return os.path.realpath(full) if follow else full
+
+
+def temporary(path, suffix="tmp"):
+    # type: (str, str) -> str
+    """A new name beside a path, hidden and known as ours: `.NAME.rmote-0123456789ab.tmp`."""
+    folder, name = os.path.split(path)
+    # A name has at most 255 bytes.
+    short = os.fsdecode(os.fsencode(name)[:200])
+    return os.path.join(folder, ".%s.rmote-%s.%s" % (short, os.urandom(6).hex(), suffix))
+
+
+def sha256(content):
+    # type: (bytes) -> str
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()
+
+
+def checksum_of(file, algorithm="sha256"):
+    """The checksum of what is left to read of an open file, in hexadecimal."""
+    import hashlib
+
+    digest = hashlib.new(algorithm)
+    for block in iter(lambda: file.read(1048576), b""):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def write_file(
+    path, content, mode=None, owner=None, group=None, backup=False, follow=False, validate=None,
+    expected=None, make_parents=False, check=False
+):
+    """Makes a file have this content; a `Write` says what changed. `FileSystem.write` says the rest.
+
+    Raises UnexpectedContent, InvalidContent, OSError, ValueError, LookupError; the file is then
+    as it was.
+    """
+    full = full_path(path, follow)
+    if isinstance(content, str):
+        content = content.encode("utf-8", "surrogateescape")
+    old = Old(full)
+    if expected is not None and expected != (old.checksum or ABSENT):
+        found = "There is no file" if old.info is None else "Another content is in it"
+        raise UnexpectedContent("%s is not as expected. %s; look again." % (full, found))
+    attributes = (parse_mode(mode), user_id(owner), group_id(group))
+    return _replace(
+        old, bytes(content), attributes, backup, validate, make_parents, check, expected is not None
+    )
+
+
+def edit_file(
+    path, edit, create=False, mode=None, owner=None, group=None, backup=False, follow=False,
+    validate=None, make_parents=False, check=False
+):
+    # type: (str, Callable[[str], str], bool, str | int | None, str | int | None, str | int | None, bool, bool, str | None, bool, bool) -> Write
+    """Makes of a file's text what `edit` makes of it. Bytes that are no UTF-8 are kept.
+
+    A file that is not there counts as empty with `create`. Raises as `write_file` does,
+    FileNotFoundError, and UnexpectedContent where somebody else wrote it meanwhile.
+    """
+    full = full_path(path, follow)
+    old = Old(full)
+    if old.info is None and not create:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), full)
+    if old.info is not None and old.content is None:
+        raise OSError(errno.EFBIG, "is too large to be edited as a whole", full)
+    text = (old.content or b"").decode("utf-8", "surrogateescape")
+    content = edit(text).encode("utf-8", "surrogateescape")
+    attributes = (parse_mode(mode), user_id(owner), group_id(group))
+    if old.info is None and not content:
+        return Write(False, full, "", [], None, None, None, None, None)
+    return _replace(old, content, attributes, backup, validate, make_parents, check, True)
+
+
+def _replace(old, content, attributes, backup, validate, make_parents, check, guarded):
+    from rmote.file_diff import unified_diff
+
+    mode, uid, gid = attributes
+    full = old.path
+    words = None if validate is None else _words(validate)
+    parents = missing_parents(full, make_parents)
+    checksum = sha256(content)
+    changes = ["make folder %s" % parent for parent in parents]
+    if old.info is None:
+        changes.append("create")
+    else:
+        if checksum != old.checksum:
+            changes.append("content")
+        changes += differences(old.info, mode, uid, gid)
+    diff = None
+    if old.info is None or old.content is not None:
+        diff = unified_diff(old.content, content, full)
+    kept = None
+    if changes and not check:
+        if checksum == old.checksum:
+            set_attributes(full, mode, uid, gid)
+        else:
+            kept = _put(old, content, attributes, backup, words, parents, guarded)
+    info = old.info if check or not changes else os.lstat(full)
+    if info is not None:
+        told = not check
+        mode = stat.S_IMODE(info.st_mode) if told or mode is None else mode
+        uid = info.st_uid if told or uid is None else uid
+        gid = info.st_gid if told or gid is None else gid
+    return Write(
+        bool(changes), full, diff, changes, kept, checksum,
+        None if mode is None else "%04o" % mode,
+        None if uid is None else user_name(uid),
+        None if gid is None else group_name(gid),
+    )
+
+
+def _put(old, content, attributes, backup, words, parents, guarded):
+    """Puts the content in the place of the old one; path of the backup, if there is one."""
+    path, kept = old.path, None
+    made = []
+    name = temporary(path)
+    try:
+        make_folders(parents, made)
+        _fill(name, content, old, attributes)
+        if words is not None:
+            _validate(words, name, path)
+        if guarded and not old.is_there():
+            raise UnexpectedContent("%s was changed by somebody else meanwhile; look again." % path)
+        if backup and old.info is not None:
+            kept = keep(path)
+        os.rename(name, path)
+        sync_folder(path)
+    except BaseException:
+        # Once it has been renamed, it is done.
+        if os.path.lexists(name) or not os.path.lexists(path):
+            discard(name)
+            if kept is not None:
+                discard(kept)
+            remove_folders(made)
+        raise
+    return kept
+
+
+def _fill(name, content, old, attributes):
+    """A new file with the content and what is kept of the old one, safely on the disk."""
+    mode, uid, gid = attributes
+    # One that is new gets its mode from the umask; else nobody reads it before it has its owner.
+    is_plain = old.info is None and mode is None
+    fd = os.open(name, _CREATE, 0o666 if is_plain else 0o600)
+    with open(fd, "wb") as file:
+        file.write(content)
+        file.flush()
+        finish(fd, old, mode, uid, gid)
+
+
+def finish(fd, old, mode, uid, gid):
+    """Gives an open file that takes the place of an `Old` its owner and mode, and syncs it."""
+    now = os.fstat(fd)
+    if old.info is not None:
+        mode = stat.S_IMODE(old.info.st_mode) if mode is None else mode
+        uid = old.info.st_uid if uid is None else uid
+        gid = old.info.st_gid if gid is None else gid
+    uid = now.st_uid if uid is None else uid
+    gid = now.st_gid if gid is None else gid
+    if (uid, gid) != (now.st_uid, now.st_gid):
+        try:
+            os.fchown(fd, uid, gid)
+        except PermissionError as error:
+            what = "cannot be given to %s:%s by you" % (user_name(uid), group_name(gid))
+            raise PermissionError(error.errno, what, old.path) from None
+    if old.info is not None:
+        copy_extended(old.path, fd)
+    if mode is not None:
+        os.fchmod(fd, mode)
+    os.fsync(fd)
+
+
+def keep(path):
+    # type: (str) -> str
+    """A second name for a file, which stays with it when another takes its place; returns it.
+
+    A copy where the file system has no hard links, or does not allow this one.
+    """
+    import time
+
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    number = 1
+    while True:
+        name = "%s.%s%s~" % (path, stamp, "" if number == 1 else "-%d" % number)
+        try:
+            os.link(path, name, follow_symlinks=False)
+            return name
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
+                raise
+            if not os.path.lexists(name):
+                _copy(path, name)
+                return name
+            number += 1
+
+
+def _copy(path, target):
+    import shutil
+
+    name = temporary(target)
+    try:
+        old = Old(path)
+        fd = os.open(name, _CREATE, 0o600)
+        with open(fd, "wb") as file, open(path, "rb") as source:
+            shutil.copyfileobj(source, file, 1048576)
+            file.flush()
+            finish(fd, old, None, None, None)
+        os.rename(name, target)
+    except BaseException:
+        discard(name)
+        raise
+
+
+def missing_parents(path, make_parents):
+    # type: (str, bool) -> list[str]
+    """The folders above a path that are not there, outermost first. Raises FileNotFoundError unless they may be made."""
+    missing = []
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        if os.path.lexists(folder):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder)
+        missing.insert(0, folder)
+        folder = os.path.dirname(folder)
+    if missing and not make_parents:
+        what = "is not there; `make_parents` makes it"
+        raise FileNotFoundError(errno.ENOENT, what, missing[-1])
+    return missing
+
+
+def make_folders(folders, made):
+    # type: (list[str], list[str]) -> None
+    """Makes folders, outermost first, and puts those that it made into `made`."""
+    for folder in folders:
+        try:
+            os.mkdir(folder)
+            made.append(folder)
+        except FileExistsError:
+            # Somebody else was quicker.
+            if not os.path.isdir(folder):
+                raise
+
+
+def remove_folders(made):
+    # type: (list[str]) -> None
+    """Takes back what `make_folders` made, but for what somebody else uses by now."""
+    for folder in reversed(made):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+
+
+def discard(path):
+    # type: (str) -> None
+    """Removes a file, if it is there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+
+
+def sync_folder(path):
+    # type: (str) -> None
+    """Sees to it that the names in the folder of a path are on the disk."""
+    fd = os.open(os.path.dirname(path), os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        # Some network file systems cannot.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(fd)
+
+
+def _words(command):
+    import shlex
+
+    words = shlex.split(command)
+    if not any("{}" in word for word in words):
+        raise ValueError("validate has {} where the file to check goes: nginx -t -c {}")
+    return words
+
+
+def _validate(words, name, path):
+    import subprocess
+
+    from rmote.protocol import process
+
+    command = [word.replace("{}", name) for word in words]
+    done = process(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        output = done.stdout.strip()[-MAX_OUTPUT:]
+        raise InvalidContent(
+            "%s ended with status %d, so %s stays as it is.\n%s"
+            % (" ".join(words), done.returncode, path, output)
+        )
