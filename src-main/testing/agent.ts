@@ -26,7 +26,7 @@ export function connectToTarget(options: ConnectOptions = {}): Promise<Connectio
 }
 
 /** A built-in tool of the working tree. */
-export function builtIn(file: "fs" | "exec" | "facts", name: string): ToolSource {
+export function builtIn(file: "fs" | "exec" | "facts" | "template", name: string): ToolSource {
   return {
     name,
     module: `rmote.tools.${file}`,
