@@ -8,11 +8,24 @@ import { fairness } from "./figures/fairness";
 import { filter } from "./figures/filter";
 import { fleet, round } from "./figures/fleet";
 import { memory } from "./figures/memory";
+import { templates } from "./figures/templates";
 import { Lab } from "./lab";
 import { describeMachine } from "./machine";
 import { line, type Omission, resultsFile, resultTable } from "./report";
 
-const figures = [connect, local, warm, throughput, bulk, fleet, round, memory, fairness, filter];
+const figures = [
+  connect,
+  local,
+  warm,
+  throughput,
+  bulk,
+  fleet,
+  round,
+  memory,
+  fairness,
+  filter,
+  templates,
+];
 // Built, this file is in out/bench.
 const folder = resolve(import.meta.dirname, "../../bench");
 

@@ -8,8 +8,8 @@ import { findCommand } from "./paths.mjs";
  * @typedef {object} Need something of the system that the app or its tests use
  * @property {string} debianPackage
  * @property {string} [t64Package] its name in distributions after the 64-bit time transition
- * @property {string} file the shared library or command that shows it is there
- * @property {"library" | "command"} kind
+ * @property {string} file the shared library, command or path that shows it is there
+ * @property {"library" | "command" | "path"} kind
  * @property {string} use what does not work without it
  * @property {"error" | "warning"} level error: nothing can be shown without it
  */
@@ -53,6 +53,13 @@ const virtualDisplay = [
 
 /** @type {Need[]} */
 const tests = [
+  {
+    debianPackage: "python3-mako",
+    file: "/usr/lib/python3/dist-packages/mako/template.py",
+    kind: "path",
+    use: "the comparison of templates with Mako",
+    level: "warning",
+  },
   {
     debianPackage: "openssh-server",
     file: "sshd",
@@ -142,6 +149,7 @@ export function missingNeeds(needs) {
   let cache;
   return needs.filter(({ kind, file }) => {
     if (kind === "command") return findCommand(file) === undefined;
+    if (kind === "path") return !existsSync(file);
     if (libraryFolders.some((folder) => existsSync(join(folder, file)))) return false;
     cache ??= loaderCache();
     return !cache.includes(`\t${file} `);

@@ -28,6 +28,7 @@ import { builtApp, electron, nodeModules, system } from "./requirements.mjs";
  */
 
 const agent = join(root, "resources", "agent");
+const preview = join(root, "resources", "preview");
 
 /** @type {Record<string, Suite>} */
 export const suites = {
@@ -68,7 +69,13 @@ export const suites = {
       await requirements.meet(system);
       const syntax = await run("python3", [join(root, "scripts", "check-python.py"), agent]);
       const types = await runNode(packageCommand("pyright", "pyright"), []);
-      return sum([countOfCheck(syntax), countOfCheck(types), await pythonTests(agent, [], args)]);
+      return sum([
+        countOfCheck(syntax),
+        countOfCheck(types),
+        await pythonTests(agent, [], args),
+        await pythonTests(preview, [], args),
+        await unittest([], [join(root, "scripts", "mako", "test_differences.py")], args, root),
+      ]);
     },
   },
   e2e: {
@@ -125,14 +132,24 @@ async function biome(args) {
 }
 
 /**
- * @param {string} folder resources/agent
+ * @param {string} folder whose `tests` are run
  * @param {string[]} prefix command that reaches the Python
  * @param {string[]} args for unittest
  */
 async function pythonTests(folder, prefix, args) {
+  const tests = ["-m", "unittest", "discover", "-s", join(folder, "tests"), "-t", folder];
+  return unittest(prefix, tests, args, folder);
+}
+
+/**
+ * @param {string[]} prefix command that reaches the Python
+ * @param {string[]} tests what Python is given to run
+ * @param {string[]} args for unittest
+ * @param {string} folder that modules are found in
+ */
+async function unittest(prefix, tests, args, folder) {
   let said = "";
   const [command = "", ...words] = [...prefix, "python3"];
-  const tests = ["-m", "unittest", "discover", "-s", join(folder, "tests"), "-t", folder];
   const code = await run(command, [...words, ...tests, ...args], {
     env: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1" },
     onStderr: (chunk) => {

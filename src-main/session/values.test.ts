@@ -159,7 +159,7 @@ const types: [string, Value, string][] = [
     { $: "timestamp", seconds: 2 ** 34, nanoseconds: 0 },
     "datetime datetime.datetime(2514, 5, 30, 1, 53, 4, tzinfo=datetime.timezone.utc)",
   ],
-  ["Template", { $: "template", source: "$a" }, "Typed <Template from the peer>"],
+  ["Template", { $: "template", source: "$a" }, "Template Template('$a')"],
 ];
 
 const empty: [string, Value, string][] = [

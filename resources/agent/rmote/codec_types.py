@@ -1,7 +1,8 @@
 """The extension types: Python values that MessagePack has no form for.
 
 Decoding never imports, constructs or calls anything that the bytes name: a
-dataclass, an enum or an exception of the peer arrives as a plain `Typed`.
+dataclass, an enum or an exception of the peer arrives as a plain `Typed`. A
+template is one of ours, and is not compiled.
 """
 
 import sys
@@ -93,8 +94,7 @@ def pack_typed(value, write, depth, pack_item):
 
     kind = type(value)
     if isinstance(value, Typed):
-        is_template = value.kind == codec.EXT_TEMPLATE
-        ext(value.kind, value.parts[0] if is_template else [value.type] + value.parts)
+        ext(value.kind, [value.type] + value.parts)
     elif kind is tuple:
         ext(codec.EXT_TUPLE, list(value))
     elif kind in (bytearray, memoryview):
@@ -119,6 +119,8 @@ def pack_typed(value, write, depth, pack_item):
         ext(codec.EXT_PATH, [kind.__name__, str(value)])
     elif _is(value, "decimal", "Decimal"):
         ext(codec.EXT_DECIMAL, str(value))
+    elif _is(value, "rmote.template", "Template"):
+        ext(codec.EXT_TEMPLATE, value.source)
     elif _is(value, "datetime", "datetime"):
         _pack_datetime(value, ext, write)
     elif _is(value, "datetime", "date"):
@@ -208,7 +210,10 @@ def unpack_typed(code, payload, depth, unpack_item):
         return _timedelta(parts)
     if code == codec.EXT_TEMPLATE:
         _check(type(parts) is str, "template")
-        return Typed(code, "Template", [parts])
+        from rmote.template import Template
+
+        # Compiled when it is rendered: what it says is not the codec's matter.
+        return Template.received(parts)
     if not (isinstance(parts, list) and len(parts) == 3 and isinstance(parts[0], str)):
         raise NotDecodable("a malformed typed value")
     if code in (codec.EXT_DATACLASS, codec.EXT_NAMEDTUPLE):

@@ -1,6 +1,6 @@
 """What the packets mean on a target: tools are synced, their methods called.
 
-This is also the module that tools import from: `Tool`, `process`, `log`.
+This is also the module that tools import from: `Tool`, `process`, `log`, `Template`.
 """
 
 import _thread
@@ -338,4 +338,16 @@ class Protocol(BaseProtocol):
         return method
 
 
-__all__ += ["Protocol", "BaseProtocol", "Flags", "NotDecodable", "NotEncodable"]
+class _Module(type(sys)):
+    """What `from rmote.protocol import Template` finds: it is loaded then. A module's own `__getattr__` needs 3.7."""
+
+    @property
+    def Template(self):
+        from rmote.template import Template
+
+        return Template
+
+
+sys.modules[__name__].__class__ = _Module
+
+__all__ += ["Protocol", "BaseProtocol", "Flags", "NotDecodable", "NotEncodable", "Template"]  # pyright: ignore[reportUnsupportedDunderAll]

@@ -74,7 +74,8 @@ def tool_from_dict(data):
     if module is None:
         from rmote import protocol
 
-        names = {n: getattr(protocol, n) for n in protocol.__all__}
+        # Some are loaded when they are asked for.
+        names = {n: getattr(protocol, n) for n in protocol.__all__ if n in source}
         namespace = _execute(INLINE + name, source, filename, names)
     elif isinstance(module, str):
         namespace = _execute(module, source, filename, {})

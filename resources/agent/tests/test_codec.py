@@ -78,6 +78,17 @@ class Encoding(unittest.TestCase):
         back = codec.unpack(codec.pack(Usage(1, [2])))
         self.assertEqual(back.parts, [["free", "used"], [1, [2]]])
 
+    def test_a_template_is_one_at_both_ends_and_not_compiled_on_its_way(self):
+        from rmote.template import Template, TemplateSyntaxError
+
+        back = codec.unpack(codec.pack({Template("${x}"): 1}))
+        self.assertEqual(back, {Template("${x}"): 1})
+        self.assertEqual([each.render(x=2) for each in back], ["2"])
+        invalid = codec.unpack(b"\xc7\x04\x11\xa3${x")
+        self.assertEqual(codec.unpack(codec.pack(invalid)), invalid)
+        with self.assertRaises(TemplateSyntaxError):
+            invalid.render()
+
     def test_what_cannot_be_sent_is_named_with_its_place(self):
         with self.assertRaises(NotEncodable) as caught:
             with open(os.devnull) as file:
