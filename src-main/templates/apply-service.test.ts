@@ -32,12 +32,12 @@ const file = (name: string) => join(home(name), "app.conf");
 const options: ApplyOptions = { backup: false, validate: null, mode: null };
 
 const progress: ApplyProgress[] = [];
-const modules: Record<string, "fs" | "facts" | "template"> = {
+const modules: Record<string, string> = {
   FileSystem: "fs",
   Facts: "facts",
   Template: "template",
 };
-const tools = { find: (name: string) => builtIn(modules[name] ?? "fs", name) };
+const tools = { find: (name: string) => builtIn(modules[name] ?? name, name) };
 const sessions = new SessionManager(
   (hostId, more) => fromLocal(agent, { ...more, environment: { HOME: home(hostId) } }),
   { onChange: () => {}, onLog: () => {} },

@@ -25,8 +25,8 @@ export function connectToTarget(options: ConnectOptions = {}): Promise<Connectio
   return prefix === undefined ? fromLocal(agent, options) : fromCommand(agent, { prefix }, options);
 }
 
-/** A built-in tool of the working tree. */
-export function builtIn(file: "fs" | "exec" | "facts" | "template", name: string): ToolSource {
+/** A built-in tool of the working tree: a class of a file `tools/FILE.py`. */
+export function builtIn(file: string, name: string): ToolSource {
   return {
     name,
     module: `rmote.tools.${file}`,

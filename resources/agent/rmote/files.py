@@ -9,10 +9,6 @@ import os
 import stat
 from collections import namedtuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable
-
 from rmote.file_attributes import (
     copy_extended,
     differences,
@@ -156,8 +152,7 @@ def edit_file(
     path, edit, create=False, mode=None, owner=None, group=None, backup=False, follow=False,
     validate=None, make_parents=False, check=False
 ):
-    # type: (str, Callable[[str], str], bool, str | int | None, str | int | None, str | int | None, bool, bool, str | None, bool, bool) -> Write
-    """Makes of a file's text what `edit` makes of it. Bytes that are no UTF-8 are kept.
+    """Makes of a file's text what the function `edit` makes of it. Bytes that are no UTF-8 are kept.
 
     A file that is not there counts as empty with `create`. Raises as `write_file` does,
     FileNotFoundError, and UnexpectedContent where somebody else wrote it meanwhile.
@@ -250,16 +245,21 @@ def _fill(name, content, old, attributes):
     with open(fd, "wb") as file:
         file.write(content)
         file.flush()
-        finish(fd, old, mode, uid, gid)
+        finish(fd, old.path, old.info, mode, uid, gid)
 
 
-def finish(fd, old, mode, uid, gid):
-    """Gives an open file that takes the place of an `Old` its owner and mode, and syncs it."""
+def finish(fd, path, info, mode=None, uid=None, gid=None):
+    # type: (int, str, os.stat_result | None, int | None, int | None, int | None) -> None
+    """Gives an open file owner and mode, those of another one where they are None, and syncs it.
+
+    `info` is what os.stat said of the other one at `path`, whose extended attributes it gets too;
+    None where there is none. Raises OSError.
+    """
     now = os.fstat(fd)
-    if old.info is not None:
-        mode = stat.S_IMODE(old.info.st_mode) if mode is None else mode
-        uid = old.info.st_uid if uid is None else uid
-        gid = old.info.st_gid if gid is None else gid
+    if info is not None:
+        mode = stat.S_IMODE(info.st_mode) if mode is None else mode
+        uid = info.st_uid if uid is None else uid
+        gid = info.st_gid if gid is None else gid
     uid = now.st_uid if uid is None else uid
     gid = now.st_gid if gid is None else gid
     if (uid, gid) != (now.st_uid, now.st_gid):
@@ -267,9 +267,9 @@ def finish(fd, old, mode, uid, gid):
             os.fchown(fd, uid, gid)
         except PermissionError as error:
             what = "cannot be given to %s:%s by you" % (user_name(uid), group_name(gid))
-            raise PermissionError(error.errno, what, old.path) from None
-    if old.info is not None:
-        copy_extended(old.path, fd)
+            raise PermissionError(error.errno, what, path) from None
+    if info is not None:
+        copy_extended(path, fd)
     if mode is not None:
         os.fchmod(fd, mode)
     os.fsync(fd)
@@ -296,22 +296,29 @@ def keep(path):
             if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
                 raise
             if not os.path.lexists(name):
-                _copy(path, name)
+                copy_file(path, name)
                 return name
             number += 1
 
 
-def _copy(path, target):
+def copy_file(path, target, mode=None, uid=None, gid=None):
+    # type: (str, str, int | None, int | None, int | None) -> None
+    """Puts a copy of a file, with its times, in the place of another; mode and owner as in `finish`.
+
+    Raises OSError; `target` is then as it was.
+    """
     import shutil
 
     name = temporary(target)
     try:
-        old = Old(path)
-        fd = os.open(name, _CREATE, 0o600)
-        with open(fd, "wb") as file, open(path, "rb") as source:
-            shutil.copyfileobj(source, file, 1048576)
-            file.flush()
-            finish(fd, old, None, None, None)
+        with open(os.open(path, _READ), "rb") as source:
+            info = os.fstat(source.fileno())
+            require_file(path, info)
+            with open(os.open(name, _CREATE, 0o600), "wb") as file:
+                shutil.copyfileobj(source, file, 1048576)
+                file.flush()
+                os.utime(file.fileno(), ns=(info.st_atime_ns, info.st_mtime_ns))
+                finish(file.fileno(), path, info, mode, uid, gid)
         os.rename(name, target)
     except BaseException:
         discard(name)
@@ -320,7 +327,10 @@ def _copy(path, target):
 
 def missing_parents(path, make_parents):
     # type: (str, bool) -> list[str]
-    """The folders above a path that are not there, outermost first. Raises FileNotFoundError unless they may be made."""
+    """The folders above a path that are not there, outermost first.
+
+    Raises FileNotFoundError unless they may be made, and OSError where they cannot be.
+    """
     missing = []
     folder = os.path.dirname(path)
     while not os.path.isdir(folder):

@@ -96,13 +96,13 @@ class FileCase(unittest.TestCase):
 
     def as_nobody(self, run):
         """Runs something with the rights of a user who has none; needs root."""
-        os.setegid(NOBODY.pw_gid)
-        os.seteuid(NOBODY.pw_uid)
+        os.setresgid(NOBODY.pw_gid, NOBODY.pw_gid, 0)
+        os.setresuid(NOBODY.pw_uid, NOBODY.pw_uid, 0)
         try:
             return run()
         finally:
-            os.seteuid(0)
-            os.setegid(0)
+            os.setresuid(0, 0, 0)
+            os.setresgid(0, 0, 0)
 
     def small_disk(self, size="64k"):
         """A tmpfs of that size, below the folder; needs root and the right to mount."""

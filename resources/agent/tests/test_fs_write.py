@@ -165,7 +165,7 @@ class Write(FileCase):
         error = self.fails(files.InvalidContent, write, path, "bad", validate=script, backup=True)
         self.assertIn("ended with status 3", str(error))
         self.assertIn("line 1 is wrong: bad", str(error))
-        self.fails(FileNotFoundError, write, path, "bad", validate="no-such-program {}")
+        self.fails(FileNotFoundError, write, path, "bad", validate="/no/such/program {}")
         self.fails(ValueError, write, path, "bad", validate="true")
         self.fails(ValueError, write, path, "bad", validate="true '{}")
         # No shell reads it.

@@ -1,0 +1,326 @@
+"""What the app's uploads and downloads are made of; `src-main/transfer` is the other half."""
+
+import os
+import stat as stat_module
+from collections import namedtuple
+
+from rmote.protocol import Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Generator, Iterator, Optional
+
+UploadStart = namedtuple("UploadStart", "path part offset is_there changed")
+Uploaded = namedtuple("Uploaded", "changed path")
+FileVersion = namedtuple("FileVersion", "path type size mode version")
+Downloaded = namedtuple("Downloaded", "checksum")
+Entry = namedtuple("Entry", "path type size mode target")
+
+# Bytes of a file that are read or sent at a time.
+CHUNK = 262144
+
+
+class Transfer(Tool):
+    """Carry files between the app and this target, in parts. The app's uploads and downloads use it.
+
+    An upload that was cut off is gone on with: what has arrived waits beside its place as
+    `.NAME.rmote-` with the beginning of the content's checksum, and takes its place when it is whole.
+    """
+
+    @staticmethod
+    def begin(
+        path: "str",
+        size: "int",
+        checksum: "str",
+        *,
+        mode: "Optional[int]" = None,
+        resume: "bool" = True,
+        follow: "bool" = False,
+        make_parents: "bool" = False
+    ) -> "UploadStart":
+        """Prepare an upload. A file that has the content already only gets its mode.
+
+        Args:
+            path: File to write.
+            size: Bytes of the whole content.
+            checksum: SHA-256 of the whole content.
+            mode: Mode that the file is to have; its own, or the usual one, if left out.
+            resume: Go on with what has arrived of the same content before.
+            follow: Write the file that a symbolic link leads to. A link is refused otherwise.
+            make_parents: Make the folders above it that are not there.
+
+        Returns:
+            The whole `path`; `part`, the file that takes what comes; `offset`, how many bytes it has.
+            Where nothing is to be sent, `is_there`; `changed` then tells whether the mode was set.
+
+        Raises:
+            OSError: The path is a symbolic link, a folder or a device, the disk is too full, or the
+                rights are missing.
+        """
+        from rmote import files
+        from rmote.file_attributes import differences, set_attributes
+
+        full = files.full_path(path, follow)
+        try:
+            info = os.lstat(full)
+        except FileNotFoundError:
+            info = None
+        if info is not None:
+            files.require_file(full, info)
+            if info.st_size == size and _checksum(full) == checksum:
+                changed = bool(differences(info, mode))
+                if changed:
+                    set_attributes(full, mode)
+                return UploadStart(full, None, size, True, changed)
+        made = []
+        files.make_folders(files.missing_parents(full, make_parents), made)
+        try:
+            part, offset = _open_part(full, size, checksum, resume)
+        except BaseException:
+            files.remove_folders(made)
+            raise
+        return UploadStart(full, part, offset, False, False)
+
+    @staticmethod
+    def put(part: "str", offset: "int", data: "bytes") -> "int":
+        """Write bytes into the part of an upload. Parts may come in any order, and again.
+
+        Args:
+            part: As `begin` returned it.
+            offset: Where in the whole content they belong.
+            data: The bytes.
+
+        Returns:
+            Where the next bytes belong.
+        """
+        fd = os.open(part, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            _require_own(part, os.fstat(fd))
+            done = 0
+            while done < len(data):
+                done += os.pwrite(fd, data[done:], offset + done)
+        finally:
+            os.close(fd)
+        return offset + len(data)
+
+    @staticmethod
+    def finish(
+        path: "str", part: "str", size: "int", checksum: "str", mode: "Optional[int]" = None
+    ) -> "Uploaded":
+        """Put an upload in its place, as a whole, if it is what it was to be.
+
+        Owner, ACLs and other extended attributes of the file that it replaces are kept.
+
+        Args:
+            path: As `begin` returned it.
+            part: As `begin` returned it; gone afterwards.
+            size: Bytes of the whole content.
+            checksum: SHA-256 of the whole content.
+            mode: Mode that the file is to have; its own, or the usual one, if left out.
+
+        Raises:
+            rmote.files.InvalidContent: What has arrived is not that content. It was thrown away.
+        """
+        from rmote import files
+
+        with open(os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC), "r+b") as file:
+            info = os.fstat(file.fileno())
+            _require_own(part, info)
+            if info.st_size != size or files.checksum_of(file) != checksum:
+                os.unlink(part)
+                raise files.InvalidContent(
+                    "What has arrived for %s is not what was to be sent: the file was changed"
+                    " meanwhile, or the part here was. It was thrown away; send it again." % path
+                )
+            try:
+                there = os.lstat(path)
+            except FileNotFoundError:
+                there = None
+                if mode is None:
+                    mode = _usual_mode(path)
+            if there is not None:
+                files.require_file(path, there)
+            files.finish(file.fileno(), path, there, mode)
+            os.rename(part, path)
+            files.sync_folder(path)
+        return Uploaded(True, path)
+
+    @staticmethod
+    def throw_away(part: "str") -> "None":
+        """Remove the part of an upload that is not gone on with.
+
+        Args:
+            part: As `begin` returned it. Where it is gone, nothing is done.
+        """
+        from rmote import files
+
+        try:
+            _require_own(part, os.lstat(part))
+        except FileNotFoundError:
+            return
+        files.discard(part)
+
+    @staticmethod
+    def look(path: "str", follow: "bool" = True) -> "FileVersion":
+        """Return what a download begins with.
+
+        Args:
+            path: File or folder to download.
+            follow: Look at what a symbolic link leads to.
+
+        Returns:
+            The whole `path`; `type` (file, directory, link or other); `size` in bytes; `mode`; and
+            `version`, a text that is another when the file has been changed.
+        """
+        from rmote.files import full_path
+
+        full = full_path(path, follow)
+        info = os.lstat(full)
+        mode = stat_module.S_IMODE(info.st_mode)
+        return FileVersion(full, _type(info), info.st_size, mode, _version(info))
+
+    @staticmethod
+    def get(path: "str", offset: "int" = 0, version: "Optional[str]" = None) -> "Generator[bytes, None, Downloaded]":
+        """Yield the content of a file in parts; the value at the end has the `checksum` of all of it.
+
+        Args:
+            path: File to read.
+            offset: Bytes at the start that are not sent, only added to the checksum.
+            version: As `look` returned it.
+
+        Raises:
+            rmote.files.UnexpectedContent: The file is of another version, or was changed meanwhile.
+        """
+        from rmote.files import UnexpectedContent
+
+        return (yield from _get(path, offset, version, UnexpectedContent))
+
+    @staticmethod
+    def walk(path: "str") -> "Iterator[Entry]":
+        """Yield what is in a folder, at any depth, each folder before what is in it.
+
+        Args:
+            path: Folder to go through; symbolic links in it are told, not followed.
+
+        Yields:
+            `path` below the folder, `type` (file, directory, link or other), `size` in bytes, `mode`,
+            and `target` of a link.
+        """
+        yield from _walk(os.path.expanduser(path), "")
+
+
+def _open_part(full, size, checksum, resume):
+    """The part of an upload, made if need be, and how many bytes it has.
+
+    Raises OSError where the disk has no room for the rest.
+    """
+    import errno
+
+    folder, name = os.path.split(full)
+    short = os.fsdecode(os.fsencode(name)[:200])
+    part = os.path.join(folder, ".%s.rmote-%s.part" % (short, checksum[:12]))
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    fd = os.open(part, flags, 0o600)
+    try:
+        info = os.fstat(fd)
+        _require_own(part, info)
+        offset = info.st_size
+        if not resume or offset > size:
+            os.ftruncate(fd, 0)
+            offset = 0
+        disk = os.fstatvfs(fd)
+        if size - offset > disk.f_bavail * disk.f_frsize:
+            if not offset:
+                os.unlink(part)
+            raise OSError(errno.ENOSPC, "%d bytes do not fit on the disk" % (size - offset), full)
+    finally:
+        os.close(fd)
+    return part, offset
+
+
+def _require_own(part, info):
+    """Raises PermissionError unless it is a part that we have made: in /tmp it may be anybody's."""
+    import errno
+    import re
+
+    is_named = re.search(r"\.rmote-[0-9a-f]{12}\.part$", part) is not None
+    is_mine = info.st_uid == os.geteuid() and info.st_nlink == 1
+    if not (is_named and is_mine and stat_module.S_ISREG(info.st_mode)):
+        raise PermissionError(errno.EACCES, "is not a part of an upload of yours", part)
+
+
+def _usual_mode(path):
+    """The mode of a new file in that folder, by the umask and the folder's ACL."""
+    from rmote import files
+
+    name = files.temporary(path)
+    try:
+        fd = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            return stat_module.S_IMODE(os.fstat(fd).st_mode)
+        finally:
+            os.close(fd)
+    finally:
+        files.discard(name)
+
+
+def _checksum(path):
+    from rmote.files import checksum_of
+
+    with open(path, "rb") as file:
+        return checksum_of(file)
+
+
+def _version(info):
+    return "%x-%x-%x" % (info.st_ino, info.st_size, info.st_mtime_ns)
+
+
+def _type(info):
+    kinds = (
+        (stat_module.S_ISREG, "file"),
+        (stat_module.S_ISDIR, "directory"),
+        (stat_module.S_ISLNK, "link"),
+    )
+    return next((name for test, name in kinds if test(info.st_mode)), "other")
+
+
+def _get(path, offset, version, changed):
+    # type: (str, int, Optional[str], Any) -> Any
+    import hashlib
+
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        before = _version(os.fstat(file.fileno()))
+        if version is not None and before != version:
+            raise changed("%s is another file by now." % path)
+        while offset > 0:
+            data = file.read(min(offset, CHUNK))
+            if not data:
+                break
+            digest.update(data)
+            offset -= len(data)
+        while True:
+            data = file.read(CHUNK)
+            if not data:
+                break
+            digest.update(data)
+            yield data
+        if _version(os.fstat(file.fileno())) != before:
+            raise changed("%s was changed while it was read." % path)
+    return Downloaded(digest.hexdigest())
+
+
+def _walk(root, below):
+    for name in sorted(os.listdir(os.path.join(root, below))):
+        path = os.path.join(below, name)
+        full = os.path.join(root, path)
+        try:
+            info = os.lstat(full)
+            kind = _type(info)
+            target = os.readlink(full) if kind == "link" else None
+        except FileNotFoundError:
+            # It was removed meanwhile.
+            continue
+        yield Entry(path, kind, info.st_size, stat_module.S_IMODE(info.st_mode), target)
+        if kind == "directory":
+            yield from _walk(root, path)
