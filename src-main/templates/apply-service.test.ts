@@ -118,7 +118,7 @@ describe("a plan", () => {
   it("renders by each host's own Python, with its own host and facts, and writes nothing", async () => {
     writeFileSync(file("web1"), "host web1\n");
     const { outcomes } = await plan(
-      "host ${host['name']}\n% if 'db' in host['name']:\non ${facts['hostname']}\n% endif\n",
+      "host ${host['name']}\n% if 'db' in host['name']:\non ${facts['hostname']['name']}\n% endif\n",
     );
     expect(outcomes.get("web1")).toMatchObject({ kind: "planned", isSame: true });
     expect(outcomes.get("web2")).toMatchObject({ current: null, isSame: false });
