@@ -78,4 +78,112 @@ export class AppWindow {
     await this.page.keyboard.press("Enter");
     await expect(this.hostState).toHaveText("ready");
   }
+
+  /** The tree of templates in the sidebar. */
+  get templates(): Locator {
+    return this.page.getByRole("tree", { name: "Templates" });
+  }
+
+  /** The text of the template whose tab is shown. */
+  get template(): EditorPane {
+    return new EditorPane(this.page, "template-text");
+  }
+
+  /** Its data set. */
+  get data(): EditorPane {
+    return new EditorPane(this.page, "data-text");
+  }
+
+  /** Its output. */
+  get output(): EditorPane {
+    return new EditorPane(this.page, "output");
+  }
+
+  get preview(): Locator {
+    return this.page
+      .getByRole("region", { name: "Preview", exact: true })
+      .filter({ visible: true });
+  }
+
+  get dataPane(): Locator {
+    return this.page.getByRole("region", { name: "Data", exact: true }).filter({ visible: true });
+  }
+
+  get problems(): Locator {
+    return this.page.getByRole("region", { name: "Problems" }).filter({ visible: true });
+  }
+
+  /** Shows the templates in the sidebar. */
+  async showTemplates(): Promise<void> {
+    const button = this.page.getByRole("button", { name: "Templates", exact: true });
+    if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
+  }
+
+  /** Opens a template by typing its name into quick open, and waits until its text is there. */
+  async openTemplate(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+p");
+    await this.page.keyboard.type(name);
+    const chosen = this.page.locator("[cmdk-item][data-selected=true]");
+    await expect(chosen).toContainText(name);
+    await this.page.keyboard.press("Enter");
+    await expect(this.template.lines.first()).toBeVisible();
+  }
+
+  /** Chooses what the preview is rendered with: a data set or a host by its name. */
+  async chooseData(name: string, label = "Data of the preview"): Promise<void> {
+    await this.page.getByRole("button", { name: label }).filter({ visible: true }).click();
+    await this.page.keyboard.type(name);
+    await expect(this.page.locator("[cmdk-item][data-selected=true]")).toContainText(name);
+    await this.page.keyboard.press("Enter");
+  }
+}
+
+/** An editor in the tab that is shown. It has only those lines in the page that can be seen. */
+export class EditorPane {
+  readonly box: Locator;
+
+  constructor(
+    private readonly page: Page,
+    testId: string,
+  ) {
+    this.box = page.getByTestId(testId).filter({ visible: true });
+  }
+
+  get lines(): Locator {
+    return this.box.locator(".view-line");
+  }
+
+  /** The line that has these words. */
+  line(words: string): Locator {
+    return this.lines.filter({ hasText: words }).first();
+  }
+
+  /** What can be seen of its text, with blanks as blanks. */
+  async text(): Promise<string> {
+    const rows = await this.lines.evaluateAll((lines) =>
+      lines
+        .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? "" }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+    return rows.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  async expectText(words: string | RegExp): Promise<void> {
+    const expected =
+      typeof words === "string" ? expect.stringContaining(words) : expect.stringMatching(words);
+    await expect.poll(() => this.text()).toEqual(expected);
+  }
+
+  async focus(): Promise<void> {
+    await this.lines.first().click();
+  }
+
+  /** Puts a text in place of all, as a person pastes it: nothing is added by the editor. */
+  async fill(text: string): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press("Control+a");
+    if (text === "") await this.page.keyboard.press("Delete");
+    else await this.page.keyboard.insertText(text);
+  }
 }

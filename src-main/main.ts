@@ -22,6 +22,7 @@ const services = createServices(join(out, "agent"), secrets, {
   sessionChanged: (session) => send("sessionChanged", session),
   settingsChanged: (settings) => send("settingsChanged", settings),
   questionsChanged: (questions) => send("questionsChanged", questions),
+  libraryChanged: (list) => send("libraryChanged", list),
   logRecords: (records) => send("logRecords", records),
   applyProgress: (progress) => send("applyProgress", progress),
 });

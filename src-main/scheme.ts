@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { basename, extname, join, normalize, sep } from "node:path";
 import { protocol } from "electron";
 
 /** The page's origin: our own scheme, so that it has neither file access nor a network origin. */
@@ -22,9 +22,16 @@ const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join("; ");
 
+/**
+ * The worker that runs templates (src-renderer/python/python-worker.ts): it loads scripts of ours, and
+ * reaches nothing else, not even the app's own files.
+ */
+const PYTHON_WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json",
   ".svg": "image/svg+xml",
@@ -76,7 +83,9 @@ function pagePath(folder: string, url: string): string | null {
 function headers(path: string): Record<string, string> {
   return {
     "Content-Type": types[extname(path)] ?? "application/octet-stream",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": basename(path).startsWith("python-worker")
+      ? PYTHON_WORKER_POLICY
+      : CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     // Cross-origin isolation: the Python worker is interrupted through shared memory.
     "Cross-Origin-Opener-Policy": "same-origin",

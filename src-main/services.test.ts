@@ -36,6 +36,7 @@ function create(): Services {
     sessionChanged: ignore,
     questionsChanged: ignore,
     settingsChanged: ignore,
+    libraryChanged: ignore,
     logRecords: ignore,
     applyProgress: ignore,
   });

@@ -3,11 +3,13 @@ import type { ApplyProgress } from "../src-shared/apply";
 import type { LogRecord } from "../src-shared/call";
 import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
+import type { LibraryList } from "../src-shared/library";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
 import type { SshConfig } from "./hosts/config-source";
 import { HostService } from "./hosts/host-service";
+import { LibraryService } from "./library/library-service";
 import { QuestionService } from "./questions/question-service";
 import type { SecretStore } from "./questions/secret-store";
 import { CallService } from "./runs/call-service";
@@ -29,6 +31,7 @@ export interface ServiceEvents {
   sessionChanged(session: Session): void;
   questionsChanged(questions: Question[]): void;
   settingsChanged(settings: Settings): void;
+  libraryChanged(list: LibraryList): void;
   logRecords(records: LogRecord[]): void;
   applyProgress(progress: ApplyProgress): void;
 }
@@ -43,6 +46,7 @@ export interface Services {
   tools: ToolLibrary;
   calls: CallService;
   apply: ApplyService;
+  libraries: LibraryService;
   /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
   hostList(): Promise<HostList>;
   /** The ssh configuration in force. @throws FailureError `file_error` */
@@ -93,6 +97,7 @@ export function createServices(
   };
   const questions = new QuestionService(secrets, (all) => events.questionsChanged(all));
   const tools = new ToolLibrary(agentFolder);
+  const libraries = new LibraryService(folders, (list) => events.libraryChanged(list));
   const logs = new LogBatcher((records) => events.logRecords(records));
   const agent = readAgent(agentFolder);
   const openSessions = new OpenSessions(folders.state);
@@ -135,11 +140,14 @@ export function createServices(
     tools,
     calls: new CallService(sessions, tools, logs),
     apply: new ApplyService({ sessions, connect, hosts, tools, onProgress }),
+    libraries,
     hostList,
     sshConfig,
     connect,
     start: async () => {
       hosts.watch();
+      // Who asks for a list is told why it cannot be had.
+      libraries.watch().catch(() => {});
       try {
         const { autoReconnect, reopenSessions } = await settings.get();
         sessions.setAutoReconnect(autoReconnect);
@@ -152,7 +160,7 @@ export function createServices(
     },
     stop: async () => {
       await openSessions.stop();
-      await Promise.all([hosts.close(), sessions.closeAll()]);
+      await Promise.all([hosts.close(), libraries.close(), sessions.closeAll()]);
     },
   };
 }

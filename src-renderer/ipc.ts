@@ -1,6 +1,7 @@
 import type { CallOutcome, CallRequest, Item } from "../src-shared/call";
 import type { Failure, Outcome } from "../src-shared/failure";
 import type { EventChannel, Events, RequestInput, RmoteApi } from "../src-shared/ipc";
+import type { LibraryName } from "../src-shared/library";
 
 declare global {
   interface Window {
@@ -78,6 +79,23 @@ export const ipc = {
   forgetSecrets: () => settle(window.rmote.forgetSecrets()),
   listTools: () => settle(window.rmote.listTools()),
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
+  libraryList: (library: LibraryName) => settle(window.rmote.libraryList({ library })),
+  libraryRead: (input: RequestInput<"libraryRead">) => settle(window.rmote.libraryRead(input)),
+  librarySave: (input: RequestInput<"librarySave">) => settle(window.rmote.librarySave(input)),
+  libraryMove: (input: RequestInput<"libraryMove">) => settle(window.rmote.libraryMove(input)),
+  libraryRemove: (input: RequestInput<"libraryRemove">) =>
+    settle(window.rmote.libraryRemove(input)),
+  libraryMakeFolder: (input: RequestInput<"libraryMakeFolder">) =>
+    settle(window.rmote.libraryMakeFolder(input)),
+  libraryUndo: (input: RequestInput<"libraryUndo">) => settle(window.rmote.libraryUndo(input)),
+  libraryDraft: (input: RequestInput<"libraryDraft">) => settle(window.rmote.libraryDraft(input)),
+  libraryDrafts: (library: LibraryName) => settle(window.rmote.libraryDrafts({ library })),
+  libraryExport: (input: RequestInput<"libraryExport">) =>
+    settle(window.rmote.libraryExport(input)),
+  chooseLibraryImport: (input: RequestInput<"chooseLibraryImport">) =>
+    settle(window.rmote.chooseLibraryImport(input)),
+  libraryImport: (input: RequestInput<"libraryImport">) =>
+    settle(window.rmote.libraryImport(input)),
   cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),
   planApply: (input: RequestInput<"planApply">) => settle(window.rmote.planApply(input)),
   applyPlan: (input: RequestInput<"applyPlan">) => settle(window.rmote.applyPlan(input)),

@@ -1,8 +1,10 @@
 import { startHosts } from "./hosts/hosts-store";
+import { startLibraries } from "./library/library-store";
 import { startLogs } from "./logs/logs-store";
 import { startQuestions } from "./questions/questions-store";
 import { startSettings } from "./settings/settings-store";
 import { startTheme } from "./shell/theme";
+import { startTemplates } from "./templates/template-sessions";
 import { startTools } from "./tools/tools-store";
 
 /** Subscribes the stores to the main process and asks for the first state. Called once. */
@@ -13,4 +15,6 @@ export function start(): void {
   startQuestions();
   startSettings();
   startTools();
+  startLibraries();
+  startTemplates();
 }

@@ -38,6 +38,7 @@ export type FailureCode =
   | "bad_request"
   | "not_found"
   | "file_error"
+  | "file_changed"
   | "internal";
 
 /** One frame of a remote traceback, outermost first as Python prints them. */

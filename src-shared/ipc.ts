@@ -14,6 +14,18 @@ import {
   hostsEditSchema,
   type ImportPreview,
 } from "./host";
+import {
+  type LibraryChange,
+  type LibraryImport,
+  type LibraryList,
+  type LibraryText,
+  libraryDraftSchema,
+  libraryMarkSchema,
+  libraryNames,
+  libraryPackings,
+  libraryPathSchema,
+  libraryTextSchema,
+} from "./library";
 import { answerSchema, type Question } from "./question";
 import type { Session } from "./session";
 import { type SecretsState, type Settings, settingsSchema } from "./settings";
@@ -46,6 +58,8 @@ export interface Container {
 }
 
 const hostId = z.string().max(1024);
+const library = z.enum(libraryNames);
+const libraryPaths = z.array(libraryPathSchema).min(1).max(10_000);
 const hostIds = z.array(hostId).max(10_000);
 
 /**
@@ -88,6 +102,45 @@ export const requestSchemas = {
   forgetSecrets: z.undefined(),
   listTools: z.undefined(),
   toolSource: z.object({ module: z.string().max(512) }),
+  libraryList: z.object({ library }),
+  libraryRead: z.object({ library, path: libraryPathSchema }),
+  librarySave: z.object({
+    library,
+    path: libraryPathSchema,
+    text: libraryTextSchema,
+    /** What the text was made from; null for a file that must not be there yet. */
+    mark: libraryMarkSchema.nullable(),
+  }),
+  libraryMove: z.object({
+    library,
+    moves: z
+      .array(z.object({ from: libraryPathSchema, to: libraryPathSchema }))
+      .min(1)
+      .max(10_000),
+  }),
+  libraryRemove: z.object({ library, paths: libraryPaths }),
+  libraryMakeFolder: z.object({ library, path: libraryPathSchema }),
+  libraryUndo: z.object({ undoId: z.string().max(64) }),
+  libraryDraft: z.object({
+    library,
+    path: libraryPathSchema,
+    /** Null where nothing is unsaved any more. */
+    draft: libraryDraftSchema.nullable(),
+  }),
+  libraryDrafts: z.object({ library }),
+  libraryExport: z.object({
+    library,
+    /** Files and folders; null for all. */
+    paths: libraryPaths.nullable(),
+    as: z.enum(libraryPackings),
+  }),
+  chooseLibraryImport: z.object({ library, from: z.enum(libraryPackings) }),
+  libraryImport: z.object({
+    importId: z.string().max(64),
+    paths: libraryPaths,
+    /** What becomes of a file that is there with another text. */
+    onConflict: z.enum(["keep", "replace"]),
+  }),
   call: callRequestSchema,
   takeItems: z.object({ callId: z.string().max(64) }),
   cancelCall: z.object({ callId: z.string().max(64) }),
@@ -136,6 +189,25 @@ export interface Replies {
   forgetSecrets: SecretsState;
   listTools: Tool[];
   toolSource: string;
+  libraryList: LibraryList;
+  libraryRead: LibraryText;
+  /** The mark of what was written. Fails with `file_changed`, and writes nothing, where another is there. */
+  librarySave: { mark: string };
+  /** Files and folders. All of it, or nothing. Nothing is replaced. */
+  libraryMove: LibraryChange;
+  /** Files and folders, which are kept for a while where `libraryUndo` finds them. */
+  libraryRemove: LibraryChange;
+  libraryMakeFolder: LibraryChange;
+  /** Fails with `file_changed` where the same files have changed since. */
+  libraryUndo: LibraryList;
+  libraryDraft: null;
+  /** What was typed and not saved. */
+  libraryDrafts: { path: string }[];
+  /** The file or folder that a person chose and that was written; null where they chose none. */
+  libraryExport: string | null;
+  /** What the file or folder that a person chose holds; null where they chose none. */
+  chooseLibraryImport: LibraryImport | null;
+  libraryImport: LibraryChange;
   call: CallOutcome;
   /**
    * What the method has yielded meanwhile; waits for the first. Asked again until
@@ -163,6 +235,7 @@ export interface Events {
   /** All that are open. */
   questionsChanged: Question[];
   settingsChanged: Settings;
+  libraryChanged: LibraryList;
   logRecords: LogRecord[];
   applyProgress: ApplyProgress;
 }

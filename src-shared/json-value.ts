@@ -138,7 +138,7 @@ export function isoTimestamp(seconds: number, nanoseconds: number): string {
 
 function typed(json: unknown): Value {
   if (json === null || typeof json === "boolean" || typeof json === "string") return json;
-  if (json instanceof LosslessNumber) return number(json.toString());
+  if (json instanceof LosslessNumber) return numberOf(json.toString());
   if (Array.isArray(json)) return json.map(typed);
   if (typeof json !== "object") throw new SyntaxError(`A ${typeof json} is no JSON.`);
   const entries = Object.entries(json);
@@ -147,7 +147,8 @@ function typed(json: unknown): Value {
   return new Map(entries.map(([key, item]) => [key, typed(item)]));
 }
 
-function number(digits: string): Value {
+/** The number that these digits stand for, in JSON's way of writing one. */
+export function numberOf(digits: string): Value {
   if (/[.eE]/.test(digits)) {
     const value = Number(digits);
     return Number.isInteger(value) ? { $: "float", value } : value;

@@ -11,10 +11,14 @@ export type LibraryName = (typeof libraryNames)[number];
 /** Characters that a file of a library may have at the most: what an editor can take. */
 export const MAX_FILE_CHARACTERS = 4 * 1024 * 1024;
 
+/** How files leave a library and come into one. */
+export const libraryPackings = ["zip", "folder"] as const;
+export type LibraryPacking = (typeof libraryPackings)[number];
+
 /**
  * Path below the library's folder, with `/` between its parts: `web/nginx.conf.mako`. No part is
  * empty, begins with a dot, ends in a dot or a blank, or has a character that one of the usual
- * systems does not take in a name.
+ * systems does not take in a name, or that turns the direction of writing.
  */
 export const libraryPathSchema = z
   .string()
@@ -23,11 +27,19 @@ export const libraryPathSchema = z
   .refine((path) => path.split("/").every(isPart), "is not a path of the library");
 
 function isPart(part: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  return /^[^.\s/\\:*?"<>|\x00-\x1f\x7f](?:[^/\\:*?"<>|\x00-\x1f\x7f]*[^.\s/\\:*?"<>|\x00-\x1f\x7f])?$/.test(
-    part,
-  );
+  const isWritable = !/[\\/:*?"<>|\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(part);
+  // Names that Windows keeps for devices, with any suffix.
+  const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(part);
+  return isWritable && !isDevice && /^[^.\s](.*[^.\s])?$/u.test(part);
 }
+
+/** The same for paths that one of the usual systems cannot keep beside each other. */
+export function samePathKey(path: string): string {
+  return path.normalize("NFC").toLowerCase();
+}
+
+export const libraryTextSchema = z.string().max(MAX_FILE_CHARACTERS);
+export const libraryMarkSchema = z.string().max(128);
 
 /** A file of a library. */
 export interface LibraryFile {
@@ -52,16 +64,18 @@ export interface LibraryList {
 /** What a file holds. */
 export interface LibraryText {
   text: string;
-  mark: string;
+  /** Null where there is no such file, only a draft of it. */
+  mark: string | null;
   /** What was typed and not saved before the app ended; null where all was saved. */
   draft: LibraryDraft | null;
 }
 
-export interface LibraryDraft {
-  text: string;
+export const libraryDraftSchema = z.object({
+  text: libraryTextSchema,
   /** The mark of the file that it began from; null for a file that was never saved. */
-  mark: string | null;
-}
+  mark: libraryMarkSchema.nullable(),
+});
+export type LibraryDraft = z.infer<typeof libraryDraftSchema>;
 
 /** Something that was done to the files, and can be undone while nothing else has changed there. */
 export interface LibraryChange {

@@ -43,8 +43,11 @@ export interface Preview {
   missing: string[];
 }
 
-/** Why a preview was stopped: it ran too long, or took too much memory. */
-export type StopReason = "time" | "memory";
+/**
+ * Why a preview was stopped: it ran too long, took too much memory, or broke the Python that renders it
+ * (such as a recursion in C code that is too deep for WebAssembly). The next one is rendered by another.
+ */
+export type StopReason = "time" | "memory" | "crash";
 
 /** What a name of the context holds just now, for a hover. */
 export interface ValueAt {

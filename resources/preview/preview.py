@@ -1,12 +1,11 @@
 """Renders a template for the preview, with the engine that targets have. Runs in Pyodide; imports anywhere.
 
-Data comes as JSON. `{"$record": "module.Class", "fields": {...}}` in it becomes an instance of a dataclass of
-that name, as the facts of a host are on a target. Lines and columns count from 1, columns and offsets in UTF-16
+Data comes as JSON, in the forms that `preview_data` reads. Lines and columns count from 1, columns and offsets in UTF-16
 units as Monaco does; a line ends at a newline.
 
 `preview_json` takes `{"method": NAME, "params": [...]}` and gives what the function of that name returns:
 `preview(source, context, options)`, `value_at(source, context, expression)`, `members(context, expression)` or
-`structure(source)`. `fence()` is called once, before the first template.
+`structure(source)`, `render(source, context)`. `fence()` is called once, before the first template.
 """
 
 import ast
@@ -22,10 +21,11 @@ from rmote.template_errors import TemplateSyntaxError
 from rmote.template_names import free_names
 from rmote.template_parse import Code, Parsed, parse
 
+from preview_data import context_of
 from preview_fence import fence
 from preview_run import FILE, MAX_FAILURES, Failure, Run, Stopped, utf16
 from preview_structure import structure
-from preview_values import context_of, members, value_at
+from preview_values import members, value_at
 from preview_writer import LenientWriter, StrictWriter
 
 __all__ = ["MAX_FAILURES", "fence", "members", "preview", "preview_json", "structure", "value_at"]
@@ -38,8 +38,24 @@ _WORD = re.compile(r"[^\W\d]\w*")
 def preview_json(request: str) -> str:
     """Calls a function of this module: JSON in, JSON out."""
     asked = json.loads(request)
-    functions = {"preview": preview, "value_at": value_at, "members": members, "structure": structure}
+    functions = {
+        "preview": preview,
+        "value_at": value_at,
+        "members": members,
+        "structure": structure,
+        "render": render,
+    }
     return json.dumps(functions[asked["method"]](*asked["params"]))
+
+
+def render(source: str, context: "dict[str, Any]", filename: str = FILE) -> "dict[str, Any]":
+    """Renders as a target does: `{"text"}`, or `{"exception"}` as an agent would send it."""
+    try:
+        return {"text": Template(source, filename).render_context(context_of(context)), "exception": None}
+    except Exception as error:
+        from rmote.exceptions import describe
+
+        return {"text": None, "exception": describe(error, "raised")}
 
 
 def preview(source: str, context: "dict[str, Any]", options: "dict[str, Any] | None" = None) -> "dict[str, Any]":

@@ -1,51 +1,15 @@
-"""The data that a template is previewed with: records, and what an editor asks about values."""
+"""What an editor asks about the values that a template is previewed with."""
 
 import ast
-import dataclasses
 import reprlib
 from typing import Any
+
+from preview_data import context_of
 
 MAX_REPR = 400
 MAX_MEMBERS = 500
 _Missing = type("_Missing", (), {})
 MISSING = _Missing()
-
-
-def context_of(context: "dict[str, Any]") -> "dict[str, Any]":
-    """A copy of the data with its records as instances of dataclasses."""
-    classes: "dict[tuple[str, tuple[str, ...]], type]" = {}
-    return {str(name): _value(value, classes) for name, value in context.items()}
-
-
-def _value(value: Any, classes: "dict[tuple[str, tuple[str, ...]], type]") -> Any:
-    if isinstance(value, list):
-        return [_value(each, classes) for each in value]
-    if not isinstance(value, dict):
-        return value
-    made = {key: _value(each, classes) for key, each in value.items()}
-    kind, fields = value.get("$record"), made.get("fields")
-    if not isinstance(kind, str) or not isinstance(fields, dict) or len(value) != 2:
-        return made
-    key = (kind, tuple(fields))
-    if key not in classes:
-        made_class = _class(kind, fields)
-        if made_class is None:
-            return made
-        classes[key] = made_class
-    return classes[key](**fields)
-
-
-def _class(kind: str, fields: "dict[str, Any]") -> "type | None":
-    """A dataclass with the fields; None where a name cannot be one."""
-    module, _, name = kind.rpartition(".")
-    if not name.isidentifier():
-        return None
-    try:
-        made = dataclasses.make_dataclass(name, [(field, Any) for field in fields])
-    except (TypeError, ValueError):
-        return None
-    made.__module__ = module or "builtins"
-    return made
 
 
 def resolve(context: "dict[str, Any]", expression: str) -> Any:

@@ -67,6 +67,7 @@ function services() {
     sessionChanged: ignore,
     questionsChanged: ignore,
     settingsChanged: ignore,
+    libraryChanged: ignore,
     logRecords: ignore,
     applyProgress: ignore,
   });

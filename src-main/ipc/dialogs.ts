@@ -6,6 +6,8 @@ export interface Dialogs {
   openFile(title: string, extensions: string[]): Promise<string | null>;
   /** The file that a person chose to be written; null where they chose none. */
   saveFile(title: string, name: string): Promise<string | null>;
+  /** The folder that a person chose, or made there; null where they chose none. */
+  openFolder(title: string): Promise<string | null>;
 }
 
 export function createDialogs(window: BrowserWindow): Dialogs {
@@ -25,6 +27,11 @@ export function createDialogs(window: BrowserWindow): Dialogs {
         defaultPath: name,
       });
       return canceled || filePath === "" ? null : filePath;
+    },
+    async openFolder(title) {
+      const properties = ["openDirectory" as const, "createDirectory" as const];
+      const { filePaths } = await dialog.showOpenDialog(window, { title, properties });
+      return filePaths[0] ?? null;
     },
   };
 }

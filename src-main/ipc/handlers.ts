@@ -4,6 +4,7 @@ import { applyHandlers } from "./apply-handlers";
 import { callHandlers } from "./call-handlers";
 import type { Dialogs } from "./dialogs";
 import { hostHandlers } from "./host-handlers";
+import { libraryHandlers } from "./library-handlers";
 import { questionHandlers } from "./question-handlers";
 import { sessionHandlers } from "./session-handlers";
 import { settingsHandlers } from "./settings-handlers";
@@ -27,5 +28,6 @@ export function createHandlers(
     ...settingsHandlers(services, dialogs),
     ...callHandlers(services),
     ...applyHandlers(services),
+    ...libraryHandlers(services, dialogs),
   };
 }

@@ -28,6 +28,7 @@ const passes: Record<FailureCode, boolean> = {
   bad_request: false,
   not_found: false,
   file_error: false,
+  file_changed: false,
   internal: false,
   session_closed: false,
   // Of calls; connecting does not fail with them.

@@ -51,6 +51,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
       made.revealPositionNearTop({ lineNumber: line, column });
       made.setPosition({ lineNumber: line, column });
     },
+    bringIntoView: (line) => made.revealLineInCenterIfOutsideViewport(line),
     focus: () => made.focus(),
     setMarkers: (markers) => editor.setModelMarkers(model, "rmote", markers.map(markerData)),
     setDecorations: (key, decorations) => {
@@ -70,7 +71,9 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     },
     onClick: (listener) => {
       const { dispose } = made.onMouseUp(({ target }) => {
-        if (target.type !== editor.MouseTargetType.CONTENT_TEXT || target.position === null) return;
+        const { CONTENT_TEXT, CONTENT_EMPTY } = editor.MouseTargetType;
+        if (target.type !== CONTENT_TEXT && target.type !== CONTENT_EMPTY) return;
+        if (target.position === null) return;
         listener(target.position.lineNumber, target.position.column);
       });
       return dispose;

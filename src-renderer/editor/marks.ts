@@ -16,7 +16,7 @@ export function markerData(marker: Marker): editor.IMarkerData {
 }
 
 export function modelDecoration(decoration: Decoration): editor.IModelDeltaDecoration {
-  const { className, lineClassName, hover } = decoration;
+  const { className, lineClassName, hover, after } = decoration;
   return {
     range: monacoRange(decoration),
     options: {
@@ -25,6 +25,10 @@ export function modelDecoration(decoration: Decoration): editor.IModelDeltaDecor
       ...(className !== undefined && { inlineClassName: className }),
       ...(lineClassName !== undefined && { isWholeLine: true, className: lineClassName }),
       ...(hover !== undefined && { hoverMessage: plainMarkdown(hover) }),
+      ...(after !== undefined && {
+        after: { content: after.text, inlineClassName: after.className, cursorStops: 3 },
+        showIfCollapsed: true,
+      }),
     },
   };
 }

@@ -24,6 +24,8 @@ export interface Decoration extends TextRange {
   lineClassName?: string;
   /** Shown when the pointer rests there, as text. */
   hover?: string;
+  /** Words after its end that are no part of the text, on one line. */
+  after?: { text: string; className: string };
 }
 
 export interface EditorOptions {
@@ -51,6 +53,8 @@ export interface TextEditor {
   onChange(listener: (text: string) => void): () => void;
   /** Brings a place into view and puts the cursor there. */
   reveal(line: number, column?: number): void;
+  /** Brings a line into view where it is not; the cursor stays. */
+  bringIntoView(line: number): void;
   focus(): void;
   setMarkers(markers: readonly Marker[]): void;
   /** Decorations of one kind, in place of those of the same key. */
@@ -58,7 +62,7 @@ export interface TextEditor {
   onCursor(listener: (line: number, column: number) => void): () => void;
   /** Tells that the editor lost the focus. */
   onBlur(listener: () => void): () => void;
-  /** Tells where a person clicked into the text. */
+  /** Tells where a person clicked into the text, or beside it on its line. */
   onClick(listener: (line: number, column: number) => void): () => void;
   setReadOnly(readOnly: boolean): void;
   setLanguage(language: EditorLanguage): void;

@@ -4,11 +4,11 @@ import { focusTab } from "../shell/focus";
 import { openOverlay } from "../shell/shell-store";
 import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
+import styles from "../ui/line-dialog.module.css";
 import { TextInput } from "../ui/text-input";
 import { openHost } from "./choose-host";
 import { openHostDialog } from "./host-dialog-store";
 import { addHost, connect } from "./hosts-store";
-import styles from "./line-dialog.module.css";
 
 /** Adds a host by its address alone; what else can be said of it has a dialog of its own. */
 export function AddHostDialog() {

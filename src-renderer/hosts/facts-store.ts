@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { type Failure, failure } from "../../src-shared/failure";
 import type { Session } from "../../src-shared/session";
+import type { Value } from "../../src-shared/value";
 import { ipc } from "../ipc";
 import { type HostFacts, readFacts } from "./host-facts";
 
@@ -11,6 +12,8 @@ const LIMIT = 30;
 export interface GatheredFacts {
   /** What was gathered last; null until then. */
   facts: HostFacts | null;
+  /** The same as the target sent it, for templates. */
+  value: Value;
   /** When that was, in milliseconds since the epoch. */
   at: number;
   isGathering: boolean;
@@ -22,6 +25,7 @@ export interface GatheredFacts {
 
 const nothing: GatheredFacts = {
   facts: null,
+  value: null,
   at: 0,
   isGathering: false,
   failure: null,
@@ -76,7 +80,7 @@ export async function gather(hostId: string, session: string): Promise<void> {
     return;
   }
   const facts = readFacts(outcome.value);
-  if (facts !== null) change(hostId, { ...done, facts, failure: null });
+  if (facts !== null) change(hostId, { ...done, facts, value: outcome.value, failure: null });
   else change(hostId, { isGathering: false, failure: notFacts });
 }
 

@@ -42,6 +42,7 @@ const actions: Record<FailureCode, readonly FailureAction[]> = {
   bad_request: ["open_settings", "edit_host", "retry"],
   not_found: ["retry"],
   file_error: ["retry"],
+  file_changed: ["retry"],
   internal: ["retry", "show_log"],
 };
 

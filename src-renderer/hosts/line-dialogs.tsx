@@ -1,13 +1,14 @@
 import type { Failure, Outcome } from "../../src-shared/failure";
 import type { HostChange } from "../../src-shared/host";
 import { ipc } from "../ipc";
+import { LineDialog } from "../ui/line-dialog";
 import { SuggestInput } from "../ui/suggest-input";
 import { TextInput } from "../ui/text-input";
 import { groupName, joinGroup, outerGroup, wrongPath } from "./group-actions";
 import { hostsByIds, nameOf } from "./host-actions";
 import { applyChange } from "./host-changes";
+import { closeHostDialog } from "./host-dialog-store";
 import { groupId } from "./host-rows";
-import { LineDialog } from "./line-dialog";
 import { goToRow, setFolded } from "./list-store";
 import { useListWords } from "./list-words";
 import { isTag } from "./tags-field";
@@ -26,6 +27,7 @@ export function MoveDialog({ hostIds }: { hostIds: readonly string[] }) {
   const isOne = hosts.every((host) => host.group === first?.group);
   return (
     <LineDialog
+      onClose={closeHostDialog}
       title={`Move ${nameOf(hosts)} to a group`}
       description="A new name makes a new group; slashes nest. Empty for no group."
       label="Group"
@@ -56,6 +58,7 @@ export function TagDialog({ hostIds }: { hostIds: readonly string[] }) {
   const { tags } = useListWords();
   return (
     <LineDialog
+      onClose={closeHostDialog}
       title={`Add a tag to ${nameOf(hosts)}`}
       label="Tag"
       saveLabel="Add tag"
@@ -83,6 +86,7 @@ function wrongName(name: string): string | null {
 export function NewGroupDialog({ outer }: { outer: string }) {
   return (
     <LineDialog
+      onClose={closeHostDialog}
       title={outer === "" ? "New group" : `New group inside ${outer}`}
       label="Name"
       saveLabel="Make group"
@@ -107,6 +111,7 @@ export function NewGroupDialog({ outer }: { outer: string }) {
 export function RenameGroupDialog({ path }: { path: string }) {
   return (
     <LineDialog
+      onClose={closeHostDialog}
       title={`Rename the group ${path}`}
       label="Name"
       saveLabel="Rename"

@@ -9,6 +9,10 @@ import { LogsPanel } from "../logs/logs-panel";
 import { QuestionDialogs } from "../questions/question-dialog";
 import { WaitingNotice } from "../questions/waiting-notice";
 import { SettingsDialog } from "../settings/settings-dialog";
+import { TemplateDialogs } from "../templates/template-dialogs";
+import { TemplateTab } from "../templates/template-tab";
+import { TemplatesSidebar } from "../templates/templates-sidebar";
+import { TemplatesWelcome } from "../templates/templates-welcome";
 import { ToolTab } from "../tools/tool-tab";
 import { ToolsSidebar } from "../tools/tools-sidebar";
 import { TipProvider } from "../ui/tooltip";
@@ -18,7 +22,7 @@ import { NoticeLine } from "./notice-line";
 import { CommandPalette, QuickOpen } from "./palette";
 import { Rail } from "./rail";
 import { recallNumber, remember } from "./remembered";
-import { type Tab, useShell } from "./shell-store";
+import { type Section, type Tab, useShell } from "./shell-store";
 import { StatusBar } from "./status-bar";
 import { panelId, TabBar } from "./tab-bar";
 import { useShortcuts } from "./use-shortcuts";
@@ -52,7 +56,7 @@ export function App() {
                   onResize={({ inPixels }) => remember(sidebar.name, Math.round(inPixels))}
                 >
                   <section className={styles.sidebar} aria-label="Sidebar" data-pane="sidebar">
-                    {section === "hosts" ? <HostsSidebar /> : <ToolsSidebar />}
+                    <SectionSidebar section={section} />
                   </section>
                 </Panel>
                 <Separator className={styles.vertical} aria-label="Width of the sidebar" />
@@ -86,20 +90,33 @@ export function App() {
         <WaitingNotice />
         <Overlays />
         <HostDialogs />
+        <TemplateDialogs />
         <QuestionDialogs />
       </div>
     </TipProvider>
   );
 }
 
+function SectionSidebar({ section }: { section: Section }) {
+  switch (section) {
+    case "hosts":
+      return <HostsSidebar />;
+    case "templates":
+      return <TemplatesSidebar />;
+    case "tools":
+      return <ToolsSidebar />;
+  }
+}
+
 function Centre() {
+  const section = useShell((state) => state.section);
   const tabs = useShell((state) => state.tabs);
   const activeTabId = useShell((state) => state.activeTabId);
   return (
     <div className={styles.centre} data-pane="centre">
       {tabs.length > 0 && <TabBar />}
       <div className={styles.content}>
-        {tabs.length === 0 && <Welcome />}
+        {tabs.length === 0 && (section === "templates" ? <TemplatesWelcome /> : <Welcome />)}
         {tabs.map((tab) => (
           <Activity key={tab.id} mode={tab.id === activeTabId ? "visible" : "hidden"}>
             <TabPanel tab={tab} />
@@ -119,13 +136,20 @@ function TabPanel({ tab }: { tab: Tab }) {
       tabIndex={-1}
       className={styles.panel}
     >
-      {tab.kind === "host" ? (
-        <HostTab hostId={tab.hostId} />
-      ) : (
-        <ToolTab toolKey={tab.toolKey} reveal={tab.reveal} />
-      )}
+      <TabContent tab={tab} />
     </div>
   );
+}
+
+function TabContent({ tab }: { tab: Tab }) {
+  switch (tab.kind) {
+    case "host":
+      return <HostTab hostId={tab.hostId} />;
+    case "template":
+      return <TemplateTab path={tab.path} />;
+    case "tool":
+      return <ToolTab toolKey={tab.toolKey} reveal={tab.reveal} />;
+  }
 }
 
 function Overlays() {

@@ -3,9 +3,11 @@ import { groupId } from "../hosts/host-rows";
 import { hostById, useHosts } from "../hosts/hosts-store";
 import { useHostList } from "../hosts/list-store";
 import { clearLogs } from "../logs/logs-store";
+import { templateCommands } from "../templates/template-commands";
 import { modKey } from "../ui/keys";
+import { askToCloseTab } from "./close-tab";
 import { focusFilter } from "./focus-filter";
-import { closeTab, openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
+import { openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
 import { setTheme } from "./theme";
 
 export interface Command {
@@ -17,13 +19,15 @@ export interface Command {
 /** What can be done just now. */
 export function commands(): Command[] {
   return [
+    ...templateCommands(),
     ...hostCommandsNow(),
     {
-      label: "Find a host, a tool or a method",
+      label: "Find a host, a template, a tool or a method",
       keys: `${modKey}+P`,
       run: () => openOverlay("quick-open"),
     },
     { label: "Show hosts", keys: `${modKey}+L`, run: () => focusFilter("hosts") },
+    { label: "Show templates", keys: "", run: () => focusFilter("templates") },
     { label: "Show tools", keys: "", run: () => focusFilter("tools") },
     { label: "Show or hide the logs", keys: `${modKey}+J`, run: toggleLogs },
     { label: "Show or hide the sidebar", keys: `${modKey}+B`, run: toggleSidebar },
@@ -75,7 +79,7 @@ function tabCommands(): Command[] {
   const { activeTabId } = useShell.getState();
   if (activeTabId === null) return [];
   return [
-    { label: "Close the tab", keys: `${modKey}+W`, run: () => closeTab(activeTabId) },
+    { label: "Close the tab", keys: `${modKey}+W`, run: () => askToCloseTab(activeTabId) },
     { label: "Next tab", keys: "Ctrl+PageDown", run: () => stepTab(1) },
     { label: "Previous tab", keys: "Ctrl+PageUp", run: () => stepTab(-1) },
   ];

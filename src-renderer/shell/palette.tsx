@@ -2,6 +2,7 @@ import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useHosts } from "../hosts/hosts-store";
+import { useTemplates } from "../templates/templates-store";
 import { useTools } from "../tools/tools-store";
 import { commands, type Command as Entry } from "./commands";
 import { returnFocus } from "./focus";
@@ -28,19 +29,20 @@ export function CommandPalette() {
   );
 }
 
-/** Hosts, tools and methods, found by typing. */
+/** Hosts, templates, tools and methods, found by typing. */
 export function QuickOpen() {
   const [search, setSearch] = useState("");
   const hosts = useHosts((state) => state.hosts);
+  const templates = useTemplates();
   const tools = useTools((state) => state.tools);
   const entries = useMemo(
-    () => quickOpenEntries(hosts ?? [], tools ?? [], search),
-    [hosts, tools, search],
+    () => quickOpenEntries(hosts ?? [], templates, tools ?? [], search),
+    [hosts, templates, tools, search],
   );
   return (
     <Palette
-      label="Find a host, a tool or a method"
-      placeholder="Find a host, a tool or a method"
+      label="Find a host, a template, a tool or a method"
+      placeholder="Find a host, a template, a tool or a method"
       search={search}
       onSearch={setSearch}
     >

@@ -1,10 +1,11 @@
 import type { Host } from "../../src-shared/host";
+import type { TemplateEntry } from "../../src-shared/template-files";
 import type { Tool } from "../../src-shared/tool";
 import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
 import { focusTab } from "./focus";
-import { openToolTab } from "./shell-store";
+import { openTemplateTab, openToolTab } from "./shell-store";
 
 export interface QuickOpenEntry {
   id: string;
@@ -22,12 +23,13 @@ const MOST = 50;
  */
 export function quickOpenEntries(
   hosts: readonly Host[],
+  templates: readonly TemplateEntry[],
   tools: readonly Tool[],
   search: string,
 ): QuickOpenEntry[] {
   const words = filterWords(search);
   const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
-  for (const entry of candidates(hosts, tools)) {
+  for (const entry of candidates(hosts, templates, tools)) {
     const rank = rankOf(entry, words);
     if (rank !== null) ranked.push({ rank, entry });
   }
@@ -47,7 +49,11 @@ function rankOf({ label, detail }: QuickOpenEntry, words: readonly string[]): nu
   return words.every((word) => name.includes(word)) ? 1 : 2;
 }
 
-function candidates(hosts: readonly Host[], tools: readonly Tool[]): QuickOpenEntry[] {
+function candidates(
+  hosts: readonly Host[],
+  templates: readonly TemplateEntry[],
+  tools: readonly Tool[],
+): QuickOpenEntry[] {
   return [
     ...hosts.map((host) => ({
       id: `host ${host.id}`,
@@ -55,6 +61,15 @@ function candidates(hosts: readonly Host[], tools: readonly Tool[]): QuickOpenEn
       detail: hostDetail(host),
       run: () => {
         clickHost(host.id);
+        focusTab();
+      },
+    })),
+    ...templates.map(({ path, target }) => ({
+      id: `template ${path}`,
+      label: target,
+      detail: path,
+      run: () => {
+        openTemplateTab(path);
         focusTab();
       },
     })),

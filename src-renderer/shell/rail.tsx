@@ -1,10 +1,11 @@
-import { Server, Settings, Wrench } from "lucide-react";
+import { FileCode, Server, Settings, Wrench } from "lucide-react";
 import { IconButton } from "../ui/button";
 import styles from "./rail.module.css";
 import { chooseSection, openOverlay, type Section, useShell } from "./shell-store";
 
 const sections = [
   { id: "hosts", label: "Hosts", icon: Server },
+  { id: "templates", label: "Templates", icon: FileCode },
   { id: "tools", label: "Tools", icon: Wrench },
 ] as const satisfies { id: Section; label: string; icon: typeof Server }[];
 

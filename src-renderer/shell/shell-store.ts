@@ -1,12 +1,14 @@
 import { create } from "zustand";
 import { recall, remember } from "./remembered";
 
-export type Section = "hosts" | "tools";
+export type Section = "hosts" | "templates" | "tools";
 
 export type Tab =
   | { kind: "host"; id: string; hostId: string }
   /** `line` of the source is to be shown, null for its beginning; each `Reveal` is one wish. */
-  | { kind: "tool"; id: string; toolKey: string; reveal: Reveal | null };
+  | { kind: "tool"; id: string; toolKey: string; reveal: Reveal | null }
+  /** `path` in the library of templates. */
+  | { kind: "template"; id: string; path: string };
 
 export interface Reveal {
   line: number;
@@ -46,6 +48,7 @@ const get = useShell.getState;
 
 export const hostTabId = (hostId: string): string => `host:${hostId}`;
 export const toolTabId = (toolKey: string): string => `tool:${toolKey}`;
+export const templateTabId = (path: string): string => `template:${path}`;
 
 /** Chooses a section of the rail; the one that is shown already folds the sidebar away. */
 export function chooseSection(section: Section): void {
@@ -96,11 +99,29 @@ export function openToolTab(toolKey: string, line: number | null = null): void {
   openTab({ kind: "tool", id: toolTabId(toolKey), toolKey, reveal });
 }
 
+export function openTemplateTab(path: string): void {
+  openTab({ kind: "template", id: templateTabId(path), path });
+}
+
+/** Has the tab of a template go on with the template's new path. */
+export function moveTemplateTab(from: string, to: string): void {
+  const id = templateTabId(from);
+  set(({ tabs, activeTabId }) => ({
+    tabs: tabs.map((tab) =>
+      tab.id === id ? { kind: "template", id: templateTabId(to), path: to } : tab,
+    ),
+    activeTabId: activeTabId === id ? templateTabId(to) : activeTabId,
+  }));
+}
+
 export function activateTab(id: string): void {
   set({ activeTabId: id });
 }
 
-/** Closes a tab; its neighbour on the right, else on the left, is shown instead. Sessions stay open. */
+/**
+ * Closes a tab; its neighbour on the right, else on the left, is shown instead. Sessions stay open.
+ * What is not saved in it is not asked about: `close-tab.ts` does that.
+ */
 export function closeTab(id: string): void {
   set(({ tabs, activeTabId }) => {
     const at = tabs.findIndex((tab) => tab.id === id);

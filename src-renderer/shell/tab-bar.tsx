@@ -1,12 +1,14 @@
-import { Wrench, X } from "lucide-react";
+import { FileCode, Wrench, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useHosts } from "../hosts/hosts-store";
 import { AskMark, StateMark } from "../hosts/state-mark";
 import { stateKind, stateWord } from "../hosts/state-words";
 import { useWaits } from "../questions/questions-store";
+import { useIsUnsaved } from "../templates/template-sessions";
 import { useTools } from "../tools/tools-store";
 import { classes } from "../ui/classes";
-import { activateTab, closeTab, type Tab, useShell } from "./shell-store";
+import { askToCloseTab } from "./close-tab";
+import { activateTab, type Tab, useShell } from "./shell-store";
 import styles from "./tab-bar.module.css";
 
 export const panelId = (tabId: string): string => `panel-${tabId}`;
@@ -35,7 +37,7 @@ export function TabBar() {
     else if (event.key === "Home") go(0);
     else if (event.key === "End") go(tabs.length - 1);
     else if (event.key === "Delete") {
-      closeTab(tab.id);
+      askToCloseTab(tab.id);
       requestAnimationFrame(() =>
         bar.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
       );
@@ -77,10 +79,10 @@ function TabHandle({ tab, isActive, onKeyDown }: TabHandleProps) {
         className={styles.handle}
         title={title}
         onClick={() => activateTab(tab.id)}
-        onAuxClick={(event) => event.button === 1 && closeTab(tab.id)}
+        onAuxClick={(event) => event.button === 1 && askToCloseTab(tab.id)}
         onKeyDown={onKeyDown}
       >
-        {tab.kind === "host" ? <HostMark hostId={tab.hostId} /> : <Wrench size={13} aria-hidden />}
+        <TabMark tab={tab} />
         <span className={styles.title}>{title}</span>
       </button>
       {/* For the pointer alone: a tab list holds tabs, and Delete closes the one with the focus. */}
@@ -91,11 +93,33 @@ function TabHandle({ tab, isActive, onKeyDown }: TabHandleProps) {
         className={styles.close}
         data-testid={`close-${tab.id}`}
         title="Close"
-        onClick={() => closeTab(tab.id)}
+        onClick={() => askToCloseTab(tab.id)}
       >
         <X size={13} />
       </button>
     </div>
+  );
+}
+
+function TabMark({ tab }: { tab: Tab }) {
+  switch (tab.kind) {
+    case "host":
+      return <HostMark hostId={tab.hostId} />;
+    case "template":
+      return <TemplateMark path={tab.path} />;
+    case "tool":
+      return <Wrench size={13} aria-hidden />;
+  }
+}
+
+function TemplateMark({ path }: { path: string }) {
+  const isUnsaved = useIsUnsaved(path);
+  if (!isUnsaved) return <FileCode size={13} aria-hidden />;
+  return (
+    <>
+      <span className={styles.unsaved} data-testid="unsaved-mark" />
+      <span className="visually-hidden">unsaved</span>
+    </>
   );
 }
 
@@ -120,5 +144,7 @@ function useTitle(tab: Tab): string {
   const tool = useTools((state) =>
     tab.kind === "tool" ? state.tools?.find((each) => each.key === tab.toolKey)?.name : undefined,
   );
-  return host ?? tool ?? (tab.kind === "host" ? "Removed host" : tab.toolKey);
+  if (tab.kind === "host") return host ?? "Removed host";
+  if (tab.kind === "tool") return tool ?? tab.toolKey;
+  return tab.path.slice(tab.path.lastIndexOf("/") + 1);
 }

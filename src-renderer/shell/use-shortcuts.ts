@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { hasMod } from "../ui/keys";
+import { askToCloseTab } from "./close-tab";
 import { focusFilter } from "./focus-filter";
 import { cyclePane } from "./panes";
-import { closeTab, openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
+import { openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
 
 /** Presses the button on the screen that is marked so. @returns whether there is one */
 function press(selector: string): boolean {
@@ -44,9 +45,12 @@ function runShortcut(event: KeyboardEvent): boolean {
       return true;
     case "w": {
       const { activeTabId } = useShell.getState();
-      if (activeTabId !== null) closeTab(activeTabId);
+      if (activeTabId !== null) askToCloseTab(activeTabId);
       return true;
     }
+    case "s":
+      press("[data-save]");
+      return true;
     case "j":
       toggleLogs();
       return true;

@@ -1,6 +1,8 @@
 import { languages } from "monaco-editor/editor/editor.api.js";
-import "monaco-editor/languages/definitions/python/register.js";
 import { targetFormats } from "../../../src-shared/target-format";
+import { formatConfiguration, templateConfiguration } from "./configuration";
+import { lexers } from "./formats/lexers";
+import { formatTokens, templateTokens } from "./tokens-provider";
 
 let isRegistered = false;
 
@@ -10,6 +12,11 @@ export function registerLanguages(): void {
   isRegistered = true;
   for (const format of targetFormats) {
     languages.register({ id: format });
-    languages.register({ id: `rmote-template.${format}` });
+    languages.setTokensProvider(format, formatTokens(lexers[format]));
+    languages.setLanguageConfiguration(format, formatConfiguration(format));
+    const template = `rmote-template.${format}`;
+    languages.register({ id: template });
+    languages.setTokensProvider(template, templateTokens(lexers[format]));
+    languages.setLanguageConfiguration(template, templateConfiguration);
   }
 }

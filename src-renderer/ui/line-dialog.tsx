@@ -1,8 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../ui/button";
-import { Dialog, DialogButtons } from "../ui/dialog";
-import type { FieldIds } from "../ui/field";
-import { closeHostDialog } from "./host-dialog-store";
+import { Button } from "./button";
+import { Dialog, DialogButtons } from "./dialog";
+import type { FieldIds } from "./field";
 import styles from "./line-dialog.module.css";
 
 interface LineDialogProps {
@@ -15,12 +14,15 @@ interface LineDialogProps {
   check: (line: string) => string | null;
   /** @returns why it could not be done, or null */
   onSave: (line: string) => Promise<string | null>;
+  onClose: () => void;
+  /** What else is asked for, below the line. */
+  more?: ReactNode;
   control: (ids: FieldIds, line: string, set: (line: string) => void) => ReactNode;
 }
 
 /** A small dialog that asks for one line. */
 export function LineDialog(props: LineDialogProps) {
-  const { label, check, onSave, control } = props;
+  const { label, check, onSave, onClose, control } = props;
   const [line, setLine] = useState(props.first);
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -33,7 +35,7 @@ export function LineDialog(props: LineDialogProps) {
     const refused = await onSave(line.trim());
     setBusy(false);
     setError(refused);
-    if (refused === null) closeHostDialog();
+    if (refused === null) onClose();
   };
   const ids: FieldIds = {
     id: "line-dialog",
@@ -43,7 +45,7 @@ export function LineDialog(props: LineDialogProps) {
   return (
     <Dialog
       title={props.title}
-      onClose={closeHostDialog}
+      onClose={onClose}
       {...(props.description === undefined ? {} : { description: props.description })}
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
@@ -57,8 +59,9 @@ export function LineDialog(props: LineDialogProps) {
         <p id="line-dialog-error" className={styles.error} role="alert">
           {error}
         </p>
+        {props.more}
         <DialogButtons>
-          <Button onClick={closeHostDialog}>Cancel</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={isBusy}>
             {props.saveLabel}
           </Button>

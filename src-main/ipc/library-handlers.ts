@@ -1,0 +1,57 @@
+import type { LibraryService } from "../library/library-service";
+import type { Dialogs } from "./dialogs";
+import type { Handlers } from "./handlers";
+
+type Channel =
+  | "libraryList"
+  | "libraryRead"
+  | "librarySave"
+  | "libraryMove"
+  | "libraryRemove"
+  | "libraryMakeFolder"
+  | "libraryUndo"
+  | "libraryDraft"
+  | "libraryDrafts"
+  | "libraryExport"
+  | "chooseLibraryImport"
+  | "libraryImport";
+
+export function libraryHandlers(
+  { libraries }: { libraries: LibraryService },
+  dialogs: Dialogs,
+): Pick<Handlers, Channel> {
+  return {
+    libraryList: ({ library }) => libraries.of(library).list(),
+    libraryRead: ({ library, path }) => libraries.of(library).read(path),
+    librarySave: async ({ library, path, text, mark }) => ({
+      mark: await libraries.of(library).save(path, text, mark),
+    }),
+    libraryMove: ({ library, moves }) => libraries.of(library).move(moves),
+    libraryRemove: ({ library, paths }) => libraries.of(library).remove(paths),
+    libraryMakeFolder: ({ library, path }) => libraries.of(library).makeFolder(path),
+    libraryUndo: ({ undoId }) => libraries.undo(undoId),
+    libraryDraft: async ({ library, path, draft }) => {
+      await libraries.of(library).draft(path, draft);
+      return null;
+    },
+    libraryDrafts: async ({ library }) =>
+      (await libraries.of(library).drafts()).map((path) => ({ path })),
+    libraryExport: async ({ library, paths, as }) => {
+      const target =
+        as === "zip"
+          ? await dialogs.saveFile(`Export ${library}`, `${library}.zip`)
+          : await dialogs.openFolder(`The folder to export ${library} to`);
+      if (target !== null) await libraries.export(library, paths, target, as);
+      return target;
+    },
+    chooseLibraryImport: async ({ library, from }) => {
+      const source =
+        from === "zip"
+          ? await dialogs.openFile("Zip files", ["zip"])
+          : await dialogs.openFolder(`The folder to import ${library} from`);
+      return source === null ? null : await libraries.preview(library, source, from);
+    },
+    libraryImport: ({ importId, paths, onConflict }) =>
+      libraries.import(importId, paths, onConflict),
+  };
+}

@@ -1,0 +1,107 @@
+import { existsSync, type FSWatcher, watch } from "node:fs";
+import { dirname, join, sep } from "node:path";
+
+/** A burst of changes is over when nothing happens for this long. */
+const QUIET_MS = 100;
+/** A burst without end is told of all the same. */
+const LONGEST_BURST_MS = 500;
+
+/**
+ * Tells that something may have changed below a folder. Folders alone are watched, which on every
+ * system tells of the files in them: chokidar opens a watch for each file, and systems bound these.
+ */
+export class LibraryWatcher {
+  readonly #watched = new Map<string, { identity: string; watcher: FSWatcher }>();
+  #timer: NodeJS.Timeout | null = null;
+  #burstSince = 0;
+  /** Why changes are not noticed, as a sentence; null where they are. */
+  problem: string | null = null;
+
+  /** @param onChange told once for each burst of changes */
+  constructor(private readonly onChange: () => void) {}
+
+  /**
+   * Watches these folders from now on, and no others.
+   * @param root need not be there: then the nearest folder above it is watched
+   * @param folders their paths below it, each with what tells it from a later one of the same path
+   * @returns whether some are new: what is in them may have changed before they were watched
+   */
+  follow(root: string, folders: ReadonlyMap<string, string>): boolean {
+    const wanted = new Map([[nearest(dirname(root)), ""]]);
+    if (existsSync(root)) wanted.set(root, "");
+    for (const [path, identity] of folders) wanted.set(join(root, path), identity);
+    for (const [folder, { identity, watcher }] of this.#watched) {
+      if (wanted.get(folder) === identity) continue;
+      watcher.close();
+      this.#watched.delete(folder);
+    }
+    this.problem = null;
+    let isNew = false;
+    for (const [folder, identity] of wanted) {
+      if (this.#watched.has(folder) || this.problem !== null) continue;
+      isNew = this.#watch(folder, identity) || isNew;
+    }
+    return isNew;
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (const { watcher } of this.#watched.values()) watcher.close();
+    this.#watched.clear();
+  }
+
+  #watch(folder: string, identity: string): boolean {
+    try {
+      const watcher = watch(folder, (event, name) => {
+        // A folder that is made again may be the same to the system, and its watch is dead.
+        if (event === "rename") this.#leave(name === null ? folder : join(folder, name));
+        this.#noticed();
+      });
+      // A folder that went away; the next listing finds out.
+      watcher.on("error", () => {
+        watcher.close();
+        this.#watched.delete(folder);
+        this.#noticed();
+      });
+      this.#watched.set(folder, { identity, watcher });
+      return true;
+    } catch (error) {
+      // One that went away since it was listed is told of by the folder around it.
+      if (existsSync(folder)) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.problem = `Changes by other programs are not noticed: ${reason}`;
+      }
+      return false;
+    }
+  }
+
+  /** Stops watching a folder and those below, until they are listed again. */
+  #leave(left: string): void {
+    for (const [folder, { watcher }] of this.#watched) {
+      if (folder !== left && !folder.startsWith(join(left, sep))) continue;
+      watcher.close();
+      this.#watched.delete(folder);
+    }
+  }
+
+  #noticed(): void {
+    const now = performance.now();
+    if (this.#timer === null) this.#burstSince = now;
+    else clearTimeout(this.#timer);
+    const left = this.#burstSince + LONGEST_BURST_MS - now;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        this.onChange();
+      },
+      Math.max(0, Math.min(QUIET_MS, left)),
+    );
+  }
+}
+
+function nearest(folder: string): string {
+  let at = folder;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  return at;
+}

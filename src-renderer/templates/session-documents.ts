@@ -1,0 +1,107 @@
+import type { Failure } from "../../src-shared/failure";
+import type { TextEditor } from "../editor/text-editor";
+import { type OpenDocument, openDocument } from "../library/document-store";
+
+interface Held {
+  document: OpenDocument;
+  end: () => void;
+}
+
+/** The files that a template's tab has open: the template, and the data sets that it has needed. */
+export class SessionDocuments {
+  private readonly held = new Map<string, Held>();
+  private readonly listeners = new Set<() => void>();
+
+  /** The document of a file; opened where it is not open yet. */
+  get(path: string): OpenDocument {
+    const known = this.held.get(path);
+    if (known !== undefined) return known.document;
+    const document = openDocument("templates", path);
+    const end = document.state.subscribe(() => this.tell());
+    this.held.set(path, { document, end });
+    return document;
+  }
+
+  /** @returns null while it is not there yet */
+  textOf(path: string): string | null {
+    return this.get(path).state.getState().text;
+  }
+
+  /** Resolves with the text as soon as it is there. */
+  loaded(path: string): Promise<string> {
+    const { state } = this.get(path);
+    return new Promise((resolve) => {
+      const look = () => {
+        const { text } = state.getState();
+        if (text === null) return;
+        end();
+        resolve(text);
+      };
+      const end = state.subscribe(look);
+      look();
+    });
+  }
+
+  edit(path: string, text: string): void {
+    this.get(path).edit(text);
+  }
+
+  /** Has an editor and a file go with each other. */
+  bind(path: string, editor: TextEditor): void {
+    const document = this.get(path);
+    let own = editor.text();
+    editor.onChange((text) => {
+      own = text;
+      document.edit(text);
+    });
+    editor.onBlur(() => document.keepDraft());
+    document.state.subscribe(({ text }) => {
+      if (text === null || text === own) return;
+      own = text;
+      editor.setText(text);
+    });
+  }
+
+  close(path: string): void {
+    const known = this.held.get(path);
+    this.held.delete(path);
+    known?.end();
+    known?.document.close();
+    this.tell();
+  }
+
+  isUnsaved(): boolean {
+    return [...this.held.values()].some(({ document }) => document.state.getState().isDirty);
+  }
+
+  /** Saves what is not saved. @returns why that could not be done, or null */
+  async save(): Promise<Failure | null> {
+    for (const { document } of this.held.values()) {
+      const failure = await document.save();
+      if (failure !== null) return failure;
+    }
+    return null;
+  }
+
+  /** Forgets what is not saved. */
+  discard(): void {
+    for (const { document } of this.held.values()) document.discard();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  dispose(): void {
+    for (const { document, end } of this.held.values()) {
+      end();
+      document.close();
+    }
+    this.held.clear();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
