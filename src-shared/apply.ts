@@ -19,7 +19,7 @@ export const planApplySchema = z.object({
   /** The template's source, and the name that its errors carry. */
   source: z.string().max(MAX_FILE_CHARACTERS),
   filename: z.string().max(512),
-  /** The context; `host`, and `facts` where it is read, are added for each host unless it has them. */
+  /** The context. Each host's own `host`, and its `facts` where they are read, are added; they win over a sample of the same name. */
   context: z.map(z.string(), valueSchema),
   hostIds: z.array(hostId).min(1).max(MAX_APPLY_HOSTS),
   /** Path of the file on the hosts. */

@@ -1,16 +1,15 @@
 import type { Host } from "./host";
 import type { Value } from "./value";
 
-/** What a template reads under the name `host`: what the list says of one, as plain data. */
-export function hostContext(host: Host): Map<Value, Value> {
-  const { resolved, settings } = host;
+/** What a template sees as `host`. Where ssh was not asked, or is not asked, user and port are None. */
+export function hostContext({ name, address, resolved, group, tags }: Host): Value {
   return new Map<Value, Value>([
-    ["name", host.name],
-    ["address", resolved?.hostname ?? host.address],
-    ["user", resolved?.user ?? settings.user ?? null],
-    ["port", resolved?.port ?? settings.port ?? null],
-    ["group", host.group],
-    ["tags", [...host.tags]],
+    ["name", name],
+    ["address", resolved?.hostname ?? address],
+    ["user", resolved?.user ?? null],
+    ["port", resolved?.port ?? null],
+    ["group", group],
+    ["tags", [...tags]],
   ]);
 }
 

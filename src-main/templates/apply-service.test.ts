@@ -128,10 +128,10 @@ describe("a plan", () => {
     expect(outcomes.get("db1")).toMatchObject({ pythonVersion: expect.stringMatching(/^3\./) });
   });
 
-  it("takes what the data says of host and facts before the host's own", async () => {
+  it("takes a host's own name before a sample in the data", async () => {
     const context = new Map([["host", new Map([["name", "sample"]])]]);
     const { outcomes } = await plan("${host['name']}", { context, hostIds: ["web1"] });
-    expect(rendered(outcomes.get("web1"))).toBe("sample");
+    expect(rendered(outcomes.get("web1"))).toBe("web1");
   });
 
   it("tells of each host by itself why it cannot be", async () => {

@@ -152,10 +152,9 @@ export class ApplyService {
 
   async #contextOf(hostId: string, { source, context }: PlanApply, call: CallTool) {
     const whole = new Map<Value, Value>(context);
-    if (!whole.has("host")) whole.set("host", hostContext(await this.parts.hosts.get(hostId)));
-    if (!whole.has("facts") && mayRead(source, "facts")) {
-      whole.set("facts", await call("Facts", "gather", []));
-    }
+    // Each host's own: what the data has under these names is a sample.
+    whole.set("host", hostContext(await this.parts.hosts.get(hostId)));
+    if (mayRead(source, "facts")) whole.set("facts", await call("Facts", "gather", []));
     return whole;
   }
 }

@@ -22,12 +22,16 @@ interface ApplyPanelProps {
   source: string;
   /** What the template can be rendered with; the first is offered. There is at least one. */
   contexts: readonly ApplyContext[];
+  /** The host that is offered where the template was never applied; null for none. */
+  hostId: string | null;
   onClose: () => void;
 }
 
 /** A template on hosts: say where, see what would change, write it. */
-export function ApplyPanel({ templatePath, source, contexts, onClose }: ApplyPanelProps) {
-  const [settings, setSettings] = useState<ApplySettings>(() => recallSettings(templatePath));
+export function ApplyPanel({ templatePath, source, contexts, hostId, onClose }: ApplyPanelProps) {
+  const [settings, setSettings] = useState<ApplySettings>(() =>
+    recallSettings(templatePath, hostId),
+  );
   const [contextName, setContextName] = useState(contexts[0]?.name ?? "");
   const [planId, setPlanId] = useState<string | null>(null);
   const plan = useApply((state) => (planId === null ? undefined : state.plans.get(planId)));

@@ -11,10 +11,11 @@ const settingsSchema = z.object({
 });
 export type ApplySettings = z.infer<typeof settingsSchema>;
 
-export function recallSettings(templatePath: string): ApplySettings {
+/** @param hostId the host that is offered the first time */
+export function recallSettings(templatePath: string, hostId: string | null): ApplySettings {
   const none: ApplySettings = {
     path: "",
-    hostIds: [],
+    hostIds: hostId === null ? [] : [hostId],
     follow: false,
     options: { backup: false, validate: null, mode: null },
   };

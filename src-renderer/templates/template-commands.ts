@@ -33,6 +33,11 @@ function commandsOf(session: NonNullable<ReturnType<typeof knownSession>>): Comm
       ? [{ label: "Save the template", keys: `${modKey}+S`, run: () => void saveTemplate(session) }]
       : []),
     {
+      label: "Apply the template to hosts…",
+      keys: "",
+      run: () => openTemplateDialog({ kind: "apply", template: path }),
+    },
+    {
       label: "New data set",
       keys: "",
       run: () => openTemplateDialog({ kind: "new-data", template: path, names: [] }),
