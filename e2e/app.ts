@@ -55,6 +55,9 @@ async function start(options: Start): Promise<{ electron: ElectronApplication; p
   }
 }
 
+/** An app that starts the built one once Playwright is attached. */
+const LAUNCHER = join(root, "e2e", "launcher");
+
 /** Starts the built app; `RMOTE_ELECTRON` names the Electron (npm run test:e2e sets it). */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const executablePath = process.env.RMOTE_ELECTRON;
@@ -63,7 +66,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const isRoot = process.getuid?.() === 0;
   const { electron, page } = await start({
     executablePath,
-    args: [root, ...(isRoot ? ["--no-sandbox"] : [])],
+    args: [LAUNCHER, ...(isRoot ? ["--no-sandbox"] : [])],
     env: {
       ...(process.env as Record<string, string>),
       RMOTE_DESKTOP_HOME: home,

@@ -69,6 +69,7 @@ test("an added host is there after a restart, and can be removed", async () => {
   await expect(ui.hostState).toHaveText("ready");
   await ui.hosts.focus();
   await app.page.keyboard.press("Delete");
+  await expect(app.page.getByRole("dialog")).toContainText(`Remove ${address}?`);
   await app.page.getByRole("button", { name: "Disconnect and remove" }).click();
   await expect(ui.host(address)).toBeHidden();
   await app.page.getByRole("button", { name: "Undo" }).click();

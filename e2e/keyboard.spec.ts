@@ -178,7 +178,7 @@ test("a dialog keeps the keyboard, and a list with nothing in it lets it go", as
     await press("Control+Shift+P");
     await page.keyboard.type("undo");
     await press("Enter");
-    await expect(page.getByText("The change was undone.")).toBeVisible();
+    await expect(page.getByText("Undone: web1 moved out of all groups.")).toBeVisible();
   });
 
   /** Moves the host that the keyboard is on to a group, by its menu. */

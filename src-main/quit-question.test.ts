@@ -12,7 +12,7 @@ const states: Record<SessionState["kind"], SessionState> = {
   degraded: { kind: "degraded", hello, latencyMs: null, lastHeard: 0, since },
   lost: { kind: "lost", failure: reason, retry: null, since },
   failed: { kind: "failed", failure: reason, since },
-  closed: { kind: "closed", since },
+  closed: { kind: "closed", isCancelled: false, since },
 };
 const session = (kind: SessionState["kind"], callsInFlight = 0): Session => ({
   hostId: kind,

@@ -118,7 +118,7 @@ describe("the services", () => {
     const services = create();
     await services.start();
     await services.settings.save({ sshConfigFile: file });
-    expect(await services.sshConfig()).toEqual({ file, option: file });
+    expect(await services.sshConfig()).toEqual({ file, option: file, system: null });
     await eventually(
       () => lists.at(-1)?.hosts.map(({ id }) => id) ?? [],
       (ids) => ids.includes("config:web7"),
@@ -126,7 +126,11 @@ describe("the services", () => {
     const { configFile } = await services.hosts.target(await services.hosts.get("config:web7"));
     expect(configFile).toBe(file);
     vi.stubEnv("RMOTE_DESKTOP_SSH_CONFIG", "/dev/null");
-    expect(await create().sshConfig()).toEqual({ file: "/dev/null", option: "/dev/null" });
+    expect(await create().sshConfig()).toEqual({
+      file: "/dev/null",
+      option: "/dev/null",
+      system: null,
+    });
   });
 
   it("have a lost session made anew as soon as the setting is switched on", async () => {

@@ -20,6 +20,7 @@ import { OpenSessions } from "./session/open-sessions";
 import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
+import { SYSTEM_CONFIG } from "./ssh-config/config-files";
 import { ApplyService } from "./templates/apply-service";
 import { ToolLibrary } from "./tools/tool-library";
 import { setAskpassHelper } from "./transport/askpass-launcher";
@@ -178,7 +179,8 @@ async function sshConfigInForce(
   { sshConfig, sshConfigOption }: Folders,
   settings: SettingsService,
 ): Promise<SshConfig> {
-  if (sshConfigOption !== null) return { file: sshConfig, option: sshConfigOption };
+  if (sshConfigOption !== null) return { file: sshConfig, option: sshConfigOption, system: null };
   const { sshConfigFile } = await settings.get();
-  return { file: sshConfigFile ?? sshConfig, option: sshConfigFile };
+  const system = sshConfigFile === null ? SYSTEM_CONFIG : null;
+  return { file: sshConfigFile ?? sshConfig, option: sshConfigFile, system };
 }

@@ -15,6 +15,8 @@ export const callRequestSchema = z.object({
   kwargs: z.record(z.string(), valueSchema),
   /** Seconds until the call is given up, null for no limit. */
   timeoutSeconds: z.number().positive().finite().nullable(),
+  /** The app asks by itself for what it shows: not one of the calls that are said to run. */
+  isUnasked: z.boolean().optional(),
 });
 export type CallRequest = z.infer<typeof callRequestSchema>;
 

@@ -144,6 +144,14 @@ export interface HostList {
 export interface HostChange {
   changeId: string;
   hostIds: string[];
+  /** Those of them that it made: without it they are not there. */
+  addedIds: string[];
+}
+
+/** A host that was added, and the change that did it; null where it was there already. */
+export interface AddedHost {
+  host: Host;
+  change: HostChange | null;
 }
 
 /** Where the value of one ssh option comes from. */

@@ -3,9 +3,9 @@ import { type ApplyProgress, applyPlanSchema, planApplySchema } from "./apply";
 import { type CallOutcome, callRequestSchema, type ItemBatch, type LogRecord } from "./call";
 import type { Outcome } from "./failure";
 import {
+  type AddedHost,
   type EffectiveOptions,
   groupPathSchema,
-  type Host,
   type HostChange,
   type HostList,
   hostDetailsSchema,
@@ -154,7 +154,7 @@ export interface Replies {
   appInfo: AppInfo;
   listHosts: HostList;
   /** The host that was added, or the one with this address that was there already. */
-  addHost: Host;
+  addHost: AddedHost;
   editHost: HostChange;
   editHosts: HostChange;
   duplicateHost: HostChange;
@@ -163,7 +163,7 @@ export interface Replies {
   renameGroup: HostChange;
   /** Its hosts and groups go to the group around it. */
   removeGroup: HostChange;
-  /** Fails where the same entries have changed since. */
+  /** Fails where the same entries have changed since. Sessions of hosts that the change made are closed. */
   undoHostChange: null;
   hostOptions: EffectiveOptions;
   /** The file that a person chose and that was written; null where they chose none. */

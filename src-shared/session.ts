@@ -42,7 +42,8 @@ export type SessionState =
   | { kind: "lost"; failure: Failure; retry: Retry; since: number }
   /** A session did not come to be. */
   | { kind: "failed"; failure: Failure; since: number }
-  | { kind: "closed"; since: number };
+  /** `isCancelled`: a person has called an attempt off, or one of its questions, before there was a session. */
+  | { kind: "closed"; isCancelled: boolean; since: number };
 
 /** A host's connection. There is at most one for a host. */
 export interface Session {
@@ -50,7 +51,7 @@ export interface Session {
   state: SessionState;
   /** What came before the present state, since the last time it was asked for, oldest first. */
   past: PastState[];
-  /** Calls that are running now. */
+  /** Calls that are running now, without those that the app makes by itself. */
   callsInFlight: number;
   /** The last lines that the transport wrote to stderr, oldest first. */
   stderr: string[];

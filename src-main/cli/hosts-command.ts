@@ -1,6 +1,6 @@
 import type { Host } from "../../src-shared/host";
-import { userName } from "../hosts/user-name";
 import type { Services } from "../services";
+import { userName } from "../ssh-config/user-name";
 import { ExitStatus } from "./exit-status";
 import { printable, printJson } from "./print";
 

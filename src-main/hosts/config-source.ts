@@ -1,12 +1,16 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { type ConfigFiles, readConfigFiles } from "../ssh-config/config-files";
+import { type ConfigHosts, concreteHosts, hasSideEffects } from "../ssh-config/config-hosts";
 import { checkSshConfig, hasSsh } from "./ssh-ask";
-import { type ConfigFiles, readConfigFiles } from "./ssh-config-files";
-import { type ConfigHosts, concreteHosts, hasSideEffects } from "./ssh-config-hosts";
 
-/** The ssh configuration in force, and what ssh is told of it by `-F`; null for its own default. */
+/** The ssh configuration in force. */
 export interface SshConfig {
+  /** The user's. */
   file: string;
+  /** What ssh is told of it by `-F`; null for its own default. */
   option: string | null;
+  /** The system's, which ssh reads behind it; null where `-F` leaves it out. */
+  system: string | null;
 }
 
 /** The configuration as it was read. */
@@ -21,12 +25,6 @@ export interface ConfigState extends ConfigHosts {
   /** Whether there is an ssh to ask. */
   hasSsh: boolean;
 }
-
-/** Where OpenSSH has it (ssh_config.5). */
-const SYSTEM_CONFIG =
-  process.platform === "win32"
-    ? join(process.env.ProgramData ?? "C:\\ProgramData", "ssh", "ssh_config")
-    : "/etc/ssh/ssh_config";
 
 /** Reads the ssh configuration, and keeps it as long as somebody says when it changes. */
 export class ConfigSource {
@@ -68,13 +66,12 @@ export class ConfigSource {
   }
 
   async #read(): Promise<ConfigState> {
-    const { file, option } = await this.sshConfig();
+    const { file, option, system } = await this.sshConfig();
     const [user, isThere] = await Promise.all([readConfigFiles(file), hasSsh()]);
     const files = [user];
-    // ssh leaves the system's out where it is told of another one.
-    if (option === null) files.push(await readConfigFiles(SYSTEM_CONFIG, dirname(SYSTEM_CONFIG)));
+    if (system !== null) files.push(await readConfigFiles(system, dirname(system)));
     return {
-      ...concreteHosts(user),
+      ...concreteHosts(files),
       option,
       files,
       digest: files.map(({ digest }) => digest).join(),

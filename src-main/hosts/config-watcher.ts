@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import picomatch from "picomatch";
-import type { ConfigFiles } from "./ssh-config-files";
+import type { ConfigFiles } from "../ssh-config/config-files";
 
 /** A burst of changes is over when nothing happens for this long. */
 const QUIET_MS = 100;

@@ -12,12 +12,28 @@ const HOSTS = "data/hosts.json";
 describe("undo", () => {
   it("takes back a removal with all that was said of the host", async () => {
     const hosts = folder.service();
-    const { id } = await hosts.add({ address: "db1", details: { notes: "precious", tags: ["x"] } });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "db1", details: { notes: "precious", tags: ["x"] } });
     const before = folder.read(HOSTS);
     const { changeId } = await hosts.remove([id]);
     await hosts.undo(changeId);
     expect(folder.read(HOSTS)).toBe(before);
     expect((await failureOf(hosts.undo(changeId))).code).toBe("not_found");
+  });
+
+  it("takes back an added host, and says what is gone with it", async () => {
+    const hosts = folder.service();
+    await hosts.edit("config:web1", { favourite: true });
+    const before = folder.read(HOSTS);
+    const { host, change } = await hosts.add({ address: "db1" });
+    expect(change).toMatchObject({ hostIds: [host.id], addedIds: [host.id] });
+    expect(await hosts.undo(change?.changeId ?? "")).toEqual([host.id]);
+    expect(folder.read(HOSTS)).toBe(before);
+    expect((await hosts.list()).hosts.map(({ name }) => name)).not.toContain("db1");
+    const { changeId, addedIds } = await hosts.edit("config:web2", { favourite: true });
+    expect(addedIds).toEqual([]);
+    expect(await hosts.undo(changeId)).toEqual([]);
   });
 
   it("touches only what the change touched", async () => {
@@ -45,7 +61,9 @@ describe("undo", () => {
 
   it("is refused where another host has the name by now", async () => {
     const hosts = folder.service();
-    const { id } = await hosts.add({ address: "a", name: "db1" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "a", name: "db1" });
     const { changeId } = await hosts.edit(id, { name: "db2" });
     await hosts.add({ address: "b", name: "db1" });
     expect((await failureOf(hosts.undo(changeId))).message).toContain("another host called db1");
@@ -86,10 +104,8 @@ type Step = (hosts: HostService) => Promise<HostChange | null>;
 const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(names, details).map(
     ([name, given]): Step =>
-      async (hosts) => {
-        await hosts.add({ address: "10.0.0.1", name, details: given });
-        return null;
-      },
+      async (hosts) =>
+        (await hosts.add({ address: "10.0.0.1", name, details: given })).change,
   ),
   fc.tuple(ids, details).map(
     ([id, edit]): Step =>
@@ -155,13 +171,9 @@ describe("any sequence of changes", () => {
         const changes: string[] = [];
         for (const step of sequence) {
           const change = await tried(step, hosts);
-          // What adding did is no change that can be undone: from there on is measured.
-          if (change === null) states.splice(0, states.length, folder.read(HOSTS));
-          if (change === null) changes.length = 0;
-          else {
-            changes.push(change.changeId);
-            states.push(folder.read(HOSTS));
-          }
+          if (change === null) continue;
+          changes.push(change.changeId);
+          states.push(folder.read(HOSTS));
         }
         for (const changeId of changes.reverse()) {
           expect(folder.read(HOSTS)).toBe(states.pop());

@@ -27,6 +27,8 @@ interface Undone {
   overlay: Overlay;
   /** The hosts whose entries are as before. */
   hostIds: string[];
+  /** Those that are not there any more, since the change made them. */
+  removedIds: string[];
 }
 
 /** The last changes of the overlay, each as what it did to the entries it touched. */
@@ -36,15 +38,20 @@ export class HostHistory {
   /** @param hostIds the hosts that the change is about, also where nothing of theirs came out different */
   remember(before: Overlay, after: Overlay, hostIds: readonly string[]): HostChange {
     const changeId = randomUUID();
+    const hosts = differences(before.hosts, after.hosts);
     this.#changes.set(changeId, {
-      hosts: differences(before.hosts, after.hosts),
+      hosts,
       groups: differences(before.groups, after.groups),
     });
     for (const oldest of this.#changes.keys()) {
       if (this.#changes.size <= MAX_CHANGES) break;
       this.#changes.delete(oldest);
     }
-    return { changeId, hostIds: [...hostIds] };
+    return {
+      changeId,
+      hostIds: [...hostIds],
+      addedIds: hosts.filter(isMade).map(({ key }) => key),
+    };
   }
 
   /**
@@ -61,12 +68,18 @@ export class HostHistory {
     let result = overlay;
     for (const { key, before } of change.hosts) result = withHost(result, key, before);
     for (const { key, before } of change.groups) result = withGroup(result, key, before);
-    return { overlay: result, hostIds: change.hosts.map(({ key }) => key) };
+    const removedIds = change.hosts.filter(isMade).map(({ key }) => key);
+    return { overlay: result, hostIds: change.hosts.map(({ key }) => key), removedIds };
   }
 
   forget(changeId: string): void {
     this.#changes.delete(changeId);
   }
+}
+
+/** Whether the change made the host, and not only an entry about one of the ssh configuration. */
+function isMade({ key, before, after }: EntryChange<HostEntry>): boolean {
+  return before === null && after !== null && key.startsWith("added:");
 }
 
 function differences<T extends HostEntry | GroupEntry>(

@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
 import type { Host, HostDetails, HostGroup } from "../../src-shared/host";
+import type { ConfigHost } from "../ssh-config/config-hosts";
 import type { GroupEntry, HostEntry, Overlay } from "./overlay";
-import type { ConfigHost } from "./ssh-config-hosts";
 
 /** The hosts in the order in which the sources have them; what ssh makes of them and their last use are left open. */
 export function hostsOf(

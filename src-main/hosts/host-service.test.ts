@@ -17,6 +17,24 @@ describe("the list", () => {
     expect(list.hosts[1]?.origin).toBe(`${join(folder.path, "config")}:1`);
   });
 
+  it("has the hosts of the system's configuration behind the user's, with their file, unless ssh leaves it out", async () => {
+    const system = folder.write(
+      "ssh_config",
+      "Include more.conf",
+      "Host web2 shared *.example.org",
+    );
+    const more = folder.write("more.conf", "Host included web1");
+    const { hosts, problems } = await folder.service("ssh_config").list();
+    expect(hosts.slice(1).map(({ name, origin }) => `${name} ${origin}`)).toEqual([
+      `web1 ${join(folder.path, "config")}:1`,
+      `web2 ${join(folder.path, "config")}:1`,
+      `included ${more}:1`,
+      `shared ${system}:2`,
+    ]);
+    expect(problems).toEqual([]);
+    expect(ids(await folder.service().list())).not.toContain("config:shared");
+  });
+
   it("finds what a person means on a command line", async () => {
     const hosts = folder.service();
     expect((await hosts.find("local")).source).toBe("local");
@@ -59,13 +77,16 @@ describe("the list", () => {
 describe("added hosts", () => {
   it("are added once, kept over a restart, told, and removed", async () => {
     const hosts = folder.service();
-    const host = await hosts.add({ address: " deploy@db1.example.org:2222 " });
+    const { host } = await hosts.add({ address: " deploy@db1.example.org:2222 " });
     expect(host).toMatchObject({
       id: "added:deploy@db1.example.org:2222",
       address: "db1.example.org",
       settings: { user: "deploy", port: 2222 },
     });
-    expect(await hosts.add({ address: "deploy@db1.example.org:2222" })).toEqual(host);
+    expect(await hosts.add({ address: "deploy@db1.example.org:2222" })).toEqual({
+      host,
+      change: null,
+    });
     expect(ids(await folder.service().list())).toContain(host.id);
     expect(ids(folder.lists[0] ?? { hosts: [], groups: [], problems: [] })).toContain(host.id);
     await hosts.remove([host.id]);
@@ -73,15 +94,17 @@ describe("added hosts", () => {
   });
 
   it("are the configuration's where that has the address already", async () => {
-    expect((await folder.service().add({ address: "web1" })).id).toBe("config:web1");
+    expect((await folder.service().add({ address: "web1" })).host.id).toBe("config:web1");
   });
 
   it("keep their key when they are renamed, and give no key away twice", async () => {
     const hosts = folder.service();
-    const { id } = await hosts.add({ address: "10.0.0.1", name: "db1" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "10.0.0.1", name: "db1" });
     await hosts.edit(id, { name: "db-old", address: "10.0.0.2" });
     expect(await hosts.get("added:db1")).toMatchObject({ name: "db-old", address: "10.0.0.2" });
-    expect((await hosts.add({ address: "10.0.0.3", name: "db1" })).id).toBe("added:db1 2");
+    expect((await hosts.add({ address: "10.0.0.3", name: "db1" })).host.id).toBe("added:db1 2");
   });
 
   it("have names of their own", async () => {
@@ -100,7 +123,9 @@ describe("added hosts", () => {
       "An address has no spaces.",
     );
     expect((await failureOf(hosts.add({ address: "-oProxyCommand=x" }))).code).toBe("bad_request");
-    const { id } = await hosts.add({ address: "fine" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "fine" });
     expect((await failureOf(hosts.edit(id, { address: "me@other" }))).code).toBe("bad_request");
     const lines = { settings: { sshOptions: ["Compression=yes\nProxyCommand=x"] } };
     expect((await failureOf(hosts.edit(id, lines))).message).toContain("sshOptions");
@@ -184,7 +209,9 @@ describe("several hosts", () => {
 
   it("are not removed where one of them cannot be", async () => {
     const hosts = folder.service();
-    const { id } = await hosts.add({ address: "mine" });
+    const {
+      host: { id },
+    } = await hosts.add({ address: "mine" });
     await failureOf(hosts.remove([id, "config:web1"]));
     expect((await hosts.get(id)).name).toBe("mine");
   });

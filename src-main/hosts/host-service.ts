@@ -1,6 +1,7 @@
 import { formatAddress, parseAddress } from "../../src-shared/address";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type {
+  AddedHost,
   EffectiveOptions,
   Host,
   HostChange,
@@ -155,14 +156,14 @@ export class HostService {
    * @returns the host, also where it was there already
    * @throws FailureError `bad_request` with the sentence that says what is wrong, `file_error`
    */
-  async add(host: NewHost): Promise<Host> {
+  async add(host: NewHost): Promise<AddedHost> {
     let id = "";
-    await this.#change((overlay, { hosts }) => {
+    const change = await this.#change((overlay, { hosts }) => {
       const result = addHost(overlay, hosts, host);
       id = result.id;
       return { overlay: result.overlay, hostIds: [id] };
     });
-    return this.get(id);
+    return { host: await this.get(id), change: change.addedIds.length === 0 ? null : change };
   }
 
   /** @throws FailureError `not_found`, `bad_request`, `file_error`, as all the changes below */
@@ -235,8 +236,12 @@ export class HostService {
     return await this.#change((overlay, { hosts }) => applyImport(overlay, hosts, data, group));
   }
 
-  /** @throws FailureError `not_found` for a change that is not remembered, `bad_request` where it does not fit any more */
-  async undo(changeId: string): Promise<void> {
+  /**
+   * @returns ids of the hosts that are gone now, because the change had made them
+   * @throws FailureError `not_found` for a change that is not remembered, `bad_request` where it does not fit any more
+   */
+  async undo(changeId: string): Promise<string[]> {
+    let removedIds: string[] = [];
     await this.#book.change(({ overlay, list }) => {
       const undone = this.#history.undo(changeId, overlay);
       if (undone === null) {
@@ -246,6 +251,7 @@ export class HostService {
       }
       if ("overlay" in undone) {
         checkNames(undone.overlay, list.hosts, undone.hostIds);
+        removedIds = undone.removedIds;
         return undone.overlay;
       }
       throw refused(
@@ -255,6 +261,7 @@ export class HostService {
     });
     this.#history.forget(changeId);
     await this.#background.tell();
+    return removedIds;
   }
 
   async #change(change: (overlay: Overlay, list: HostList) => GroupChange): Promise<HostChange> {

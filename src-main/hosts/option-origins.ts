@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { OptionOrigin } from "../../src-shared/host";
-import { readConfigFiles } from "./ssh-config-files";
-import { walkConfig } from "./ssh-config-walk";
+import { readConfigFiles } from "../ssh-config/config-files";
+import { walkConfig } from "../ssh-config/config-walk";
 
 /** A line that says what an option is, by the name that `ssh -G` prints. */
 export interface OptionSource {

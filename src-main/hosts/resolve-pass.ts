@@ -1,8 +1,9 @@
-import type { Host, HostGroup } from "../../src-shared/host";
+import type { Host, HostGroup, Resolved } from "../../src-shared/host";
 import { effectiveSettings, transportOf } from "../../src-shared/host-settings";
+import { plainOptions } from "../ssh-config/plain-options";
+import { userName } from "../ssh-config/user-name";
 import type { ConfigState } from "./config-source";
 import type { HostResolver } from "./host-resolver";
-import { resolvePlainly } from "./plain-config";
 import type { SshQuery } from "./ssh-ask";
 
 /** How soon the first answers are told; later ones come in twice the time each, so that they are few. */
@@ -30,12 +31,23 @@ export function withResolved(
   resolver: HostResolver,
 ): Host {
   const query = queryOf(host, groups, state.option);
-  const [user] = state.files;
-  if (query === null || user === undefined) return host;
+  if (query === null) return host;
   const resolved = state.hasSsh
     ? (resolver.known(state.digest, query) ?? null)
-    : resolvePlainly(user, query);
+    : resolvedPlainly(state, query);
   return { ...host, resolved };
+}
+
+/** An approximation, for a machine without ssh: what only ssh can decide is left out. */
+function resolvedPlainly({ files }: ConfigState, { address, settings }: SshQuery): Resolved {
+  const options = plainOptions(files, address, settings, () => {});
+  const said = (name: string) => options.get(name)?.[0];
+  const port = Number(said("port"));
+  return {
+    hostname: said("hostname") ?? address,
+    user: said("user") ?? userName(),
+    port: port >= 1 && port <= 65_535 ? port : 22,
+  };
 }
 
 /**

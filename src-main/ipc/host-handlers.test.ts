@@ -24,11 +24,20 @@ function handlers(chosen: string | null) {
 describe("the handlers of hosts", () => {
   it("close the sessions of hosts that are removed, and of no others", async () => {
     const { closed, addHost, removeHosts } = handlers(null);
-    const { id } = await addHost({ address: "db1" });
+    const {
+      host: { id },
+    } = await addHost({ address: "db1" });
     await expect(removeHosts({ hostIds: ["config:web1"] })).rejects.toThrow("cannot be removed");
     expect(closed).toEqual([]);
     await removeHosts({ hostIds: [id] });
     expect(closed).toEqual([id]);
+  });
+
+  it("close the session of a host whose adding is undone", async () => {
+    const { closed, addHost, undoHostChange } = handlers(null);
+    const { host, change } = await addHost({ address: "db1" });
+    await undoHostChange({ changeId: change?.changeId ?? "" });
+    expect(closed).toEqual([host.id]);
   });
 
   it("export to and import from the file that a person chose", async () => {

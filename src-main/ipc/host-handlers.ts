@@ -47,7 +47,8 @@ export function hostHandlers(
     renameGroup: ({ from, to }) => hosts.renameGroup(from, to),
     removeGroup: ({ path }) => hosts.removeGroup(path),
     undoHostChange: async ({ changeId }) => {
-      await hosts.undo(changeId);
+      const gone = await hosts.undo(changeId);
+      await Promise.all(gone.map((hostId) => sessions.close(hostId)));
       return null;
     },
     hostOptions: ({ hostId }) => hosts.options(hostId),

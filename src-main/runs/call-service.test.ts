@@ -89,6 +89,20 @@ async function takeAll(): Promise<Item[]> {
   }
 }
 
+it("counts the calls that somebody asked for, and none that the app makes by itself", async () => {
+  const gate = join(folder, "gate");
+  const asked = calls.run({ ...request("plain", [gate]), callId: "asked" });
+  const unasked = calls.run({ ...request("plain", [gate]), callId: "unasked", isUnasked: true });
+  await eventually(
+    () => session.view.callsInFlight,
+    (count) => count > 0,
+  );
+  expect(session.view.callsInFlight).toBe(1);
+  writeFileSync(gate, "");
+  expect(await Promise.all([asked, unasked])).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(session.view.callsInFlight).toBe(0);
+});
+
 describe("a call that yields", () => {
   it("waits for who takes its items, then gives them all in order", async () => {
     const running = calls.run(request("items", [path, 500, 64 * 1024]));

@@ -71,11 +71,12 @@ export class CallService {
   }
 
   async #call(request: CallRequest, queue: ItemQueue, signal: AbortSignal) {
-    const { hostId, callId, timeoutSeconds } = request;
+    const { hostId, callId, timeoutSeconds, isUnasked = false } = request;
     const tool = this.tools.find(request.tool, request.method);
     const kwargs = new Map(Object.entries(request.kwargs));
     return await this.sessions.get(hostId).run(tool, request.method, request.args, kwargs, {
       signal,
+      isUnasked,
       onItem: (item, bytes) => queue.put(item, bytes),
       onLog: (records) => this.logs.add(records.map((record) => ({ ...record, hostId, callId }))),
       ...(timeoutSeconds !== null && { timeoutMs: timeoutSeconds * 1000 }),

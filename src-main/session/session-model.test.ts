@@ -194,7 +194,7 @@ describe("a lost link", () => {
     await model.session.close();
   });
 
-  it.each(["auth_refused", "host_key_changed", "cancelled"] as const)(
+  it.each(["auth_refused", "host_key_changed"] as const)(
     "is given up when an attempt ends with %s",
     async (code) => {
       const model = new Model();
@@ -208,6 +208,25 @@ describe("a lost link", () => {
       expect(vi.getTimerCount()).toBe(0);
     },
   );
+
+  it("is closed, without a failure, when a person says Cancel to what an attempt asks", async () => {
+    const model = new Model();
+    model.isAutoReconnect = true;
+    await ready(model);
+    for (const link of model.target.links) link.end();
+    await pass(1001);
+    model.fail("cancelled");
+    await pass(1);
+    expect(model.state).toMatchObject({ kind: "closed", isCancelled: true });
+    expect(vi.getTimerCount()).toBe(0);
+    const opened = failureOf(model.session.open());
+    model.fail("cancelled");
+    expect((await opened).code).toBe("cancelled");
+    expect(model.state).toMatchObject({ kind: "closed", isCancelled: true });
+    void model.session.open().catch(() => {});
+    await model.session.close();
+    expect(model.state).toMatchObject({ kind: "closed", isCancelled: true });
+  });
 
   it("is left alone once it is closed, or once the setting is off", async () => {
     const model = new Model();

@@ -23,7 +23,7 @@ const states: SessionState[] = [
   { kind: "degraded", hello, latencyMs: 3, lastHeard: 1, since: 1 },
   { kind: "lost", failure: reason, retry: null, since: 1 },
   { kind: "failed", failure: reason, since: 1 },
-  { kind: "closed", since: 1 },
+  { kind: "closed", isCancelled: false, since: 1 },
 ];
 
 const event: fc.Arbitrary<SessionEvent> = fc.oneof(
@@ -67,7 +67,7 @@ describe("transition", () => {
   it("never leaves the ways that there are, whatever happens in whatever order", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        let state: SessionState = { kind: "closed", since: 0 };
+        let state: SessionState = { kind: "closed", isCancelled: false, since: 0 };
         for (const [index, happened] of events.entries()) {
           const now = index + 1;
           const before: SessionState = state;
@@ -80,8 +80,11 @@ describe("transition", () => {
             expect(state.since).toBe(before.since);
           }
           // A person's way out is always there.
-          const closed = transition(state, { kind: "close" }, now).kind;
-          expect(closed).toBe(state.kind === "failed" ? "failed" : "closed");
+          const closed = transition(state, { kind: "close" }, now);
+          expect(closed.kind).toBe(state.kind === "failed" ? "failed" : "closed");
+          // It was cancelled where it was closed before there was a session.
+          if (closed.kind === "closed" && state.kind !== "closed")
+            expect(closed.isCancelled).toBe(state.kind === "connecting");
         }
       }),
     );

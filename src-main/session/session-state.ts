@@ -25,6 +25,7 @@ export type SessionEvent =
   | { kind: "failed"; failure: Failure }
   /** The next attempt was planned, or called off. */
   | { kind: "planned"; retry: Retry }
+  /** A person ends it, or says Cancel to what an attempt asks. */
   | { kind: "close" };
 
 type StateKind = SessionState["kind"];
@@ -47,6 +48,7 @@ const connecting = (_state: unknown, _event: unknown, now: number): SessionState
 });
 const closed = (_state: unknown, _event: unknown, now: number): SessionState => ({
   kind: "closed",
+  isCancelled: false,
   since: now,
 });
 const lost = (_state: unknown, event: EventOf<"lost">): SessionState => event;
@@ -64,7 +66,7 @@ const moves: Moves = {
     lost,
     failed: (_, { failure }, now) => ({ kind: "failed", failure, since: now }),
     planned: null,
-    close: closed,
+    close: (_, __, now) => ({ kind: "closed", isCancelled: true, since: now }),
   },
   ready: {
     connect: null,

@@ -41,7 +41,7 @@ export interface SessionOptions {
  * A call is of the link that it was made on, and ends with it: nothing is ever repeated.
  */
 export class Session {
-  #state: SessionState = { kind: "closed", since: Date.now() };
+  #state: SessionState = { kind: "closed", isCancelled: false, since: Date.now() };
   #past: PastState[] = [];
   /** When the state, or its step, began, by performance.now(). */
   #entered = performance.now();
@@ -93,21 +93,25 @@ export class Session {
     return this.view;
   }
 
-  /** Calls a method over this session, as `Protocol.run` does. @throws FailureError */
+  /**
+   * Calls a method over this session, as `Protocol.run` does. One that is `isUnasked` is not
+   * counted among the calls that run.
+   * @throws FailureError
+   */
   async run(
     tool: ToolSource,
     method: string,
     args: Value[],
     kwargs: Map<Value, Value>,
-    options: CallOptions & { onItem: OnItem },
+    { isUnasked = false, ...options }: CallOptions & { onItem: OnItem; isUnasked?: boolean },
   ): Promise<Returned> {
     const connection = this.#attempt?.connection;
     if (!isReady(this.#state) || !connection) throw new FailureError(notReady(this.#state));
-    this.#count(1);
+    if (!isUnasked) this.#count(1);
     try {
       return await connection.protocol.run(tool, method, args, kwargs, options);
     } finally {
-      this.#count(-1);
+      if (!isUnasked) this.#count(-1);
     }
   }
 
@@ -168,12 +172,14 @@ export class Session {
   #failed(attempt: Attempt, reason: Failure, isRetry: boolean): void {
     if (this.#attempt !== attempt) return;
     this.#leave();
+    // Who says Cancel to a question does not need to be told of a failure.
+    const isCancelled = reason.code === "cancelled";
     const goesOn = isRetry && this.#options.isAutoReconnect() && isWorthRetrying(reason.code);
     if (goesOn) {
       const retry = this.#plan(this.#nextRetry());
       this.#on({ kind: "lost", failure: reason, retry, since: this.#lostSince });
     } else {
-      this.#on({ kind: "failed", failure: reason });
+      this.#on(isCancelled ? { kind: "close" } : { kind: "failed", failure: reason });
     }
   }
 

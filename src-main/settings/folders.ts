@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
-import { sshHome } from "./ssh-home";
+import { sshHome } from "../ssh-config/ssh-home";
 
 /** Where things are on this machine. */
 export interface Folders {

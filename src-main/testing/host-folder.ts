@@ -13,8 +13,11 @@ export interface HostFolder {
   /** Writes a file, whose folder is made. @returns its path */
   write(name: string, ...lines: string[]): string;
   read(name: string): string;
-  /** Another service over the same files; closed after the test. */
-  service(): HostService;
+  /**
+   * Another service over the same files; closed after the test.
+   * @param system name of a file that is the system's configuration; without one ssh is told of the user's by `-F`
+   */
+  service(system?: string): HostService;
 }
 
 /** Makes the folder before each test, with `config` as the ssh configuration. */
@@ -30,13 +33,16 @@ export function hostFolder(...config: string[]): HostFolder {
       return path;
     },
     read: (name) => readFileSync(join(folder.path, name), "utf8"),
-    service() {
+    service(system) {
       const { path, lists } = folder;
       const folders = { data: join(path, "data"), state: join(path, "state") };
       const file = join(path, "config");
       const service = new HostService(
         folders,
-        async () => ({ file, option: file }),
+        async () =>
+          system === undefined
+            ? { file, option: file, system: null }
+            : { file, option: null, system: join(path, system) },
         (list) => {
           lists.push(list);
         },

@@ -20,6 +20,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Connection, fromSsh } from "../session/connection";
+import { Session } from "../session/session";
 import { agent, builtIn, toolOf } from "../testing/agent";
 import { failureOf } from "../testing/failure-of";
 import { type Sshd, startSshd } from "../testing/sshd";
@@ -121,6 +122,25 @@ describe("an upload", () => {
     expect(modeOf(remote)).toBe("600");
     expect(counts.get("put")).toBe(4);
     expect(leftovers(join(there, "sub"))).toEqual([]);
+  });
+
+  it("goes over a session, and ends with its link", async () => {
+    const ignore = () => {};
+    const events = { onChange: ignore, onLog: ignore };
+    const session = new Session("host", connect, events);
+    await session.open();
+    const local = put(join(here, "a"), randomBytes(9 * MIB));
+    const remote = join(there, "a");
+    const caller: Caller = session;
+    expect((await uploadFile(caller, tools, local, remote)).changed).toBe(true);
+    put(local, randomBytes(9 * MIB));
+    let closed: Promise<void> | null = null;
+    const onProgress = () => {
+      closed ??= session.close();
+    };
+    const failed = await failureOf(uploadFile(caller, tools, local, remote, { onProgress }));
+    expect(failed.code).toBe("session_closed");
+    await closed;
   });
 
   it("sends an empty file, and one over another", async () => {

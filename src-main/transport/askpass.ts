@@ -87,7 +87,7 @@ export class Askpass {
       if (body.kind === "secret") this.#lastGiven = body;
       return text;
     }
-    this.#givenUp = text === null ? this.#cancelled(body) : tooLong;
+    this.#givenUp = text === null ? this.#cancelled(body.kind) : tooLong;
     this.#onGivenUp();
     return null;
   }
@@ -101,15 +101,12 @@ export class Askpass {
     return { ...body, attempt };
   }
 
-  #cancelled(body: QuestionBody): Failure {
-    if (body.kind !== "host_key") {
-      return failure("cancelled", `Connecting to ${this.#name} was cancelled.`);
-    }
-    return failure("host_key_unknown", `The host key of ${this.#name} was not accepted.`, {
-      advice:
-        "Compare its fingerprint with the machine's own (ssh-keygen -lf on the machine), then connect again and accept it.",
-      lines: [`${body.keyType} key fingerprint is ${body.fingerprint}.`],
-    });
+  #cancelled(kind: QuestionBody["kind"]): Failure {
+    const what = `Connecting to ${this.#name} was cancelled`;
+    return failure(
+      "cancelled",
+      kind === "host_key" ? `${what}: its key was not accepted.` : `${what}.`,
+    );
   }
 }
 

@@ -7,8 +7,9 @@ import { Dialog, DialogButtons } from "../ui/dialog";
 import styles from "../ui/line-dialog.module.css";
 import { TextInput } from "../ui/text-input";
 import { openHost } from "./choose-host";
+import { addHost } from "./host-changes";
 import { openHostDialog } from "./host-dialog-store";
-import { addHost, connect } from "./hosts-store";
+import { connect } from "./hosts-store";
 
 /** Adds a host by its address alone; what else can be said of it has a dialog of its own. */
 export function AddHostDialog() {

@@ -17,7 +17,7 @@ export function BecomeField({ become, inherited, from, describedBy, onChange }: 
   const method = typeof become === "string" ? become : become.method;
   const options = [
     { value: "inherited", label: inheritedWords(inherited, from) },
-    ...(inherited ? [{ value: "nobody", label: "Nobody else" }] : []),
+    ...(inherited ? [{ value: "nobody", label: "Stay the same user" }] : []),
     { value: "sudo", label: "sudo" },
     { value: "doas", label: "doas" },
     { value: "su", label: "su" },
@@ -47,5 +47,5 @@ export function BecomeField({ become, inherited, from, describedBy, onChange }: 
 
 function inheritedWords(become: Become | null | undefined, from: string): string {
   if (become) return `${become.method} as ${become.user} (${from})`;
-  return become === null ? `Nobody else (${from})` : "Nobody else";
+  return become === null ? `Stay the same user (${from})` : "Stay the same user";
 }

@@ -1,5 +1,4 @@
 import { X } from "lucide-react";
-import { formatPlural } from "../../src-shared/format";
 import { CallMark } from "../console/call-mark";
 import { callState } from "../console/call-state";
 import { cancel, consoleOf, useConsole } from "../console/console-store";
@@ -8,15 +7,14 @@ import { Disclosure } from "../ui/disclosure";
 import { Elapsed } from "../ui/elapsed";
 import styles from "./overview.module.css";
 
-/** The calls that run on a host now. `count` is what the session says, the app's own among them. */
-export function CallsInFlight({ hostId, count }: { hostId: string; count: number }) {
+/** The calls that run on a host now. */
+export function CallsInFlight({ hostId }: { hostId: string }) {
   const calls = useConsole((state) => consoleOf(state.hosts, hostId).calls);
   const running = calls.filter(({ outcome }) => outcome === null);
-  const others = Math.max(0, count - running.length);
   return (
     <section aria-label="Calls in flight">
       <Disclosure title="Calls in flight" name="inFlight" summary={String(running.length)}>
-        {running.length === 0 && others === 0 && <p className={styles.quiet}>None.</p>}
+        {running.length === 0 && <p className={styles.quiet}>None.</p>}
         <ul className={styles.list}>
           {running.map((call) => (
             <li key={call.id} className={styles.call}>
@@ -34,9 +32,6 @@ export function CallsInFlight({ hostId, count }: { hostId: string; count: number
             </li>
           ))}
         </ul>
-        {others > 0 && (
-          <p className={styles.quiet}>{formatPlural(others, "call")} of the app itself.</p>
-        )}
       </Disclosure>
     </section>
   );

@@ -1,16 +1,16 @@
 import { Check, X } from "lucide-react";
 import { formatDuration } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
-import { effectiveSettings, transportOf } from "../../src-shared/host-settings";
 import type { Session, SessionState } from "../../src-shared/session";
 import { answerWaiting, useWaits } from "../questions/questions-store";
 import { Button } from "../ui/button";
 import { Elapsed } from "../ui/elapsed";
 import styles from "./connect-progress.module.css";
-import { disconnect, useHosts } from "./hosts-store";
+import { disconnect } from "./hosts-store";
 import { stepProgress } from "./session-times";
 import { AskMark, StateMark } from "./state-mark";
 import { stepSentence, stepsOf, stepWords } from "./state-words";
+import { useTransport } from "./use-transport";
 
 interface ConnectProgressProps {
   host: Host;
@@ -20,9 +20,8 @@ interface ConnectProgressProps {
 
 /** What connecting has come to: each step with the time that it took. */
 export function ConnectProgress({ host, session, state }: ConnectProgressProps) {
-  const groups = useHosts((hosts) => hosts.groups);
   const waits = useWaits(host.id);
-  const transport = transportOf(host, effectiveSettings(host, groups).settings);
+  const transport = useTransport(host);
   return (
     <>
       <p className="visually-hidden" role="status">

@@ -70,6 +70,7 @@ export async function gather(hostId: string, session: string): Promise<void> {
     args: [],
     kwargs: {},
     timeoutSeconds: LIMIT,
+    isUnasked: true,
   };
   const outcome = await ipc.call(request, () => {});
   // A later session was asked meanwhile.

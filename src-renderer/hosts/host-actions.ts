@@ -1,12 +1,12 @@
 import { formatPlural } from "../../src-shared/format";
 import type { Host, HostsEdit } from "../../src-shared/host";
 import { ipc } from "../ipc";
-import { closeTab, hostTabId, notify } from "../shell/shell-store";
-import { disconnectMany } from "./connect-many";
+import { notify } from "../shell/shell-store";
 import { changeHosts } from "./host-changes";
 import { type HostPart, openHostDialog } from "./host-dialog-store";
 import { hostById, isOpen, useHosts } from "./hosts-store";
-import { setActiveHost, setSelected } from "./list-store";
+import { leaving } from "./leave-hosts";
+import { setActiveHost } from "./list-store";
 
 /** `web1`, or `3 hosts`. */
 export function nameOf(hosts: readonly Host[]): string {
@@ -72,20 +72,11 @@ export function askToRemove(hosts: readonly Host[]): void {
     notify(whyItStays(hosts));
     return;
   }
+  const run = () => remove(removable, hosts.length - removable.length);
   const { sessions } = useHosts.getState();
-  const open = removable.filter((host) => isOpen(sessions.get(host.id)));
-  if (open.length === 0) {
-    void remove(removable, hosts.length - removable.length);
-    return;
-  }
-  const have = open.length === 1 ? "has an open session" : "have open sessions";
-  notify(`${nameOf(open)} ${have}.`, {
-    label: "Disconnect and remove",
-    run: () =>
-      void disconnectMany(idsOf(open)).then(() =>
-        remove(removable, hosts.length - removable.length),
-      ),
-  });
+  if (removable.some((host) => isOpen(sessions.get(host.id))))
+    openHostDialog({ kind: "remove", hostIds: idsOf(removable), run });
+  else void run();
 }
 
 function whyItStays(hosts: readonly Host[]): string {
@@ -103,10 +94,9 @@ async function remove(hosts: readonly Host[], staying: number): Promise<void> {
       ? ""
       : ` ${formatPlural(staying, "other")} of the ssh config ${staying === 1 ? "stays" : "stay"}.`;
   const done = `${nameOf(hosts)} ${were} removed.${others}`;
+  const leave = leaving(idsOf(hosts));
   const change = await changeHosts(done, ipc.removeHosts({ hostIds: idsOf(hosts) }));
-  if (change === null) return;
-  setSelected([]);
-  for (const host of hosts) closeTab(hostTabId(host.id));
+  if (change !== null) leave();
 }
 
 /** Writes hosts into a file that a person chooses: all of the list for null. */

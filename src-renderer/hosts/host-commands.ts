@@ -54,7 +54,7 @@ export function hostCommands(hosts: readonly Host[]): HostCommand[] {
   return [
     ...connectCommands(hosts),
     command(2, "Edit…", `Edit ${name}…`, () => editDialog(hosts), "F2"),
-    ...(hosts.length === 1
+    ...(hosts.length === 1 && host.source !== "local"
       ? [command(2, "Duplicate", `Duplicate ${name}`, () => void duplicate(host))]
       : []),
     hosts.every((each) => each.favourite)

@@ -13,6 +13,8 @@ export type HostDialog =
   | { kind: "move"; hostIds: string[] }
   | { kind: "tag"; hostIds: string[] }
   | { kind: "connect-many"; hostIds: string[] }
+  /** Hosts whose open sessions end with it; `run` removes them then. */
+  | { kind: "remove"; hostIds: string[]; run: () => Promise<void> }
   | { kind: "edit-group"; path: string }
   /** A new group inside another one, or outside of all. */
   | { kind: "new-group"; outer: string }

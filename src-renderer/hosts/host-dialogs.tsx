@@ -5,6 +5,7 @@ import { AddHostSheet, EditHostSheet } from "./host-sheet";
 import { EditHostsSheet } from "./hosts-sheet";
 import { ImportDialog } from "./import-dialog";
 import { MoveDialog, NewGroupDialog, RenameGroupDialog, TagDialog } from "./line-dialogs";
+import { RemoveDialog } from "./remove-dialog";
 
 /** The dialog about hosts or groups that is open, if one is. */
 export function HostDialogs() {
@@ -24,6 +25,8 @@ export function HostDialogs() {
       return <TagDialog hostIds={dialog.hostIds} />;
     case "connect-many":
       return <ConnectManyDialog hostIds={dialog.hostIds} />;
+    case "remove":
+      return <RemoveDialog hostIds={dialog.hostIds} run={dialog.run} />;
     case "edit-group":
       return <EditGroupSheet path={dialog.path} />;
     case "new-group":

@@ -100,6 +100,7 @@ export function HostList({ rows, found, listRef, onType }: HostListProps) {
         aria-activedescendant={current === undefined ? undefined : rowElementId(current.id)}
         tabIndex={0}
         className={styles.list}
+        data-host-list
         data-nothing-found={(rows.length === 0 && filter !== "") || undefined}
         onKeyDown={onKeyDown}
         onClick={onClick}

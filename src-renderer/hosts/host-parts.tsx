@@ -4,6 +4,7 @@ import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import { Console } from "../console/console";
 import { consoleOf, useConsole } from "../console/console-store";
+import tabs from "../ui/tabs.module.css";
 import { factsSummary } from "./fact-rows";
 import { factsOf, useFacts } from "./facts-store";
 import styles from "./host-parts.module.css";
@@ -38,9 +39,9 @@ export function HostParts({ host, session, canCall }: HostPartsProps) {
     >
       {parts.length > 1 && (
         <div className={styles.row}>
-          <Tabs.List className={styles.list} aria-label={`Parts of ${host.name}`}>
+          <Tabs.List className={tabs.row} aria-label={`Parts of ${host.name}`}>
             {parts.map((each) => (
-              <Tabs.Trigger key={each} value={each} className={styles.part}>
+              <Tabs.Trigger key={each} value={each} className={tabs.tab}>
                 {words[each]}
               </Tabs.Trigger>
             ))}

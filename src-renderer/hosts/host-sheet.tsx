@@ -8,7 +8,7 @@ import { Sheet } from "../ui/sheet";
 import { Tabs } from "../ui/tabs";
 import { openHost } from "./choose-host";
 import { DetailsFields } from "./details-fields";
-import { applyChange } from "./host-changes";
+import { addHost, applyChange } from "./host-changes";
 import { closeHostDialog, type HostPart } from "./host-dialog-store";
 import {
   type DraftErrors,
@@ -18,7 +18,7 @@ import {
   newHostDraft,
   readHost,
 } from "./host-draft";
-import { addHost, connect, hostById, isOpen, useHosts } from "./hosts-store";
+import { connect, hostById, isOpen, useHosts } from "./hosts-store";
 import { inheritedSettings } from "./inherited";
 import { useListWords } from "./list-words";
 import { OptionsTable } from "./options-table";

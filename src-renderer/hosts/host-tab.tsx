@@ -2,7 +2,7 @@ import { Plug, Unplug } from "lucide-react";
 import { useEffect } from "react";
 import { formatAgo, formatExact } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
-import { isReady, type Session } from "../../src-shared/session";
+import { isReady, type Session, type SessionState } from "../../src-shared/session";
 import { consoleOf, useConsole } from "../console/console-store";
 import { Button } from "../ui/button";
 import { useNow } from "../ui/use-now";
@@ -44,7 +44,11 @@ export function HostTab({ hostId }: { hostId: string }) {
       ) : (
         session !== undefined && (
           <div className={styles.more}>
-            <TransportLog session={session} isOpen={session.state.kind === "connecting"} />
+            <TransportLog
+              host={host}
+              session={session}
+              isOpen={session.state.kind === "connecting"}
+            />
             <SessionHistory session={session} isOpen={false} />
           </div>
         )
@@ -69,23 +73,27 @@ function State({ host, session }: { host: Host; session: Session | undefined }) 
     case "lost":
       return session && <LostLink host={host} session={session} state={state} />;
     default:
-      return <Closed host={host} since={state?.since ?? null} />;
+      return <Closed host={host} state={state ?? null} />;
   }
 }
 
-function Closed({ host, since }: { host: Host; since: number | null }) {
+type ClosedState = Extract<SessionState, { kind: "closed" | "ready" | "degraded" }>;
+
+function Closed({ host, state }: { host: Host; state: ClosedState | null }) {
   const now = useNow(30_000);
   return (
     <>
       <p className={styles.closed}>
-        {since === null ? (
+        {state === null ? (
           "There is no session with this host yet."
         ) : (
           <>
             <Unplug size={14} aria-hidden />
             <span>
-              The session was closed <time title={formatExact(since)}>{formatAgo(since, now)}</time>
-              .
+              {state.kind === "closed" && state.isCancelled
+                ? "You cancelled connecting "
+                : "The session was closed "}
+              <time title={formatExact(state.since)}>{formatAgo(state.since, now)}</time>.
             </span>
           </>
         )}

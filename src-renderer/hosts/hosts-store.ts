@@ -1,7 +1,6 @@
 import { create } from "zustand";
 import type { Failure } from "../../src-shared/failure";
 import type { Host, HostGroup } from "../../src-shared/host";
-import type { RequestInput } from "../../src-shared/ipc";
 import type { Session } from "../../src-shared/session";
 import { ipc } from "../ipc";
 
@@ -75,15 +74,11 @@ export async function reconnect(hostId: string): Promise<void> {
   await connect(hostId);
 }
 
-/** @returns the host, or why it could not be added. */
-export async function addHost(input: RequestInput<"addHost">): Promise<Host | Failure> {
-  const reply = await ipc.addHost(input);
-  if (!reply.ok) return reply.failure;
-  const host = reply.value;
+/** Has a host in the list before the list that names it has come. */
+export function putHost(host: Host): void {
   set(({ hosts }) => ({
     hosts: hosts?.some((known) => known.id === host.id) ? hosts : [...(hosts ?? []), host],
   }));
-  return host;
 }
 
 export async function loadHosts(): Promise<void> {

@@ -11,6 +11,8 @@ import { connect, disconnect } from "./hosts-store";
 import { lostCalls } from "./lost-calls";
 import styles from "./lost-link.module.css";
 import { lastReadyMs } from "./session-times";
+import { saidWords } from "./state-words";
+import { useTransport } from "./use-transport";
 
 interface LostLinkProps {
   host: Host;
@@ -26,7 +28,7 @@ export function LostLink({ host, session, state }: LostLinkProps) {
   const readyMs = lastReadyMs(session.past);
   return (
     <>
-      <FailureView failure={state.failure} />
+      <FailureView failure={state.failure} linesTitle={saidWords(useTransport(host))} />
       <ul className={styles.known}>
         <li>
           The link was lost{" "}

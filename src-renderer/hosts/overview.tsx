@@ -40,8 +40,8 @@ export function Overview({ host, session, canCall }: OverviewProps) {
       <Facts host={host} session={session} />
       {session !== undefined && (
         <>
-          <CallsInFlight hostId={host.id} count={session.callsInFlight} />
-          <TransportLog session={session} isOpen={false} />
+          <CallsInFlight hostId={host.id} />
+          <TransportLog host={host} session={session} isOpen={false} />
           <SessionHistory session={session} isOpen={false} />
         </>
       )}

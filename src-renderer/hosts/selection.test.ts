@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hostTree, treeRows } from "./host-rows";
-import { hostIdsOf, hostsBetween, targetsOf, toggled } from "./selection";
+import { hostIdsOf, hostsBetween, neighbourOf, targetsOf, toggled } from "./selection";
 import { host } from "./testing/host";
 
 const hosts = ["a", "b", "c"].map((name) =>
@@ -26,5 +26,21 @@ describe("selection", () => {
     expect(targetsOf(rows[6], selected, all)).toEqual(["config:c"]);
     expect(targetsOf(rows[2], selected, all)).toEqual([]);
     expect(targetsOf(undefined, selected, all)).toEqual([]);
+  });
+  it("goes on with the next row that stays, at the end with the one before", () => {
+    const without = (name: string) =>
+      treeRows(
+        hostTree(
+          hosts.filter((each) => each.name !== name),
+          [],
+        ),
+        null,
+        new Set(),
+      );
+    expect(neighbourOf(rows, without("a"), "host config:a")?.id).toBe("host config:b");
+    expect(neighbourOf(rows, without("b"), "host config:b")?.id).toBe("config");
+    // Its heading goes with it.
+    expect(neighbourOf(rows, without("c"), "host config:c")?.id).toBe("host config:b");
+    expect(neighbourOf(rows, [], "host config:c")).toBeUndefined();
   });
 });

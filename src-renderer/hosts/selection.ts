@@ -31,3 +31,21 @@ export function targetsOf(
   if (!selected.has(row.host.id)) return [row.host.id];
   return shown.filter((hostId) => selected.has(hostId));
 }
+
+/**
+ * The row to go on with when some go away: the next one that stays, else the one before.
+ * @param rowId where the keyboard is, one of `before`
+ */
+export function neighbourOf(
+  before: readonly TreeRow[],
+  after: readonly TreeRow[],
+  rowId: string | null,
+): TreeRow | undefined {
+  const staying = new Map(after.map((row) => [row.id, row]));
+  const at = Math.max(
+    0,
+    before.findIndex((row) => row.id === rowId),
+  );
+  const byNearness = [...before.slice(at), ...before.slice(0, at).reverse()];
+  return byNearness.map((row) => staying.get(row.id)).find((row) => row !== undefined);
+}

@@ -8,6 +8,8 @@ import { FailureView } from "../ui/failure-view";
 import { type FailureAction, failureActions, keyRemovalCommand } from "./failure-actions";
 import { editDialog } from "./host-actions";
 import { connect } from "./hosts-store";
+import { saidWords } from "./state-words";
+import { useTransport } from "./use-transport";
 
 interface SessionFailureProps {
   host: Host;
@@ -19,7 +21,7 @@ interface SessionFailureProps {
 /** Why a session did not come to be, and what can be done about it. */
 export function SessionFailure({ host, failure, hasLog }: SessionFailureProps) {
   return (
-    <FailureView failure={failure}>
+    <FailureView failure={failure} linesTitle={saidWords(useTransport(host))}>
       {failureActions(failure, hasLog).map((action, at) => (
         <Action key={action} action={action} isFirst={at === 0} host={host} failure={failure} />
       ))}

@@ -45,7 +45,7 @@ describe("sessionHistory", () => {
       { name: "starting_agent", ms: 100 },
       { name: "ready", ms: 1000 },
     ] as const;
-    const state = { kind: "closed", since: 5000 } as const;
+    const state = { kind: "closed", isCancelled: false, since: 5000 } as const;
     expect(sessionHistory({ state, past: [...past] })).toEqual([
       { name: "starting agent", at: 3900, ms: 100 },
       { name: "ready", at: 4000, ms: 1000 },

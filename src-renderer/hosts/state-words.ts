@@ -35,6 +35,23 @@ export function stepWords(step: ConnectStep, transport: TransportKind): string {
   }
 }
 
+/** Who writes lines on the way to a host. */
+export function speakerOf(transport: TransportKind): string {
+  switch (transport) {
+    case "openssh":
+      return "ssh";
+    case "ssh2":
+      return "the built-in client";
+    case "command":
+      return "the command";
+    case "local":
+      return "Python";
+  }
+}
+
+/** What the lines are called that are the evidence of a failure. */
+export const saidWords = (transport: TransportKind): string => `What ${speakerOf(transport)} said`;
+
 /** The same as one sentence about what happens now, for a screen reader. */
 export function stepSentence(step: ConnectStep, name: string): string {
   switch (step) {

@@ -1,21 +1,31 @@
 import { formatPlural } from "../../src-shared/format";
+import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import { Disclosure } from "../ui/disclosure";
 import styles from "./overview.module.css";
+import { speakerOf } from "./state-words";
+import { useTransport } from "./use-transport";
 
 /** The last line says the most. */
 function showEnd(box: HTMLElement | null): void {
   if (box !== null) box.scrollTop = box.scrollHeight;
 }
 
+interface TransportLogProps {
+  host: Host;
+  session: Session;
+  isOpen: boolean;
+}
+
 /** What the transport wrote to stderr. */
-export function TransportLog({ session, isOpen }: { session: Session; isOpen: boolean }) {
+export function TransportLog({ host, session, isOpen }: TransportLogProps) {
   const { stderr } = session;
+  const title = `Log of ${speakerOf(useTransport(host))}`;
   if (stderr.length === 0) return null;
   return (
-    <section aria-label="Log of the transport">
+    <section aria-label={title}>
       <Disclosure
-        title="Log of the transport"
+        title={title}
         isOpen={isOpen}
         summary={`${formatPlural(stderr.length, "line")}: ${stderr.at(-1) ?? ""}`}
       >

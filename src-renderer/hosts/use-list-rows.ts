@@ -11,6 +11,21 @@ interface ListRows {
   found: ReadonlySet<Host> | null;
 }
 
+/**
+ * The rows that the list would have just now.
+ * @param isThere whether a host is to be in it; those that are not are left out
+ */
+export function rowsNow(isThere: (host: Host) => boolean = () => true): TreeRow[] {
+  const { hosts, groups, sessions } = useHosts.getState();
+  const { filter, folded, foldedInFilter } = useHostList.getState();
+  const there = (hosts ?? []).filter(isThere);
+  const terms = parseFilter(filter);
+  const isOpenNow = (id: string) => isOpen(sessions.get(id));
+  const found =
+    terms.length === 0 ? null : new Set(filterHosts(filterIndex(there), terms, isOpenNow));
+  return treeRows(hostTree(there, groups), found, filter === "" ? folded : foldedInFilter);
+}
+
 /** The rows of the list as it is filtered and folded. */
 export function useListRows(): ListRows {
   const hosts = useHosts((state) => state.hosts);

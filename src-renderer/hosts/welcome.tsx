@@ -36,6 +36,7 @@ export function Welcome() {
         <dl className={styles.keys}>
           <Row keys={`${modKey}+P`}>Find a host, a template or a tool</Row>
           <Row keys={`${modKey}+Shift+P`}>All commands</Row>
+          <Row keys={`${modKey}+L`}>Filter the hosts</Row>
           <Row keys={`${modKey}+Enter`}>Call the chosen method</Row>
           <Row keys="F6">Go to the next part of the window</Row>
         </dl>

@@ -5,6 +5,7 @@ import { DialogButtons } from "../ui/dialog";
 import styles from "./question.module.css";
 import type { QuestionProps } from "./question-dialog";
 import { SecretInput } from "./secret-input";
+import { SubmitButton } from "./submit-button";
 
 type PromptsBody = Extract<QuestionBody, { kind: "prompts" }>;
 
@@ -13,6 +14,7 @@ export function PromptsQuestion({
   question,
   body,
   isSending,
+  isChecking,
   onAnswer,
 }: QuestionProps & { body: PromptsBody }) {
   const [values, setValues] = useState(() => body.prompts.map(() => ""));
@@ -21,6 +23,7 @@ export function PromptsQuestion({
     setValues(values.map((each, i) => (i === at ? value : each)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (isChecking) return;
     onAnswer({ kind: "text", values, remember: false });
     setValues(values.map(() => ""));
   };
@@ -45,6 +48,7 @@ export function PromptsQuestion({
                 spellCheck={false}
                 // biome-ignore lint/a11y/noAutofocus: the dialog is there to have this typed
                 autoFocus={at === 0}
+                readOnly={isChecking}
                 value={values[at] ?? ""}
                 onChange={(event) => change(at, event.target.value)}
               />
@@ -53,6 +57,7 @@ export function PromptsQuestion({
                 id={`${id}-${at}`}
                 value={values[at] ?? ""}
                 isFirst={at === 0}
+                isReadOnly={isChecking}
                 onChange={(value) => change(at, value)}
               />
             )}
@@ -63,12 +68,12 @@ export function PromptsQuestion({
         <p className={styles.hint}>{question.remember.reason}</p>
       )}
       <DialogButtons>
-        <Button disabled={isSending} onClick={() => onAnswer({ kind: "cancel" })}>
+        <Button disabled={isSending && !isChecking} onClick={() => onAnswer({ kind: "cancel" })}>
           Cancel
         </Button>
-        <Button variant="primary" type="submit" disabled={isSending}>
+        <SubmitButton isSending={isSending} isChecking={isChecking}>
           Answer
-        </Button>
+        </SubmitButton>
       </DialogButtons>
     </form>
   );

@@ -18,17 +18,41 @@ const ids = (list: Question[]) => list.map(({ hostId }) => hostId);
 
 describe("questionQueue", () => {
   it("asks by itself only for the host whose tab is shown", () => {
-    const view = { shownHostId: "web2", isOtherOpen: false, isAnsweringAll: false };
+    const view = {
+      shownHostId: "web2",
+      isOtherOpen: false,
+      isAnsweringAll: false,
+      checkedHostId: null,
+    };
     const { shown, hidden } = questionQueue(questions, view);
     expect(ids(shown)).toEqual(["web2"]);
     expect(ids(hidden)).toEqual(["web1", "web3"]);
   });
   it("covers no other dialog", () => {
-    const view = { shownHostId: "web2", isOtherOpen: true, isAnsweringAll: true };
+    const view = {
+      shownHostId: "web2",
+      isOtherOpen: true,
+      isAnsweringAll: true,
+      checkedHostId: null,
+    };
     expect(questionQueue(questions, view)).toEqual({ shown: [], hidden: questions });
   });
+  it("asks on where an answer is being checked, whichever tab is shown", () => {
+    const view = {
+      shownHostId: "web2",
+      isOtherOpen: false,
+      isAnsweringAll: false,
+      checkedHostId: "web3",
+    };
+    expect(ids(questionQueue(questions, view).shown)).toEqual(["web2", "web3"]);
+  });
   it("asks one after the other when the person wants to answer all", () => {
-    const view = { shownHostId: null, isOtherOpen: false, isAnsweringAll: true };
+    const view = {
+      shownHostId: null,
+      isOtherOpen: false,
+      isAnsweringAll: true,
+      checkedHostId: null,
+    };
     expect(ids(questionQueue(questions, view).shown)).toEqual(["web1", "web2", "web3"]);
   });
 });

@@ -8,6 +8,8 @@ export interface QuestionView {
   isOtherOpen: boolean;
   /** The person wants to go through all of them. */
   isAnsweringAll: boolean;
+  /** The host whose answer is being checked, before a dialog that says so; null where none is. */
+  checkedHostId: string | null;
 }
 
 export interface QuestionQueue {
@@ -23,7 +25,8 @@ export interface QuestionQueue {
  */
 export function questionQueue(questions: readonly Question[], view: QuestionView): QuestionQueue {
   if (view.isOtherOpen) return { shown: [], hidden: [...questions] };
-  const isShown = ({ hostId }: Question) => view.isAnsweringAll || hostId === view.shownHostId;
+  const isShown = ({ hostId }: Question) =>
+    view.isAnsweringAll || hostId === view.shownHostId || hostId === view.checkedHostId;
   return {
     shown: questions.filter(isShown),
     hidden: questions.filter((question) => !isShown(question)),

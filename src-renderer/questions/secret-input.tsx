@@ -11,6 +11,7 @@ interface SecretInputProps {
   describedBy?: string | undefined;
   /** It has the focus when the dialog opens. */
   isFirst?: boolean;
+  isReadOnly?: boolean;
   onChange: (value: string) => void;
 }
 
@@ -27,6 +28,7 @@ export function SecretInput(props: SecretInputProps) {
         spellCheck={false}
         // biome-ignore lint/a11y/noAutofocus: the dialog is there to have this typed
         autoFocus={props.isFirst}
+        readOnly={props.isReadOnly}
         className={styles.input}
         value={props.value}
         aria-invalid={props.isWrong || undefined}

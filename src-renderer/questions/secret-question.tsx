@@ -7,6 +7,7 @@ import type { QuestionProps } from "./question-dialog";
 import { refusedWords, secretLabel } from "./question-words";
 import { RememberChoice } from "./remember-choice";
 import { SecretInput } from "./secret-input";
+import { SubmitButton } from "./submit-button";
 
 type SecretBody = Extract<QuestionBody, { kind: "secret" }>;
 
@@ -15,6 +16,7 @@ export function SecretQuestion({
   question,
   body,
   isSending,
+  isChecking,
   onAnswer,
 }: QuestionProps & { body: SecretBody }) {
   const [secret, setSecret] = useState("");
@@ -23,14 +25,19 @@ export function SecretQuestion({
   const refused = refusedWords(body);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (isChecking) return;
     onAnswer({ kind: "text", values: [secret], remember: isRemembered });
     setSecret("");
   };
   return (
     <form onSubmit={submit} noValidate>
       {refused !== "" && (
-        <p id={`${id}-refused`} className={styles.refused} role="alert">
-          {refused}
+        <p
+          id={`${id}-refused`}
+          className={isChecking ? styles.checking : styles.refused}
+          role={isChecking ? undefined : "alert"}
+        >
+          {isChecking ? "Checking…" : refused}
         </p>
       )}
       <label className={styles.label} htmlFor={id}>
@@ -39,7 +46,8 @@ export function SecretQuestion({
       <SecretInput
         id={id}
         value={secret}
-        isWrong={refused !== ""}
+        isWrong={refused !== "" && !isChecking}
+        isReadOnly={isChecking}
         describedBy={refused === "" ? undefined : `${id}-refused`}
         isFirst
         onChange={setSecret}
@@ -50,12 +58,12 @@ export function SecretQuestion({
         onChange={setRemembered}
       />
       <DialogButtons>
-        <Button disabled={isSending} onClick={() => onAnswer({ kind: "cancel" })}>
+        <Button disabled={isSending && !isChecking} onClick={() => onAnswer({ kind: "cancel" })}>
           Cancel
         </Button>
-        <Button variant="primary" type="submit" disabled={isSending}>
+        <SubmitButton isSending={isSending} isChecking={isChecking}>
           {body.purpose === "passphrase" ? "Unlock" : "Continue"}
-        </Button>
+        </SubmitButton>
       </DialogButtons>
     </form>
   );

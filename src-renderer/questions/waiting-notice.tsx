@@ -1,9 +1,10 @@
 import { CircleHelp } from "lucide-react";
 import { hostById } from "../hosts/hosts-store";
 import { Button } from "../ui/button";
+import { classes } from "../ui/classes";
+import styles from "../ui/notice.module.css";
 import { waitingWords } from "./question-words";
 import { answerWaiting, useQueue } from "./questions-store";
-import styles from "./waiting-notice.module.css";
 
 /** Tells of hosts that wait for an answer while one does something else. It stays until they have one. */
 export function WaitingNotice() {
@@ -11,7 +12,7 @@ export function WaitingNotice() {
   const isTold = hidden.length > 0 && shown.length === 0;
   const nameOf = (hostId: string) => hostById(hostId)?.name ?? hostId;
   return (
-    <div className={styles.place} role="status">
+    <div className={classes(styles.place, styles.right)} role="status">
       {isTold && (
         <div className={styles.notice} data-pane="waiting">
           <CircleHelp size={15} aria-hidden className={styles.icon} />

@@ -108,7 +108,8 @@ export function keepFocus(): () => void {
   observer.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("focusin", onFocusIn);
   document.addEventListener("focusout", check);
-  if (isNowhere()) focusTab();
+  // A key may have led somewhere until then.
+  if (isNowhere()) soon(() => isNowhere() && goToTab());
   return () => {
     observer.disconnect();
     document.removeEventListener("focusin", onFocusIn);

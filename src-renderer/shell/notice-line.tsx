@@ -1,7 +1,8 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
 import { Button, IconButton } from "../ui/button";
-import styles from "./notice-line.module.css";
+import { classes } from "../ui/classes";
+import styles from "../ui/notice.module.css";
 import { dismissNotice, useShell } from "./shell-store";
 
 const SHOWN_FOR = 8000;
@@ -20,10 +21,10 @@ export function NoticeLine() {
     return () => clearInterval(timer);
   }, [id]);
   return (
-    <div id="notice" role="status" className={styles.place}>
+    <div id="notice" role="status" className={classes(styles.place, styles.centred)}>
       {notice !== null && (
         <div key={notice.id} className={styles.notice} data-pane="notice">
-          <span>{notice.message}</span>
+          <span className={styles.words}>{notice.message}</span>
           {notice.action !== null && (
             <Button
               variant="quiet"

@@ -1,5 +1,6 @@
 import { Tabs as Primitive } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { classes } from "./classes";
 import styles from "./tabs.module.css";
 
 export interface TabPart {
@@ -42,7 +43,7 @@ export function Tabs({ label, value, onChange, parts }: TabsProps) {
       onKeyDown={onKeyDown}
       className={styles.tabs}
     >
-      <Primitive.List ref={list} className={styles.list} aria-label={label}>
+      <Primitive.List ref={list} className={classes(styles.row, styles.list)} aria-label={label}>
         {parts.map((part) => (
           <Primitive.Trigger key={part.value} value={part.value} className={styles.tab}>
             {part.label}

@@ -1,5 +1,6 @@
 import { Tooltip } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import styles from "./tooltip.module.css";
 
 interface TipProps {
@@ -9,10 +10,23 @@ interface TipProps {
   children: ReactNode;
 }
 
-/** A word about the one element inside. It must not hold what is said nowhere else. */
+/**
+ * A word about the one element inside. It must not hold what is said nowhere else.
+ * Escape closes it and is not used up by that: what it is meant for hears it too.
+ */
 export function Tip({ text, keys, side = "bottom", children }: TipProps) {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      // At once: of the layers that are open, Radix tells the uppermost alone of the key, from the document on.
+      if (key === "Escape") flushSync(() => setOpen(false));
+    };
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, [isOpen]);
   return (
-    <Tooltip.Root>
+    <Tooltip.Root open={isOpen} onOpenChange={setOpen}>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className={styles.tip} side={side} sideOffset={6} collisionPadding={8}>

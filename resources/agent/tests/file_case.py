@@ -20,8 +20,11 @@ NOBODY = pwd.getpwnam("nobody")
 class FileCase(unittest.TestCase):
     """Has a folder of its own, and looks at the end that no temporary file of ours is left in it."""
 
+    # Where that folder is; the usual place for temporary ones if None.
+    parent = None
+
     def setUp(self):
-        self.folder = os.path.realpath(tempfile.mkdtemp())
+        self.folder = os.path.realpath(tempfile.mkdtemp(dir=self.parent))
         self.addCleanup(shutil.rmtree, self.folder)
 
     def tearDown(self):

@@ -109,7 +109,8 @@ class Folders(FileCase):
         self.assertEqual(os.listdir(self.folder), ["keep"])
 
     def test_what_is_never_removed(self):
-        self.fails(ValueError, tool.remove, "/", recursive=True)
+        for path in ("/", "//", "/proc/../", "/tmp/.."):
+            self.fails(ValueError, tool.remove, path, recursive=True)
         self.fails(ValueError, tool.remove, "", recursive=True)
         with mock.patch.dict(os.environ, {"HOME": self.folder}):
             self.fails(ValueError, tool.remove, "~", recursive=True)

@@ -572,8 +572,9 @@ class FileSystem(Tool):
     def remove(path: "str", *, recursive: "bool" = False, check: "bool" = False) -> "Change":
         """Remove a file, a symbolic link or a folder. Where there is nothing, nothing is done.
 
-        A folder disappears at once, before what is in it is removed. It is left as it was if a file
-        system is mounted in it, or if you may not remove all of it.
+        A folder disappears at once, before what is in it is removed; if that is cut off, the rest is
+        beside it as a hidden `.NAME.rmote-0123456789ab.removed`. It is left as it was if a file system
+        is mounted in it, or if you may not remove all of it.
 
         Args:
             path: What to remove; a symbolic link itself.
@@ -820,14 +821,15 @@ def _append(path, data, once, check):
             return files.Change(False, path, "", [])
         diff = None if old is None else unified_diff(old, old + data, path)
         if not check:
-            written = 0
             try:
+                written = 0
                 while written < len(data):
                     written += os.write(fd, data[written:])
                 os.fsync(fd)
             except BaseException:
-                # Unless somebody else has appended meanwhile.
-                if written and os.fstat(fd).st_size == info.st_size + written:
+                # Unless it is all there, or somebody else has appended meanwhile.
+                new = os.pread(fd, len(data) + 1, info.st_size)
+                if len(new) < len(data) and data.startswith(new):
                     os.ftruncate(fd, info.st_size)
                 raise
     return files.Change(True, path, diff, ["append %d bytes" % len(data)])
@@ -1128,8 +1130,9 @@ def _remove(path, recursive, check):
     info = _lstat(path)
     if info is None:
         return files.Change(False, path, None, [])
-    if path in (os.path.realpath(os.sep), os.path.realpath(os.path.expanduser("~"))):
-        raise ValueError("%s is not removed." % path)
+    for other in (os.sep, os.path.expanduser("~")):
+        if os.path.exists(other) and os.path.samestat(info, os.stat(other)):
+            raise ValueError("%s is not removed: it is %s." % (path, other))
     changes = ["remove " + path]
     if not stat_module.S_ISDIR(info.st_mode):
         if not check:

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { sshHome } from "../../ssh-config/ssh-home";
 import { failureOf } from "../../testing/failure-of";
 import { allowed, knownFirst } from "./algorithms";
 import { type HopConfig, hopConfig } from "./hop-config";
 import { optionsOfFiles } from "./options-of-files";
 import { optionsOfSsh } from "./options-of-ssh";
-import { homeFolder } from "./ssh-options";
 import type { Ssh2Target } from "./target";
 
 const folder = mkdtempSync(join(tmpdir(), "rmote-config-"));
@@ -88,9 +88,9 @@ describe("the options of a destination", () => {
       port: 2222,
       user: "deploy",
       identityFiles: [
-        `${homeFolder()}/.ssh/from_include`,
+        `${sshHome()}/.ssh/from_include`,
         "/keys/deploy at 10.0.0.%h:2222",
-        `${homeFolder()}/.ssh/second`,
+        `${sshHome()}/.ssh/second`,
       ],
       agent: null,
       userKnownHosts: ["/known/one", "/known/alias.example.org"],

@@ -1,6 +1,9 @@
 import { FailureError, failure } from "../../../src-shared/failure";
+import type { SshOptions } from "../../ssh-config/plain-options";
+import { sshHome } from "../../ssh-config/ssh-home";
+import { userName } from "../../ssh-config/user-name";
 import { type AlgorithmKind, algorithmOptions, allowed } from "./algorithms";
-import { expandPath, homeFolder, localUser, type SshOptions } from "./ssh-options";
+import { expandPath } from "./ssh-options";
 import type { Ssh2Target } from "./target";
 
 export type LoginMethod = "publickey" | "keyboard-interactive" | "password";
@@ -63,7 +66,7 @@ export function hopConfig(
   };
   refuseWhatIsMissing(name, one, isOn);
   const host = one("hostname") ?? address;
-  const user = one("user") ?? localUser();
+  const user = one("user") ?? userName();
   const port = numberOf(one("port")) ?? 22;
   const keyAlias = one("hostkeyalias") ?? null;
   const proxyJump = one("proxyjump") ?? "";
@@ -74,8 +77,8 @@ export function hopConfig(
       .split(/\s+/)
       .flatMap((path) => (path === "" || path === "none" ? [] : [expand(path) ?? []].flat()));
   const identities = all("identityfile").filter((file) => file.toLowerCase() !== "none");
-  const known = `${homeFolder()}/.ssh/known_hosts`;
-  const usualKeys = DEFAULT_KEYS.map((key) => `${homeFolder()}/.ssh/${key}`);
+  const known = `${sshHome()}/.ssh/known_hosts`;
+  const usualKeys = DEFAULT_KEYS.map((key) => `${sshHome()}/.ssh/${key}`);
   // ssh leaves a key out that its -i names and that is not there.
   const chosen = identity === null ? null : expand(identity);
   const fromOptions = options.has("identityfile")

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { fitsPattern, fitsPatterns } from "../../ssh-config/patterns";
 import {
   isForName,
   knownLine,
@@ -11,7 +12,6 @@ import {
   parseKnownHosts,
   standingOf,
 } from "./known-hosts";
-import { fitsPattern, fitsPatterns } from "./patterns";
 
 const blob = (type: string, fill: number) => {
   const part = (data: Buffer) => {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { fitsPatterns } from "./patterns";
+import { fitsPatterns } from "../../ssh-config/patterns";
 
 /** A line of a known_hosts file that could be read. */
 export interface KnownLine {

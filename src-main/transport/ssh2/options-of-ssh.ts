@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { FailureError, failure } from "../../../src-shared/failure";
 import { printableLine } from "../../../src-shared/printable";
-import type { SshOptions } from "./ssh-options";
+import type { SshOptions } from "../../ssh-config/plain-options";
 import type { Ssh2Target } from "./target";
 
 /** A `Match exec` of the user's, or a name server, may take its time. */

@@ -1,26 +1,7 @@
 import { createHash } from "node:crypto";
-import { homedir, hostname, userInfo } from "node:os";
-
-/** Options of ssh by their names in lower case, as `ssh -G` prints them. */
-export type SshOptions = Map<string, string[]>;
-
-/** Who runs this; a container's user may have no name. */
-export function localUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER ?? "";
-  }
-}
-
-/** The home that OpenSSH takes for `~`: the account's, whatever HOME says. */
-export function homeFolder(): string {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return homedir();
-  }
-}
+import { hostname } from "node:os";
+import { sshHome } from "../../ssh-config/ssh-home";
+import { userName } from "../../ssh-config/user-name";
 
 /** What the tokens of a path stand for. */
 export interface TokenValues {
@@ -42,7 +23,7 @@ export function expandPath(path: string, values: TokenValues): string | null {
   const local = hostname();
   const tokens: Record<string, string> = {
     "%": "%",
-    d: homeFolder(),
+    d: sshHome(),
     h: host,
     i: String(process.getuid?.() ?? ""),
     j: proxyJump,
@@ -52,12 +33,12 @@ export function expandPath(path: string, values: TokenValues): string | null {
     n: original,
     p: String(port),
     r: user,
-    u: localUser(),
+    u: userName(),
   };
   tokens.C = createHash("sha1").update(`${local}${host}${port}${user}${proxyJump}`).digest("hex");
   let isWhole = true;
   const expanded = path
-    .replace(/^~(?=\/|\\|$)/, homeFolder())
+    .replace(/^~(?=\/|\\|$)/, sshHome())
     .replace(/\$\{([^}]*)\}|%(.)/g, (whole, variable: string | undefined, token: string = "") => {
       const value = variable === undefined ? tokens[token] : process.env[variable];
       if (value === undefined) isWhole = false;

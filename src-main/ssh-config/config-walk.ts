@@ -1,5 +1,5 @@
-import { type ConfigFiles, MAX_INCLUDE_DEPTH } from "./ssh-config-files";
-import type { ConfigLine } from "./ssh-config-line";
+import { type ConfigFiles, MAX_INCLUDE_DEPTH } from "./config-files";
+import type { ConfigLine } from "./config-line";
 
 /** Visits of files in one walk: what includes itself twice would double with each level. */
 const MAX_VISITS = 1000;
@@ -11,6 +11,8 @@ export interface WalkSteps {
   visit(line: ConfigLine, file: string): void;
   /** Why no further file is gone into, as a sentence; told once. */
   stops?(problem: string): void;
+  /** A file that counts and could not be read. */
+  misses?(file: string): void;
 }
 
 /** Goes through the lines in ssh's order: an included file's where it is included. */
@@ -24,6 +26,7 @@ export function walkConfig(files: ConfigFiles, steps: WalkSteps): void {
   const walk = (file: string, depth: number) => {
     visits += 1;
     if (visits > MAX_VISITS) stop(`${file} is read more than ${MAX_VISITS} times.`);
+    if (files.unread.has(file)) steps.misses?.(file);
     let counts = true;
     for (const line of files.lines.get(file) ?? []) {
       if (line.keyword === "host" || line.keyword === "match") counts = steps.enters(line, file);

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { sshHome } from "../settings/ssh-home";
-import { readConfigFiles } from "./ssh-config-files";
-import { concreteHosts, hasSideEffects } from "./ssh-config-hosts";
+import { readConfigFiles } from "./config-files";
+import { concreteHosts, hasSideEffects } from "./config-hosts";
+import { sshHome } from "./ssh-home";
 
 let folder: string;
 beforeEach(() => {
@@ -20,7 +20,7 @@ function write(name: string, ...lines: string[]): string {
   return path;
 }
 
-const hostsOf = async (file: string) => concreteHosts(await readConfigFiles(file, folder));
+const hostsOf = async (file: string) => concreteHosts([await readConfigFiles(file, folder)]);
 const names = async (file: string) => (await hostsOf(file)).hosts.map((h) => h.alias);
 
 describe("concreteHosts", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configLines } from "./ssh-config-line";
+import { configLines } from "./config-line";
 
 describe("configLines", () => {
   it.each([

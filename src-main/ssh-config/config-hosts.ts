@@ -1,5 +1,5 @@
-import type { ConfigFiles } from "./ssh-config-files";
-import { walkConfig } from "./ssh-config-walk";
+import type { ConfigFiles } from "./config-files";
+import { walkConfig } from "./config-walk";
 
 /** A host that an ssh configuration names: an alias without a wildcard. */
 export interface ConfigHost {
@@ -15,15 +15,20 @@ export interface ConfigHosts {
 }
 
 /**
- * The concrete hosts of an ssh configuration and the files it includes.
+ * The concrete hosts of ssh configurations and the files they include, each at its first place.
  *
  * Only names are taken here: what they mean is ssh's to say. An Include inside a
  * Host or Match section holds for that section alone, so the hosts in such a
  * file are listed only where the section is for all hosts.
  */
-export function concreteHosts(files: ConfigFiles): ConfigHosts {
+export function concreteHosts(configs: readonly ConfigFiles[]): ConfigHosts {
   const hosts = new Map<string, ConfigHost>();
-  const problems = [...files.problems];
+  const problems = configs.flatMap((files) => files.problems);
+  for (const files of configs) takeHosts(files, hosts, problems);
+  return { hosts: [...hosts.values()], problems };
+}
+
+function takeHosts(files: ConfigFiles, hosts: Map<string, ConfigHost>, problems: string[]): void {
   walkConfig(files, {
     enters({ keyword, args, number }, file) {
       if (keyword === "match") return args.length === 1 && args[0]?.toLowerCase() === "all";
@@ -35,7 +40,6 @@ export function concreteHosts(files: ConfigFiles): ConfigHosts {
     visit() {},
     stops: (problem) => problems.push(problem),
   });
-  return { hosts: [...hosts.values()], problems };
 }
 
 /** Longer than any name that can be looked up. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import { glob } from "tinyglobby";
-import { sshHome } from "../settings/ssh-home";
-import { type ConfigLine, configLines } from "./ssh-config-line";
+import { type ConfigLine, configLines } from "./config-line";
+import { sshHome } from "./ssh-home";
 
 /** A configuration with everything that it includes, for whichever host. */
 export interface ConfigFiles {
@@ -16,9 +16,17 @@ export interface ConfigFiles {
   patterns: string[];
   /** What could not be read, in sentences. */
   problems: string[];
+  /** The files that those are about. One that is not there is not among them. */
+  unread: ReadonlySet<string>;
   /** Another text wherever one of the files is. */
   digest: string;
 }
+
+/** Where OpenSSH has the system's (ssh_config.5). */
+export const SYSTEM_CONFIG =
+  process.platform === "win32"
+    ? join(process.env.ProgramData ?? "C:\\ProgramData", "ssh", "ssh_config")
+    : "/etc/ssh/ssh_config";
 
 /** As in OpenSSH's readconf.c. */
 export const MAX_INCLUDE_DEPTH = 16;
@@ -37,8 +45,9 @@ export async function readConfigFiles(
 ): Promise<ConfigFiles> {
   const reader = new Reader(folder);
   await reader.read(root, 0);
-  const { lines, includes, patterns, problems, hash } = reader;
-  return { root, lines, includes, patterns: [...patterns], problems, digest: hash.digest("hex") };
+  const { lines, includes, patterns, problems, unread, hash } = reader;
+  const digest = hash.digest("hex");
+  return { root, lines, includes, patterns: [...patterns], problems, unread, digest };
 }
 
 class Reader {
@@ -46,6 +55,7 @@ class Reader {
   readonly includes = new Map<string, string[]>();
   readonly patterns = new Set<string>();
   readonly problems: string[] = [];
+  readonly unread = new Set<string>();
   readonly hash = createHash("sha256");
   readonly #seen = new Set<string>();
 
@@ -55,6 +65,7 @@ class Reader {
     if (this.#seen.has(file)) return;
     this.#seen.add(file);
     if (this.#seen.size > MAX_FILES) {
+      this.unread.add(file);
       if (this.#seen.size === MAX_FILES + 1) {
         this.problems.push(`${file} is one of more than ${MAX_FILES} files.`);
       }
@@ -77,11 +88,14 @@ class Reader {
     try {
       const { size } = await stat(file);
       if (size <= MAX_BYTES) return await readFile(file, "utf8");
+      this.unread.add(file);
       this.problems.push(`${file} is too large to be an ssh configuration.`);
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
       // Not everyone has a configuration.
-      if (!(isRoot && isMissing)) this.problems.push(`${file} cannot be read.`);
+      if (isRoot && isMissing) return null;
+      this.unread.add(file);
+      this.problems.push(`${file} cannot be read.`);
     }
     return null;
   }
