@@ -23,6 +23,8 @@ export default defineConfig({
           askpass: resolve("src-main/transport/askpass-helper.ts"),
           // What opens a locked key in a thread of its own.
           "key-worker": resolve("src-main/transport/ssh2/key-worker.ts"),
+          // The thread that renders templates where there is no python3.
+          "python-worker": resolve("src-main/templates/python-worker.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js" },
       },

@@ -183,7 +183,7 @@ export class EditorPane {
   async fill(text: string): Promise<void> {
     await this.focus();
     await this.page.keyboard.press("Control+a");
-    if (text === "") await this.page.keyboard.press("Delete");
-    else await this.page.keyboard.insertText(text);
+    await this.page.evaluate((words) => navigator.clipboard.writeText(words), text);
+    await this.page.keyboard.press(text === "" ? "Delete" : "Control+v");
   }
 }

@@ -10,14 +10,27 @@ import { deflateSync } from "node:zlib";
  * @returns {Buffer}
  */
 export function agentPayload(folder) {
-  const parts = [ascii(join(folder, "rmote", "loader.py"))];
+  const parts = [compact(ascii(join(folder, "rmote", "loader.py")))];
   const root = join(folder, "rmote");
   for (const file of readdirSync(root).sort()) {
     if (!file.endsWith(".py") || file === "loader.py") continue;
     const name = file === "__init__.py" ? "rmote" : `rmote.${file.slice(0, -3)}`;
-    parts.push(name, ascii(join(root, file)));
+    parts.push(name, compact(ascii(join(root, file))));
   }
   return deflateSync(Buffer.from(parts.join("\0"), "latin1"), { level: 9 });
+}
+
+/**
+ * Python without its comments and docstrings, which no target reads: modules are compiled without
+ * docstrings there. What is left stays on its lines, so that tracebacks are right.
+ * @param {string} source in which a line begins with three quotes only where a docstring does
+ */
+export function compact(source) {
+  return source
+    .replace(/^([ \t]*)"""[\s\S]*?"""$/gm, (text, blanks) => {
+      return `${blanks}""${"\n".repeat(text.split("\n").length - 1)}`;
+    })
+    .replace(/^[ \t]*#.*$/gm, "");
 }
 
 /**

@@ -50,11 +50,8 @@ async function snapshot() {
   const own = [...files.keys()].filter((path) =>
     /^(rmote\/template\w*|preview\w*)\.py$/.test(path),
   );
-  const modules = [
-    ...standard.join(" ").split(" "),
-    ...own.map((path) => path.slice(0, -3).replaceAll("/", ".")),
-    "rmote.exceptions",
-  ];
+  const names = own.map((path) => path.slice(0, -3).replaceAll("/", "."));
+  const modules = [...standard.join(" ").split(" "), ...names];
   python.runPython(
     [
       "import sys",

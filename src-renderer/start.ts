@@ -5,6 +5,7 @@ import { startQuestions } from "./questions/questions-store";
 import { startSettings } from "./settings/settings-store";
 import { startTheme } from "./shell/theme";
 import { startTemplates } from "./templates/template-sessions";
+import { startTemplateTabs } from "./templates/template-tabs";
 import { startTools } from "./tools/tools-store";
 
 /** Subscribes the stores to the main process and asks for the first state. Called once. */
@@ -17,4 +18,5 @@ export function start(): void {
   startTools();
   startLibraries();
   startTemplates();
+  startTemplateTabs();
 }

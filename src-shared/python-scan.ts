@@ -31,6 +31,8 @@ export interface PythonStop {
   at: number;
   /** What is open behind it. */
   state: PythonState;
+  /** What is open just before a line end there, which may end some of it. */
+  inside: PythonState;
   /** Where the last comment begins that ends a statement; -1 for none. */
   comment: number;
 }
@@ -85,8 +87,9 @@ export function scanPython(
     else if (top === ":") scan.format();
     else scan.code(top);
   }
+  const inside = scan.state;
   if (scan.at >= line.length && scan.state !== "") scan.endLine();
-  return { at: scan.at, state: scan.state, comment: scan.comment };
+  return { at: scan.at, state: scan.state, inside, comment: scan.comment };
 }
 
 class Scan {

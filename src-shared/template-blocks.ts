@@ -5,7 +5,7 @@ export const BLOCK_OPEN = ["for", "if", "while", "with", "try", "def", "class"] 
 export const BLOCK_CONT = ["elif", "else", "except", "finally"] as const;
 export type BlockKeyword = (typeof BLOCK_OPEN)[number];
 
-/** Which blocks take a branch of a name. */
+/** The blocks that a branch goes on with. */
 const TAKES: Record<string, readonly string[]> = {
   elif: ["if"],
   else: ["if", "for", "while", "try"],
@@ -78,7 +78,7 @@ export function parseBlocks(lines: readonly string[]): TemplateBlocks {
       inner = block;
     } else if (role !== "plain") {
       const block = nearest(inner, (kind) =>
-        role === "close" ? closes(keyword, kind) : (TAKES[keyword] ?? []).includes(kind),
+        role === "close" ? closes(keyword, kind) : takesBranch(kind, keyword),
       );
       if (block === null) found.strays.push(statement);
       else if (role === "middle") {
@@ -98,6 +98,11 @@ function nearest(from: Block | null, fits: (keyword: string) => boolean): Block 
     if (fits(block.keyword)) return block;
   }
   return null;
+}
+
+/** Whether a block of a kind can have a branch such as `else`. */
+export function takesBranch(keyword: string, branch: string): boolean {
+  return (TAKES[branch] ?? []).includes(keyword);
 }
 
 /** Whether a terminator closes blocks of a kind: `end` and the bare `%` close any. */

@@ -17,6 +17,8 @@ export interface ScannedLine {
   kind: LineKind;
   /** What is open behind it. */
   state: TemplateState;
+  /** What is open just before the line end: "" in text. */
+  inside: TemplateState;
   /** For a statement: where its code ends on this line, comment and blanks left out. */
   codeEnd: number;
 }
@@ -26,6 +28,7 @@ const STOP = /\\?\$\{/g;
 /** A line that no Python can have within an expression: a statement that begins, though something was left open. */
 const STATEMENT =
   /^[ \t]*%[ \t]*(?:for|if|while|with|try|def|class|elif|else|except|finally|end(?:for|if|while|with|try|def|class))\b/;
+const TERMINATOR = /^[ \t]*%[ \t\f]*end(?:for|if|while|with|try|def|class)?[ \t]*(?:#|$)/;
 const IN_STRING = /[A-P]/;
 
 /** Reads one line. @param line without its line end */
@@ -43,12 +46,15 @@ export function scanTemplateLine(
   const at = head?.[0].length ?? 0;
   if (mark === "##") {
     emit(0, "template.comment");
-    return { kind: "comment", state: "", codeEnd: 0 };
+    return { kind: "comment", state: "", inside: "", codeEnd: 0 };
   }
   if (mark === "%") {
     emit(0, "");
     emit(at - 1, "template");
-    return statement(line, at, "%", emit);
+    const isEnd = TERMINATOR.test(line);
+    return statement(line, at, "%", (start, type) =>
+      emit(start, isEnd && type === "identifier" ? "keyword" : type),
+    );
   }
   if (mark === undefined) return text(line, 0, "", emit);
   emit(0, "text");
@@ -65,7 +71,12 @@ function statement(
 ): ScannedLine {
   const stop = scanPython(line, from, state, emit);
   const code = stop.comment < 0 ? line : line.slice(0, stop.comment);
-  return { kind: "statement", state: stop.state, codeEnd: code.trimEnd().length };
+  return {
+    kind: "statement",
+    state: stop.state,
+    inside: stop.inside,
+    codeEnd: code.trimEnd().length,
+  };
 }
 
 function text(
@@ -76,7 +87,8 @@ function text(
 ): ScannedLine {
   let at = from;
   let state = before;
-  if (state !== "") ({ at, state } = scanPython(line, at, state, emit));
+  let inside = before;
+  if (state !== "") ({ at, state, inside } = scanPython(line, at, state, emit));
   while (state === "" && at < line.length) {
     STOP.lastIndex = at;
     const stop = STOP.exec(line);
@@ -86,11 +98,11 @@ function text(
     at = STOP.lastIndex;
     if (stop[0] === "${") {
       emit(end, "template");
-      ({ at, state } = scanPython(line, at, "$", emit));
+      ({ at, state, inside } = scanPython(line, at, "$", emit));
     } else {
       emit(end, "escape");
       emit(end + 1, "text");
     }
   }
-  return { kind: "text", state, codeEnd: 0 };
+  return { kind: "text", state, inside, codeEnd: 0 };
 }

@@ -5,7 +5,7 @@ units as Monaco does; a line ends at a newline.
 
 `preview_json` takes `{"method": NAME, "params": [...]}` and gives what the function of that name returns:
 `preview(source, context, options)`, `value_at(source, context, expression)`, `members(context, expression)` or
-`structure(source)`, `render(source, context)`. `fence()` is called once, before the first template.
+`structure(source)`, `render(source, context)`, `names(source)`. `fence()` is called once, before the first template.
 """
 
 import ast
@@ -13,9 +13,10 @@ import difflib  # noqa: F401  (what a failure needs is there before the first on
 import json
 import re
 import time
-from typing import Any
+from typing import Any, Callable
 
-from rmote.template import compile_parsed
+from rmote.exceptions import describe
+from rmote.template import Template, compile_parsed
 from rmote.template_check import codes, syntax_tree
 from rmote.template_errors import TemplateSyntaxError
 from rmote.template_names import free_names
@@ -44,18 +45,26 @@ def preview_json(request: str) -> str:
         "members": members,
         "structure": structure,
         "render": render,
+        "names": names,
     }
     return json.dumps(functions[asked["method"]](*asked["params"]))
 
 
-def render(source: str, context: "dict[str, Any]", filename: str = FILE) -> "dict[str, Any]":
-    """Renders as a target does: `{"text"}`, or `{"exception"}` as an agent would send it."""
-    try:
-        return {"text": Template(source, filename).render_context(context_of(context)), "exception": None}
-    except Exception as error:
-        from rmote.exceptions import describe
+def render(source: str, context: "dict[str, Any]") -> "dict[str, Any]":
+    """Renders as a target does: `{"value"}`, or `{"exception"}` as an agent would send it."""
+    return _answer(lambda: Template(source).render_context(context_of(context)))
 
-        return {"text": None, "exception": describe(error, "raised")}
+
+def names(source: str) -> "dict[str, Any]":
+    """The names that a template reads and does not bind, in the form of `render`."""
+    return _answer(lambda: sorted(Template(source).names))
+
+
+def _answer(function: "Callable[[], Any]") -> "dict[str, Any]":
+    try:
+        return {"value": function(), "exception": None}
+    except Exception as error:
+        return {"value": None, "exception": describe(error, "raised")}
 
 
 def preview(source: str, context: "dict[str, Any]", options: "dict[str, Any] | None" = None) -> "dict[str, Any]":

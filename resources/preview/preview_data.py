@@ -22,9 +22,10 @@ def value_of(value: Any) -> Any:
     if kind is not dict:
         return value
     first = next(iter(value), "")
-    if not first.startswith("$"):
+    form = _FORMS.get(first)
+    if form is None:
         return {key: value_of(item) for key, item in value.items()}
-    return _FORMS[first](value[first], value)
+    return form(value[first], value)
 
 
 def _fields(code: int) -> "Callable[[Any, dict[str, Any]], Any]":

@@ -56,7 +56,7 @@ export class ImportFiles {
    * @param size bytes, as they are said to be
    */
   wants(path: string, size: number): boolean {
-    if (path.split("/").some((part) => part.startsWith(".") && !/^\.\.?$/.test(part))) return false;
+    if (path.split("/").some((part) => /^\.[^.]/.test(part))) return false;
     if (!libraryPathSchema.safeParse(path).success) {
       this.leaveOut(path, "this is no path that every system takes");
     } else if (!this.#isFree(path)) {

@@ -1,6 +1,6 @@
 import { editor } from "monaco-editor/editor/editor.api.js";
 import { registerLanguages } from "../templates/language/register";
-import { commonOptions } from "./monaco";
+import { commonOptions, modelOptions } from "./monaco";
 import type { DiffOptions, DiffView } from "./text-editor";
 
 /** Makes a comparison in a box, which must have a size of its own. Neither side can be changed. */
@@ -11,6 +11,8 @@ export function createDiffEditor(box: HTMLElement, options: DiffOptions): DiffVi
     original: editor.createModel(original, language),
     modified: editor.createModel(modified, language),
   };
+  models.original.updateOptions(modelOptions);
+  models.modified.updateOptions(modelOptions);
   const made = editor.createDiffEditor(box, {
     ...commonOptions(),
     readOnly: true,

@@ -1,8 +1,9 @@
 import { editor, KeyCode, Uri } from "monaco-editor/editor/editor.api.js";
+import { attachTemplateBehaviour } from "../templates/language/behaviour";
 import { registerLanguages } from "../templates/language/register";
 import { ExactText } from "./exact-text";
 import { markerData, modelDecoration } from "./marks";
-import { commonOptions } from "./monaco";
+import { commonOptions, modelOptions } from "./monaco";
 import type { EditorOptions, TextEditor } from "./text-editor";
 
 export { setTemplateContext } from "../templates/language/template-context";
@@ -19,7 +20,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
   // The number keeps apart what has the same path, such as the same file in two panes.
   const uri = Uri.from({ scheme: "rmote", authority: String(count), path: `/${path}` });
   const model = editor.createModel(text, language, uri);
-  model.updateOptions({ tabSize: 4, insertSpaces: true });
+  model.updateOptions(modelOptions);
   const made = editor.create(box, {
     ...commonOptions(),
     model,
@@ -29,6 +30,8 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     tabFocusMode: readOnly,
     wordWrap: wordWrap ? "on" : "off",
     folding: !readOnly,
+    // A word that is written out is followed by a new line.
+    acceptSuggestionOnEnter: "smart",
     wordBasedSuggestions: "off",
     quickSuggestions: { other: true, strings: true, comments: false },
   });
@@ -39,6 +42,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     for (const listener of listeners) listener(exact.text());
   });
   letTabLeave(made, box);
+  attachTemplateBehaviour(made, model);
   const marks = new Map<string, editor.IEditorDecorationsCollection>();
   return {
     text: () => exact.text(),
@@ -87,6 +91,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
         renderWhitespace: on ? "all" : "selection",
         renderControlCharacters: on,
       }),
+    goToMatch: () => void made.getAction("rmote.goToMatch")?.run(),
     format: async () => {
       await made.getAction("editor.action.formatDocument")?.run();
     },

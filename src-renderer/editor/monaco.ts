@@ -13,11 +13,13 @@ import "monaco-editor/features/hover/register.js";
 import "monaco-editor/features/indentation/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
-import "monaco-editor/features/suggest/register.js";
 import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
+// `features/suggest` has inline suggestions alone.
+import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import { editorTheme } from "./editor-theme";
+import "./editor.css";
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
@@ -50,6 +52,8 @@ export function commonOptions() {
     overviewRulerLanes: 0,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     contextmenu: false,
+    // Those far away do not matter.
+    matchBrackets: "near",
     padding: { top: 8, bottom: 8 },
     stickyScroll: { enabled: false },
     // Config files are full of characters that look alike on purpose; nothing is typed by the editor itself.
@@ -59,3 +63,11 @@ export function commonOptions() {
     unusualLineTerminators: "off",
   } satisfies editor.IEditorOptions & editor.IGlobalEditorOptions;
 }
+
+/** What all texts have in common. */
+export const modelOptions: editor.ITextModelUpdateOptions = {
+  tabSize: 4,
+  insertSpaces: true,
+  // Brackets have the colours of what they belong to.
+  bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+};

@@ -69,6 +69,8 @@ export interface TextEditor {
   setWordWrap(on: boolean): void;
   /** Makes blanks, tabs and line ends visible. */
   setInvisibles(on: boolean): void;
+  /** Goes to the other end of the block, or of the brackets, at the cursor. */
+  goToMatch(): void;
   /** Runs the format command of the language. @returns when it is done */
   format(): Promise<void>;
   dispose(): void;

@@ -17,8 +17,10 @@ export interface DocumentState {
   isRecovered: boolean;
   /** Waits for a person's choice (`keepMine` or `takeTheirs`): until then nothing is saved. */
   other: OtherText | null;
-  /** Why it could not be read, or what was typed could not be kept. */
+  /** Why there is no text. */
   failure: Failure | null;
+  /** Why what was typed cannot be kept, or the file not be read again; the text stays. */
+  trouble: Failure | null;
 }
 
 /** What is typed is kept at the latest after this long. */
@@ -33,6 +35,7 @@ export class OpenDocument {
     isRecovered: false,
     other: null,
     failure: null,
+    trouble: null,
   }));
   /** The text with the file's own line ends and byte order mark. */
   private exact = "";
@@ -83,7 +86,7 @@ export class OpenDocument {
         return reply.failure;
       }
       this.take(exact, reply.value.mark);
-      this.state.setState({ failure: null, other: null });
+      this.state.setState({ trouble: null });
       await this.writeDraft();
       return null;
     });
@@ -153,9 +156,9 @@ export class OpenDocument {
     const { library, path } = this;
     const reply = await ipc.libraryRead({ library, path });
     if (!reply.ok && reply.failure.code !== "not_found") {
-      return this.state.setState({ failure: reply.failure });
+      return this.state.setState({ trouble: reply.failure });
     }
-    this.state.setState({ failure: null });
+    this.state.setState({ trouble: null });
     const { mark, text: exact } = reply.ok ? reply.value : { mark: null, text: "" };
     if (mark === null) {
       if (this.mark !== null || this.theirs !== null) this.noteOther(null);
@@ -206,7 +209,7 @@ export class OpenDocument {
     const draft = text === null ? null : { text, mark };
     const reply = await ipc.libraryDraft({ library, path, draft });
     if (reply.ok) this.kept = text;
-    else this.state.setState({ failure: reply.failure });
+    this.state.setState({ trouble: reply.ok ? null : reply.failure });
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -265,4 +268,17 @@ export function followMoves(
     document.path = move.to + path.slice(move.from.length);
     open.set(keyOf(library, document.path), entry);
   }
+}
+
+/** Keeps what is not saved in files, or in all below folders, before something is done to these. */
+export async function keepDraftsBelow(
+  library: LibraryName,
+  paths: readonly string[],
+): Promise<void> {
+  const isMeant = (path: string) =>
+    paths.some((each) => path === each || path.startsWith(`${each}/`));
+  const meant = [...open.values()].filter(
+    ({ document }) => document.library === library && isMeant(document.path),
+  );
+  await Promise.all(meant.map(({ document }) => document.keepDraft()));
 }

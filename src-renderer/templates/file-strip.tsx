@@ -6,13 +6,14 @@ import { Strip } from "./strip";
 
 /** What has to be said about a file that is open: what another program did to it, or that it was brought back. */
 export function FileStrip({ document }: { document: OpenDocument }) {
-  const { failure, other, isRecovered } = useStore(document.state);
+  const { failure, trouble, other, isRecovered } = useStore(document.state);
   const [isSeen, setSeen] = useState(false);
   const name = document.path.slice(document.path.lastIndexOf("/") + 1);
-  if (failure !== null) {
+  const wrong = failure ?? trouble;
+  if (wrong !== null) {
     return (
       <Strip kind="bad">
-        {failure.message} {failure.advice}
+        {wrong.message} {wrong.advice}
       </Strip>
     );
   }

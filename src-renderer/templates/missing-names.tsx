@@ -18,7 +18,7 @@ const MOST = 8;
 /** The names that the template uses and the data lacks: one click adds one, or all of them. */
 export function MissingNames({ names, hasDataSet, onAdd }: MissingNamesProps) {
   const own = names.filter((name) => !isOfHost(name));
-  const ofHost = names.filter(isOfHost);
+  const ofHost = hostNames.filter((name) => names.includes(name));
   if (names.length === 0) return null;
   return (
     <Strip

@@ -38,6 +38,16 @@ function commandsOf(session: NonNullable<ReturnType<typeof knownSession>>): Comm
       run: () => openTemplateDialog({ kind: "apply", template: path }),
     },
     {
+      label: "Format the statements of the template",
+      keys: "Shift+Alt+F",
+      run: () => void session.source.editor?.format(),
+    },
+    {
+      label: "Go to the other end of the block",
+      keys: `${modKey}+Shift+\\`,
+      run: () => session.source.editor?.goToMatch(),
+    },
+    {
       label: "New data set",
       keys: "",
       run: () => openTemplateDialog({ kind: "new-data", template: path, names: [] }),

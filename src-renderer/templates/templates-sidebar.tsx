@@ -1,28 +1,32 @@
 import { Plus } from "lucide-react";
-import { openTemplateTab } from "../shell/shell-store";
-import { SidebarHeader } from "../shell/sidebar-header";
+import { useMemo } from "react";
+import { LibrarySidebar } from "../library/library-sidebar";
+import { useShell } from "../shell/shell-store";
 import { IconButton } from "../ui/button";
 import { openTemplateDialog } from "./template-dialog-store";
+import { templateKind, templateRow } from "./template-kind";
 import { useTemplates } from "./templates-store";
 
+/** The templates of the user's folder. */
 export function TemplatesSidebar() {
   const templates = useTemplates();
+  const entries = useMemo(() => templates.map(templateRow), [templates]);
+  const shownPath = useShell(({ tabs, activeTabId }) => {
+    const tab = tabs.find((each) => each.id === activeTabId);
+    return tab?.kind === "template" ? tab.path : null;
+  });
   return (
-    <>
-      <SidebarHeader title="Templates">
+    <LibrarySidebar
+      kind={templateKind}
+      entries={entries}
+      shownPath={shownPath}
+      actions={
         <IconButton
           icon={Plus}
           label="New template"
           onClick={() => openTemplateDialog({ kind: "new", folder: "" })}
         />
-      </SidebarHeader>
-      <div role="tree" aria-label="Templates">
-        {templates.map(({ path }) => (
-          <div key={path} role="treeitem" tabIndex={0} onClick={() => openTemplateTab(path)}>
-            {path}
-          </div>
-        ))}
-      </div>
-    </>
+      }
+    />
   );
 }

@@ -104,11 +104,10 @@ export class PythonEngine {
     });
   }
 
-  /** Ends the thread; what was asked and not answered is stopped. */
+  /** Ends the thread; what was asked and not answered is superseded. The next request starts another. */
   stop(): void {
+    for (const job of this.takeAll()) job.settle({ kind: "superseded" });
     this.endThread();
-    const jobs = this.takeAll();
-    for (const job of jobs) job.settle({ kind: "superseded" });
   }
 
   private next(): void {
@@ -187,14 +186,16 @@ export class PythonEngine {
     this.running = null;
   }
 
+  /** What runs and what waits, to be settled by the caller. */
   private takeAll(): Job[] {
-    const jobs = this.waiting;
+    const jobs = [...(this.running === null ? [] : [this.running.job]), ...this.waiting];
+    this.running = null;
     this.waiting = [];
     return jobs;
   }
 
   private fail(message: string): void {
-    const job = this.running?.job;
+    const jobs = this.takeAll();
     this.endThread();
     this.enter({ kind: "failed", message });
     const error = new FailureError(
@@ -203,9 +204,7 @@ export class PythonEngine {
         advice: "Start the app again. If that stays, please report it.",
       }),
     );
-    for (const waiting of job === undefined ? this.takeAll() : [job, ...this.takeAll()]) {
-      waiting.fail(error);
-    }
+    for (const job of jobs) job.fail(error);
   }
 
   private enter(state: EngineState): void {

@@ -101,6 +101,9 @@ def made(kind, type_name, parts):
     # type: (int, str, list[Any]) -> Any
     """A value of a type that is not here, from what the wire has of it."""
     module, _, name = type_name.rpartition(".")
+    if not name.isidentifier():
+        # What no class can be called.
+        name = "Record"
     about = {"__module__": module or "builtins", "__qualname__": name}
     if kind == codec.EXT_ENUM:
         return type(name, (Member,), about)(*parts)

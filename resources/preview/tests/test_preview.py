@@ -205,13 +205,50 @@ class Stopping(Preview):
 
 
 class Values(Preview):
-    context = {"host": {"$record": "rmote.tools.host.Facts", "fields": {"name": "web", "ips": ["a"]}}, "d": {"k": {"n": 1}}}
+    context = {
+        "host": {"$dataclass": "rmote.tools.host.Facts", "name": "web", "ips": ["a"]},
+        "d": {"k": {"n": 1}},
+    }
 
-    def test_records_are_dataclasses(self):
-        source = "% import dataclasses\n${host.name} ${host.ips[0]} ${dataclasses.asdict(host)['name']}\n${type(host).__module__}.${type(host).__name__}"
-        self.assertEqual(preview(source, self.context)["output"], "web a web\nrmote.tools.host.Facts")
-        for odd in ({"$record": 1, "fields": {}}, {"$record": "a.b", "fields": {"not a name": 1}}, {"$record": "x y", "fields": {}}):
-            self.assertEqual(preview("${x}", {"x": odd})["output"], str(odd))
+    def output(self, source, **context):
+        return preview(source, context)["output"]
+
+    def test_a_record_is_what_a_target_makes_of_it(self):
+        source = "${host.name} ${host['ips'][0]} ${'name' in host}\n${type(host).__module__}.${type(host).__name__}\n${host}"
+        self.assertEqual(
+            preview(source, self.context)["output"],
+            "web a True\nrmote.tools.host.Facts\nFacts(name='web', ips=['a'])",
+        )
+        self.assertEqual(self.output("${x}", x={"$dataclass": "a.b c", "not a name": 1}), "Record(not a name=1)")
+        self.assertEqual(self.output("${x.x} ${x}", x={"$namedtuple": "a.P", "x": 1}), "1 P(x=1)")
+        self.assertEqual(self.output("${x}", x={"$namedtuple": "a.P", "_x": 1}), "P(_x=1)")
+        self.assertEqual(self.output("${x} ${[x]} ${x.value}", x={"$enum": "a.E", "name": "A", "value": 1}), "E.A [<E.A: 1>] 1")
+        error = {"$exception": "ValueError", "message": "no", "args": ["no", 2]}
+        self.assertEqual(self.output("${x} ${x.args}", x=error), "no ('no', 2)")
+
+    def test_every_form_of_a_value(self):
+        forms = [
+            ({"$float": "nan"}, "nan"),
+            ({"$bytes": "AP8="}, "b'\\x00\\xff'"),
+            ({"$tuple": [1, {"$tuple": []}]}, "(1, ())"),
+            ({"$set": [1]}, "{1}"),
+            ({"$frozenset": []}, "frozenset()"),
+            ({"$dict": [[1, "a"], [{"$tuple": [2]}, "b"]]}, "{1: 'a', (2,): 'b'}"),
+            ({"$decimal": "1.10"}, "Decimal('1.10')"),
+            ({"$path": "/a", "type": "PurePosixPath"}, "PurePosixPath('/a')"),
+            ({"$date": "1999-12-31"}, "datetime.date(1999, 12, 31)"),
+            ({"$time": "01:02:03"}, "datetime.time(1, 2, 3)"),
+            ({"$datetime": "2024-01-02T03:04:05"}, "datetime.datetime(2024, 1, 2, 3, 4, 5)"),
+            (
+                {"$datetime": "2024-01-02T03:04:05.123456789Z"},
+                "datetime.datetime(2024, 1, 2, 3, 4, 5, 123456, tzinfo=datetime.timezone.utc)",
+            ),
+            ({"$timedelta": [-1, 2, 3]}, "datetime.timedelta(days=-1, seconds=2, microseconds=3)"),
+            ({"$template": "${x}"}, "Template('${x}')"),
+            ({"$schema": "x"}, "{'$schema': 'x'}"),
+        ]
+        for form, shown in forms:
+            self.assertEqual(self.output("${repr(x)}", x=form), shown)
 
     def test_value_at(self):
         self.assertEqual(value_at("", self.context, "d['k']"), {"type": "dict", "repr": "{'n': 1}"})

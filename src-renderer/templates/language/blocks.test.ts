@@ -4,6 +4,7 @@ import { parseBlocks } from "../../../src-shared/template-blocks";
 import { foldingRanges } from "./folding";
 import { formatTemplate } from "./format-template";
 import { matchingParts, matchOf } from "./matching";
+import { statementWords } from "./statement-words";
 import { missingTerminator } from "./terminator";
 import { formatted, templates } from "./testing/template-cases";
 
@@ -40,6 +41,26 @@ describe("the terminator that Enter inserts", () => {
   it("is none where Enter was pressed in a block that has one, though one is missing elsewhere", () => {
     const source = lines("% for y in b:\n% for x in a:\n\n% endfor");
     expect(missingTerminator(source, 2, false)).toBeNull();
+  });
+});
+
+describe("the words that a statement may begin with", () => {
+  it.each([
+    ["% for x in y:\n% ", 2, ["endfor", "else", "for"]],
+    ["% for x in y:\n% if x:\n% e", 3, ["endif", "elif", "else"]],
+    ["% for x in y:\n% if x:\n% \n% endif\n% endfor", 3, ["elif", "else", "for"]],
+    // Here the block around it has lost its terminator to the inner one.
+    ["% for x in y:\n% for y in z:\n% \n% endfor", 3, ["endfor", "else", "for"]],
+    ["% try\n% ", 2, ["endtry", "else", "except", "finally"]],
+    ["% ", 1, ["for", "if"]],
+  ])("%j", (source, line, expected) => {
+    expect(statementWords(lines(source), line).slice(0, expected.length)).toEqual(expected);
+  });
+
+  it("are of loops and of functions only in them", () => {
+    expect(statementWords(lines("% def f():\n% "), 2)).toContain("return");
+    expect(statementWords(lines("% while x:\n% if x:\n% "), 3)).toContain("break");
+    expect(statementWords(["% "], 1).filter((word) => /return|break/.test(word))).toEqual([]);
   });
 });
 

@@ -55,7 +55,7 @@ describe("the template itself", () => {
       ["## note:comment"],
       ["\\:template.escape", "${y}:"],
       ["%:template.escape", "% z:"],
-      ["%:template", "endfor:identifier"],
+      ["%:template", "endfor:keyword"],
     ]);
   });
 

@@ -1,0 +1,186 @@
+import type { Failure, Outcome } from "../../src-shared/failure";
+import type { LibraryChange, LibraryName } from "../../src-shared/library";
+import { ipc } from "../ipc";
+import { notify } from "../shell/shell-store";
+import { followMoves, keepDraftsBelow } from "./document-store";
+import { libraryList, putList } from "./library-store";
+
+export interface Move {
+  from: string;
+  to: string;
+}
+
+interface FileListener {
+  /** Files or folders have other paths now. */
+  moved(moves: readonly Move[]): void;
+  /** Files or folders are gone, because a person removed them here. */
+  removed(paths: readonly string[]): void;
+}
+
+const listeners = new Map<LibraryName, Set<FileListener>>();
+
+/** Tells of what is done here to files, so that tabs follow. @returns a function that ends it */
+export function onFiles(library: LibraryName, listener: FileListener): () => void {
+  const all = listeners.get(library) ?? new Set();
+  listeners.set(library, all.add(listener));
+  return () => {
+    all.delete(listener);
+  };
+}
+
+/** The last change that was made here, and what takes it back. */
+let last: (() => void) | null = null;
+
+export const canUndoFiles = (): boolean => last !== null;
+
+/** Takes back the last change of files that was made here, as long as that is possible. */
+export function undoLastFiles(): void {
+  if (last === null) notify("There is nothing to undo.");
+  else last();
+}
+
+export function failureWords({ message, advice }: Failure): string {
+  return `${message} ${advice}`.trim();
+}
+
+/**
+ * Moves or renames files and folders; open tabs go on with them.
+ * @param done said when it is done, with an offer to undo it
+ * @returns why it could not be done, or null
+ */
+export async function moveFiles(
+  library: LibraryName,
+  moves: readonly Move[],
+  done: string,
+): Promise<string | null> {
+  // What was typed goes with its file.
+  await keepDraftsBelow(
+    library,
+    moves.map(({ from }) => from),
+  );
+  const tell = (all: readonly Move[]) => {
+    for (const listener of listeners.get(library) ?? []) listener.moved(all);
+  };
+  const back = moves.map(({ from, to }) => ({ from: to, to: from })).reverse();
+  return await change(ipc.libraryMove({ library, moves: [...moves] }), done, {
+    before: () => followMoves(library, moves),
+    after: () => tell(moves),
+    beforeUndo: () => followMoves(library, back),
+    afterUndo: () => tell(back),
+  });
+}
+
+/** Removes files and folders. @returns why it could not be done, or null */
+export async function removeFiles(
+  library: LibraryName,
+  paths: readonly string[],
+  done: string,
+): Promise<string | null> {
+  await keepDraftsBelow(library, paths);
+  return await change(ipc.libraryRemove({ library, paths: [...paths] }), done, {
+    // Before the list says that files are gone: their tabs were not left behind by accident.
+    before: () => {
+      for (const listener of listeners.get(library) ?? []) listener.removed(paths);
+    },
+  });
+}
+
+/** @returns why it could not be made, or null */
+export async function makeFolder(library: LibraryName, path: string): Promise<string | null> {
+  return await change(ipc.libraryMakeFolder({ library, path }), `The folder ${path} was made.`);
+}
+
+/** Takes files of an import. @returns why they could not be taken, or null */
+export async function importFiles(
+  importId: string,
+  paths: readonly string[],
+  onConflict: "keep" | "replace",
+  done: string,
+): Promise<string | null> {
+  return await change(ipc.libraryImport({ importId, paths: [...paths], onConflict }), done);
+}
+
+/** Copies files as they are saved. @returns why that could not be done, or null */
+export async function copyFiles(
+  library: LibraryName,
+  copies: readonly Move[],
+): Promise<string | null> {
+  for (const { from, to } of copies) {
+    const read = await ipc.libraryRead({ library, path: from });
+    if (!read.ok) return failureWords(read.failure);
+    const { text } = read.value;
+    const saved = await ipc.librarySave({ library, path: to, text, mark: null });
+    if (!saved.ok) return failureWords(saved.failure);
+  }
+  return null;
+}
+
+/** Writes files where a person says. @param paths files and folders; null for all */
+export async function exportFiles(
+  library: LibraryName,
+  paths: readonly string[] | null,
+  as: "zip" | "folder",
+): Promise<void> {
+  const reply = await ipc.libraryExport({ library, paths: paths === null ? null : [...paths], as });
+  if (!reply.ok) notify(failureWords(reply.failure));
+  else if (reply.value !== null) notify(`Written to ${reply.value}.`);
+}
+
+/** The files with text that was typed before the app ended and never saved. */
+export async function unsavedFiles(library: LibraryName): Promise<string[]> {
+  const reply = await ipc.libraryDrafts(library);
+  if (reply.ok) return reply.value.map(({ path }) => path);
+  notify(failureWords(reply.failure));
+  return [];
+}
+
+/** A path that is free: the given one, or with a number before its first dot. */
+export function freePath(library: LibraryName, path: string): string {
+  const list = libraryList(library);
+  const taken = new Set([
+    ...(list?.folders ?? []),
+    ...(list?.files.map((file) => file.path) ?? []),
+  ]);
+  const start = path.lastIndexOf("/") + 1;
+  const dot = path.indexOf(".", start);
+  const at = dot === -1 ? path.length : dot;
+  let free = path;
+  for (let count = 2; taken.has(free); count += 1) {
+    free = `${path.slice(0, at)}-${count}${path.slice(at)}`;
+  }
+  return free;
+}
+
+/** What goes with a change, before and after the new list is known. */
+interface Followers {
+  before?: () => void;
+  after?: () => void;
+  beforeUndo?: () => void;
+  afterUndo?: () => void;
+}
+
+async function change(
+  request: Promise<Outcome<LibraryChange>>,
+  done: string,
+  { before, after, beforeUndo, afterUndo }: Followers = {},
+): Promise<string | null> {
+  const reply = await request;
+  if (!reply.ok) return failureWords(reply.failure);
+  const { list, undoId } = reply.value;
+  before?.();
+  putList(list);
+  after?.();
+  const undo = async () => {
+    if (last === run) last = null;
+    const undone = await ipc.libraryUndo({ undoId });
+    if (!undone.ok) return notify(failureWords(undone.failure));
+    beforeUndo?.();
+    putList(undone.value);
+    afterUndo?.();
+    notify("The change was undone.");
+  };
+  const run = () => void undo();
+  last = run;
+  notify(done, { label: "Undo", run });
+  return null;
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import type { LibraryName } from "../../src-shared/library";
+import type { Move } from "./library-actions";
+import type { LibraryEntry } from "./library-rows";
+
+/** What a library's tree has to know of what lies in it. */
+export interface LibraryKind {
+  library: LibraryName;
+  /** What the tree is called: `Templates`. */
+  title: string;
+  /** What one of it is called: `template`. */
+  word: string;
+  /** What stands before the name, such as an icon. */
+  icon: (entry: LibraryEntry) => ReactNode;
+  /** What stands on the right, as words; empty for nothing. */
+  detail: (entry: LibraryEntry) => string;
+  /** All that moves when an entry gets another path, itself first. */
+  movesOf: (entry: LibraryEntry, to: string) => Move[];
+  /** The path of an entry from the name that a person typed: `nginx.conf` in `web` is `web/nginx.conf.mako`. */
+  pathOf: (folder: string, name: string) => string;
+  /** What is wrong with such a name; null where nothing is. */
+  wrongName: (folder: string, name: string) => string | null;
+  /** @param isLook whether the focus stays in the tree */
+  open: (entry: LibraryEntry, isLook: boolean) => void;
+  /** Asks for the name of a new entry in a folder. */
+  askForNew: (folder: string) => void;
+}

@@ -1,0 +1,83 @@
+import { type ReactNode, useMemo, useRef } from "react";
+import { SidebarHeader } from "../shell/sidebar-header";
+import { Button } from "../ui/button";
+import { SearchField } from "../ui/search-field";
+import { ImportDialog } from "./import-dialog";
+import type { LibraryKind } from "./library-kind";
+import { LibraryMenu } from "./library-menu";
+import { type LibraryEntry, libraryRows } from "./library-rows";
+import styles from "./library-sidebar.module.css";
+import { loadLibrary, useLibrary, useLibraryFailure } from "./library-store";
+import { LibraryTree } from "./library-tree";
+import { setTreeFilter, trees } from "./tree-store";
+
+interface LibrarySidebarProps {
+  kind: LibraryKind;
+  entries: readonly LibraryEntry[];
+  /** The entry whose tab is shown. */
+  shownPath: string | null;
+  /** Buttons beside the title. */
+  actions: ReactNode;
+}
+
+/** A library in the sidebar: its tree, with a filter above. */
+export function LibrarySidebar({ kind, entries, shownPath, actions }: LibrarySidebarProps) {
+  const { library, title, word } = kind;
+  const list = useLibrary(library);
+  const failure = useLibraryFailure(library);
+  const { filter, folded } = trees[library]();
+  const rows = useMemo(
+    () => libraryRows(list?.folders ?? [], entries, filter, folded),
+    [list, entries, filter, folded],
+  );
+  const tree = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <SidebarHeader title={title}>
+        {actions}
+        <LibraryMenu kind={kind} />
+      </SidebarHeader>
+      <SearchField
+        ref={search}
+        label={`Filter ${title.toLowerCase()}`}
+        placeholder={`Filter ${title.toLowerCase()}`}
+        className={styles.filter}
+        value={filter}
+        onChange={(text) => setTreeFilter(library, text)}
+        data-pane-focus
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          tree.current?.focus();
+        }}
+      />
+      {failure !== null && (
+        <div className={styles.problem} role="alert">
+          <p className="selectable">{failure.message}</p>
+          <Button onClick={() => void loadLibrary(library)}>Read the folder again</Button>
+        </div>
+      )}
+      {list?.problems.map((problem) => (
+        <p key={problem} className={styles.note} role="status">
+          {problem}
+        </p>
+      ))}
+      {list !== null && rows.length === 0 && (
+        <p className={styles.none}>
+          {filter === ""
+            ? `There is no ${word} yet. They are files in ${list.folder}.`
+            : `No ${word} has “${filter}” in its name.`}
+        </p>
+      )}
+      <LibraryTree
+        kind={kind}
+        rows={rows}
+        shownPath={shownPath}
+        treeRef={tree}
+        onType={() => search.current?.focus()}
+      />
+      <ImportDialog library={library} title={title} />
+    </>
+  );
+}

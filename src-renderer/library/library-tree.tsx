@@ -1,0 +1,205 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import { HostMenu } from "../hosts/host-menu";
+import { hasMod } from "../ui/keys";
+import { useListKeys } from "../ui/use-list-keys";
+import { undoLastFiles } from "./library-actions";
+import type { LibraryKind } from "./library-kind";
+import { filterWords, folderId, type LibraryRow } from "./library-rows";
+import styles from "./library-tree.module.css";
+import { labelOf, removeRow } from "./tree-actions";
+import { treeCommands } from "./tree-commands";
+import { rowElementId, TreeRow } from "./tree-row";
+import { goToTreeRow, setFolderFolded, setRenaming, setTreeFilter, trees } from "./tree-store";
+import { useTreeDrag } from "./use-tree-drag";
+
+const ROW = 28;
+/** Rows that Page Up and Page Down go. */
+const PAGE = 15;
+
+interface LibraryTreeProps {
+  kind: LibraryKind;
+  /** Of `libraryRows`. */
+  rows: readonly LibraryRow[];
+  /** The entry whose tab is shown. */
+  shownPath: string | null;
+  treeRef: RefObject<HTMLDivElement | null>;
+  /** Called before a typed character goes into the filter. */
+  onType: () => void;
+}
+
+/**
+ * The files of a library in their folders, only those on the screen in the page. Arrows walk and
+ * fold, Enter opens, Space looks, F2 renames, Delete deletes, the menu key has the rest, typing filters.
+ */
+export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryTreeProps) {
+  const { library } = kind;
+  const { filter, activeRowId, renaming } = trees[library]();
+  const active = Math.max(
+    0,
+    rows.findIndex((row) => row.id === activeRowId),
+  );
+  const current = rows[active];
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => treeRef.current,
+    estimateSize: () => ROW,
+    paddingEnd: 8,
+    overscan: 4,
+    // The row that the keyboard is on is always there to be named.
+    rangeExtractor: (range) =>
+      [...new Set([active, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
+  });
+  const goTo = (index: number) => {
+    const next = rows[index];
+    if (next === undefined) return;
+    goToTreeRow(library, next.id);
+    virtual.scrollToIndex(index);
+  };
+  const walk = useListKeys({ count: rows.length, active, goTo, page: PAGE });
+  const rowAt = (element: EventTarget) => {
+    const id = (element as Element).closest<HTMLElement>("[data-row-id]")?.dataset.rowId;
+    return rows.find((row) => row.id === id);
+  };
+  const drag = useTreeDrag(kind, rowAt);
+  const menuRow = useRef<LibraryRow | undefined>(undefined);
+  const words = useMemo(() => filterWords(filter), [filter]);
+  useShowActive(activeRowId, rows, virtual.scrollToIndex);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The keys of a name that is edited are its own.
+    if (renaming !== null) return;
+    const isMenu = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+    if (isMenu && current !== undefined) openMenuAt(rowElementId(kind, current.id));
+    else if (walk(event)) return;
+    else if (fold(event, current) || act(event, kind, current, filter)) {
+      // Taken.
+    } else {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isPlain && event.key.length === 1) onType();
+      return;
+    }
+    event.preventDefault();
+  };
+  /** @returns whether it was a key that folds or goes a level in or out */
+  const fold = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, row: LibraryRow | undefined) => {
+    if (ctrlKey || metaKey || altKey || row === undefined) return false;
+    if (key === "ArrowRight" && row.kind === "folder") {
+      if (row.isFolded) setFolderFolded(library, row.path, false);
+      else if (rows[active + 1]?.parent === row.path) goTo(active + 1);
+    } else if (key === "ArrowLeft" && row.kind === "folder" && !row.isFolded && filter === "") {
+      setFolderFolded(library, row.path, true);
+    } else if (key === "ArrowLeft" && row.parent !== "") {
+      goTo(rows.findIndex((each) => each.id === folderId(row.parent)));
+    } else return key === "ArrowRight" || key === "ArrowLeft";
+    return true;
+  };
+  return (
+    <HostMenu
+      content={() => ({
+        label: menuRow.current === undefined ? kind.title : labelOf(menuRow.current),
+        commands: treeCommands(kind, menuRow.current),
+      })}
+    >
+      <div
+        ref={treeRef}
+        role="tree"
+        aria-label={kind.title}
+        aria-activedescendant={current === undefined ? undefined : rowElementId(kind, current.id)}
+        tabIndex={0}
+        className={styles.tree}
+        data-empty={rows.length === 0 || undefined}
+        data-drop-out={drag.over === "" || undefined}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const row = rowAt(event.target);
+          // The second click of a double click has nothing of its own to do.
+          if (row === undefined || event.detail > 1) return;
+          goToTreeRow(library, row.id);
+          if (row.kind === "folder") setFolderFolded(library, row.path, !row.isFolded);
+          else kind.open(row.entry, true);
+        }}
+        onContextMenu={(event) => {
+          menuRow.current = rowAt(event.target);
+          if (menuRow.current !== undefined) goToTreeRow(library, menuRow.current.id);
+        }}
+        {...drag.handlers}
+      >
+        <div
+          className={styles.space}
+          style={{ height: virtual.getTotalSize() }}
+          role="presentation"
+        >
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <TreeRow
+                key={row.id}
+                kind={kind}
+                row={row}
+                isActive={row === current}
+                isShown={row.kind === "entry" && row.entry.path === shownPath}
+                isDropTarget={row.kind === "folder" && drag.over === row.path}
+                isRenaming={renaming === row.id}
+                words={words}
+                start={start}
+                onEndRename={() => treeRef.current?.focus()}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </HostMenu>
+  );
+}
+
+/** The keys that do something. @returns whether it was one */
+function act(
+  event: KeyboardEvent,
+  kind: LibraryKind,
+  row: LibraryRow | undefined,
+  filter: string,
+): boolean {
+  const { library } = kind;
+  const key = hasMod(event) && !event.altKey ? `Mod+${event.key.toLowerCase()}` : event.key;
+  if (key === "Mod+z") undoLastFiles();
+  else if (key === "Escape" && filter !== "") setTreeFilter(library, "");
+  else if (row === undefined || event.shiftKey || event.altKey) return false;
+  else if (key === "Enter" || key === " ") {
+    if (row.kind === "folder") setFolderFolded(library, row.path, !row.isFolded);
+    // Space looks on, Enter goes there.
+    else kind.open(row.entry, key === " ");
+  } else if (key === "F2") setRenaming(library, row.id);
+  else if (key === "Delete") void removeRow(kind, row);
+  else return false;
+  return true;
+}
+
+/** Brings a row that became active by something else than the keys of the tree into view. */
+function useShowActive(
+  activeRowId: string | null,
+  rows: readonly LibraryRow[],
+  scrollTo: (index: number) => void,
+): void {
+  const shown = useRef(activeRowId);
+  useEffect(() => {
+    if (shown.current === activeRowId) return;
+    const at = rows.findIndex((row) => row.id === activeRowId);
+    // One that was just made comes with the next list.
+    if (at === -1) return;
+    shown.current = activeRowId;
+    scrollTo(at);
+  }, [activeRowId, rows, scrollTo]);
+}
+
+/** Asks for the menu where the row is, since the keyboard has no pointer. */
+function openMenuAt(elementId: string): void {
+  const element = document.getElementById(elementId);
+  if (element === null) return;
+  const { left, bottom } = element.getBoundingClientRect();
+  const at = { clientX: left + 24, clientY: bottom };
+  element.dispatchEvent(
+    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
+  );
+}
