@@ -58,7 +58,7 @@ test.afterEach(async () => {
 /** Fills in where, chooses the hosts by keyboard, and compares. */
 async function compare(names: readonly string[]): Promise<void> {
   const { page } = app;
-  await panel().getByLabel("File").fill("~/app.conf");
+  await panel().getByLabel("File", { exact: true }).fill("~/app.conf");
   for (const name of names) {
     await panel().getByRole("searchbox", { name: "Filter the hosts" }).fill(name);
     await page.keyboard.press("ArrowDown");
@@ -96,7 +96,7 @@ test("a template goes to hosts over ssh: compared, grouped, chosen, applied, onc
   await expect(panel()).toBeHidden();
   // The next time it is offered as it was, and there is nothing left to do.
   await app.page.getByRole("button", { name: "Apply to hosts" }).click();
-  await expect(panel().getByLabel("File")).toHaveValue("~/app.conf");
+  await expect(panel().getByLabel("File", { exact: true })).toHaveValue("~/app.conf");
   await button("Compare").press("Enter");
   await expect(panel().getByRole("region", { name: /^No change on/ })).toHaveCount(2);
   await expect(button(/^Apply to/)).toHaveCount(0);
@@ -137,11 +137,11 @@ test("a file that somebody else has changed meanwhile is not written over", asyn
 });
 
 test("wrong fields are said before anything is connected to", async () => {
-  await panel().getByLabel("File").fill("app.conf");
+  await panel().getByLabel("File", { exact: true }).fill("app.conf");
   await panel().getByLabel("Mode").fill("rwx");
   await panel().getByLabel("Check command").fill("nginx -t");
   await button("Compare").click();
-  await expect(panel().getByLabel("File")).toBeFocused();
+  await expect(panel().getByLabel("File", { exact: true })).toBeFocused();
   for (const words of ["Begin the path", "octal mode", "Put {}", "Choose at least one host"]) {
     await expect(panel()).toContainText(words);
   }
