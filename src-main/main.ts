@@ -24,6 +24,7 @@ const services = createServices(join(out, "agent"), secrets, {
   questionsChanged: (questions) => send("questionsChanged", questions),
   libraryChanged: (list) => send("libraryChanged", list),
   logRecords: (records) => send("logRecords", records),
+  applyProgress: (progress) => send("applyProgress", progress),
 });
 app.setPath("userData", electronFolder(services.folders));
 

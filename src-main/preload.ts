@@ -12,6 +12,7 @@ const eventChannels: Record<EventChannel, true> = {
   settingsChanged: true,
   libraryChanged: true,
   logRecords: true,
+  applyProgress: true,
 };
 
 /** Named methods only: the page reaches no channel that is not written here. */
@@ -60,6 +61,10 @@ const api: RmoteApi = {
   call: (input) => invoke("call", input),
   takeItems: (input) => invoke("takeItems", input),
   cancelCall: (input) => invoke("cancelCall", input),
+  planApply: (input) => invoke("planApply", input),
+  applyPlan: (input) => invoke("applyPlan", input),
+  cancelApply: (input) => invoke("cancelApply", input),
+  dropApply: (input) => invoke("dropApply", input),
   on: <C extends EventChannel>(channel: C, listener: (payload: Events[C]) => void) => {
     if (!Object.hasOwn(eventChannels, channel)) throw new Error(`There is no event ${channel}.`);
     const forward = (_event: Electron.IpcRendererEvent, payload: Events[C]) => listener(payload);

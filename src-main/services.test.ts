@@ -38,6 +38,7 @@ function create(): Services {
     settingsChanged: ignore,
     libraryChanged: ignore,
     logRecords: ignore,
+    applyProgress: ignore,
   });
   running.push(services);
   return services;

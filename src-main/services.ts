@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ApplyProgress } from "../src-shared/apply";
 import type { LogRecord } from "../src-shared/call";
 import { toFailure } from "../src-shared/failure";
 import type { HostList } from "../src-shared/host";
@@ -20,6 +21,7 @@ import { SessionManager } from "./session/session-manager";
 import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
 import { SYSTEM_CONFIG } from "./ssh-config/config-files";
+import { ApplyService } from "./templates/apply-service";
 import { ToolLibrary } from "./tools/tool-library";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
@@ -32,6 +34,7 @@ export interface ServiceEvents {
   settingsChanged(settings: Settings): void;
   libraryChanged(list: LibraryList): void;
   logRecords(records: LogRecord[]): void;
+  applyProgress(progress: ApplyProgress): void;
 }
 
 export interface Services {
@@ -43,6 +46,7 @@ export interface Services {
   secrets: SecretStore;
   tools: ToolLibrary;
   calls: CallService;
+  apply: ApplyService;
   libraries: LibraryService;
   /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
   hostList(): Promise<HostList>;
@@ -122,6 +126,11 @@ export function createServices(
     if (changed.sshConfigFile !== before.sshConfigFile) hosts.refresh().catch(report);
     events.settingsChanged(changed);
   });
+  const connect = (hostId: string) => {
+    hosts.used(hostId).catch(report);
+    return sessions.open(hostId);
+  };
+  const onProgress = (progress: ApplyProgress) => events.applyProgress(progress);
   return {
     folders,
     settings,
@@ -131,13 +140,11 @@ export function createServices(
     secrets,
     tools,
     calls: new CallService(sessions, tools, logs),
+    apply: new ApplyService({ sessions, connect, hosts, tools, onProgress }),
     libraries,
     hostList,
     sshConfig,
-    connect: (hostId) => {
-      hosts.used(hostId).catch(report);
-      return sessions.open(hostId);
-    },
+    connect,
     start: async () => {
       hosts.watch();
       // Who asks for a list is told why it cannot be had.

@@ -97,6 +97,10 @@ export const ipc = {
   libraryImport: (input: RequestInput<"libraryImport">) =>
     settle(window.rmote.libraryImport(input)),
   cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),
+  planApply: (input: RequestInput<"planApply">) => settle(window.rmote.planApply(input)),
+  applyPlan: (input: RequestInput<"applyPlan">) => settle(window.rmote.applyPlan(input)),
+  cancelApply: (planId: string) => settle(window.rmote.cancelApply({ planId })),
+  dropApply: (planId: string) => settle(window.rmote.dropApply({ planId })),
 
   /**
    * Resolves when the call has ended and `onItems` has had all that it yielded.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ApplyProgress, applyPlanSchema, planApplySchema } from "./apply";
 import { type CallOutcome, callRequestSchema, type ItemBatch, type LogRecord } from "./call";
 import type { Outcome } from "./failure";
 import {
@@ -143,6 +144,10 @@ export const requestSchemas = {
   call: callRequestSchema,
   takeItems: z.object({ callId: z.string().max(64) }),
   cancelCall: z.object({ callId: z.string().max(64) }),
+  planApply: planApplySchema,
+  applyPlan: applyPlanSchema,
+  cancelApply: z.object({ planId: z.string().max(64) }),
+  dropApply: z.object({ planId: z.string().max(64) }),
 } satisfies Record<string, z.ZodType>;
 
 export interface Replies {
@@ -210,6 +215,13 @@ export interface Replies {
    */
   takeItems: ItemBatch;
   cancelCall: null;
+  /** Resolves when every host has had its outcome, by `applyProgress`. */
+  planApply: null;
+  /** Resolves when every host has had its outcome, by `applyProgress`. */
+  applyPlan: null;
+  cancelApply: null;
+  /** The plan can be applied no more. */
+  dropApply: null;
 }
 
 export type RequestChannel = keyof typeof requestSchemas;
@@ -225,6 +237,7 @@ export interface Events {
   settingsChanged: Settings;
   libraryChanged: LibraryList;
   logRecords: LogRecord[];
+  applyProgress: ApplyProgress;
 }
 export type EventChannel = keyof Events;
 

@@ -87,6 +87,7 @@ function services() {
     settingsChanged: ignore,
     libraryChanged: ignore,
     logRecords: ignore,
+    applyProgress: ignore,
   });
 }
 

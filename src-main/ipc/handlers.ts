@@ -1,5 +1,6 @@
 import type { AppInfo, Replies, RequestChannel, RequestInput } from "../../src-shared/ipc";
 import type { Services } from "../services";
+import { applyHandlers } from "./apply-handlers";
 import { callHandlers } from "./call-handlers";
 import type { Dialogs } from "./dialogs";
 import { hostHandlers } from "./host-handlers";
@@ -26,6 +27,7 @@ export function createHandlers(
     ...questionHandlers(services),
     ...settingsHandlers(services, dialogs),
     ...callHandlers(services),
+    ...applyHandlers(services),
     ...libraryHandlers(services, dialogs),
   };
 }

@@ -1,10 +1,10 @@
 import { create } from "zustand";
 import { formatPlural } from "../../src-shared/format";
+import { inTurn } from "../../src-shared/in-turn";
 import { isReady } from "../../src-shared/session";
 import { notify } from "../shell/shell-store";
 import { openHostDialog } from "./host-dialog-store";
 import { connect, disconnect, isOpen, useHosts } from "./hosts-store";
-import { inTurn } from "./in-turn";
 
 /** So many are connected to at the same time: each is a process, a login and perhaps a question. */
 const AT_ONCE = 8;

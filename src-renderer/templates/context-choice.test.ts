@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Host } from "../../src-shared/host";
+import { hostContext } from "../../src-shared/host-context";
 import type { Value } from "../../src-shared/value";
-import { contextOf, hostValue, isSameChoice, noContext } from "./context-choice";
+import { contextOf, isSameChoice, noContext } from "./context-choice";
 
 const host: Host = {
   id: "config:web1",
@@ -19,9 +20,9 @@ const host: Host = {
   settings: {},
 };
 
-describe("hostValue", () => {
+describe("hostContext", () => {
   it("says what the list knows of a host", () => {
-    expect(hostValue(host)).toEqual(
+    expect(hostContext(host)).toEqual(
       new Map<Value, Value>([
         ["name", "web1"],
         ["address", "10.0.0.7"],
@@ -34,7 +35,7 @@ describe("hostValue", () => {
   });
 
   it("has None for what ssh was not asked", () => {
-    const value = hostValue({ ...host, resolved: null });
+    const value = hostContext({ ...host, resolved: null });
     expect(value).toEqual(
       new Map<Value, Value>([
         ["name", "web1"],

@@ -1,4 +1,5 @@
 import type { Host } from "../../src-shared/host";
+import { hostContext } from "../../src-shared/host-context";
 import type { Value } from "../../src-shared/value";
 
 /** What a preview is rendered with: a data set, a host's own `facts` and `host`, both, or nothing. */
@@ -18,18 +19,6 @@ export function isSameChoice(a: ContextChoice | null, b: ContextChoice | null): 
   return a?.dataSet === b?.dataSet && a?.hostId === b?.hostId;
 }
 
-/** What a template sees as `host`. Where ssh was not asked, or is not asked, user and port are None. */
-export function hostValue(host: Host): Value {
-  return new Map<Value, Value>([
-    ["name", host.name],
-    ["address", host.resolved?.hostname ?? host.address],
-    ["user", host.resolved?.user ?? null],
-    ["port", host.resolved?.port ?? null],
-    ["group", host.group],
-    ["tags", [...host.tags]],
-  ]);
-}
-
 /**
  * The context of a choice. A chosen host's own names win over the same ones of the data set,
  * which may have them as a sample.
@@ -41,7 +30,7 @@ export function contextOf(
   const context = new Map(data ?? []);
   if (host !== null) {
     context.set("facts", host.facts);
-    context.set("host", hostValue(host.host));
+    context.set("host", hostContext(host.host));
   }
   return context;
 }

@@ -1,3 +1,4 @@
+import { hostContext } from "../../src-shared/host-context";
 import { toJson } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
 import { KeptEditor } from "../editor/kept-editor";
@@ -5,7 +6,6 @@ import { loadEditor } from "../editor/load-editor";
 import type { TextEditor } from "../editor/text-editor";
 import { factsOf, useFacts } from "../hosts/facts-store";
 import { hostById, useHosts } from "../hosts/hosts-store";
-import { hostValue } from "./context-choice";
 import type { TemplateSession } from "./template-session";
 
 /** What the chosen host gives to the template, to read. */
@@ -42,7 +42,7 @@ function textOf(session: TemplateSession): string {
   const facts = factsOf(useFacts.getState().hosts, hostId).value;
   if (facts === null) return "";
   const shown = new Map<Value, Value>([
-    ["host", hostValue(host)],
+    ["host", hostContext(host)],
     ["facts", facts],
   ]);
   return toJson(shown, 2);

@@ -33,6 +33,11 @@ function commandsOf(session: NonNullable<ReturnType<typeof knownSession>>): Comm
       ? [{ label: "Save the template", keys: `${modKey}+S`, run: () => void saveTemplate(session) }]
       : []),
     {
+      label: "Apply the template to hosts…",
+      keys: "",
+      run: () => openTemplateDialog({ kind: "apply", template: path }),
+    },
+    {
       label: "Format the statements of the template",
       keys: "Shift+Alt+F",
       run: () => void session.source.editor?.format(),

@@ -7,6 +7,8 @@ export type TemplateDialog =
   /** A new data set of a template, with these names in it. */
   | { kind: "new-data"; template: string; names: readonly string[] }
   | { kind: "rename-data"; template: string; path: string }
+  /** A template that is to be applied to hosts, as it stands in its editor. */
+  | { kind: "apply"; template: string }
   /** A tab is to be closed that has something unsaved. */
   | { kind: "close"; template: string };
 

@@ -6,6 +6,7 @@ import { Dialog, DialogButtons } from "../ui/dialog";
 import { LineDialog } from "../ui/line-dialog";
 import { Select } from "../ui/select";
 import { TextInput } from "../ui/text-input";
+import { ApplyDialog } from "./apply-dialog";
 import { createDataSet, renameDataSet } from "./data-set-actions";
 import { createTemplate, saveTemplate } from "./template-actions";
 import { closeTemplateDialog, useTemplateDialog } from "./template-dialog-store";
@@ -26,6 +27,8 @@ export function TemplateDialogs() {
       return <NewDataDialog template={dialog.template} names={dialog.names} />;
     case "rename-data":
       return <RenameDataDialog template={dialog.template} path={dialog.path} />;
+    case "apply":
+      return <ApplyDialog template={dialog.template} />;
     case "close":
       return <CloseDialog template={dialog.template} />;
   }

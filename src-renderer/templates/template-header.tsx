@@ -1,7 +1,8 @@
-import { Save } from "lucide-react";
+import { Save, Send } from "lucide-react";
 import { Button } from "../ui/button";
 import { modKey } from "../ui/keys";
 import { saveTemplate } from "./template-actions";
+import { openTemplateDialog } from "./template-dialog-store";
 import styles from "./template-header.module.css";
 import type { TemplateSession } from "./template-session";
 import { useIsUnsaved } from "./template-sessions";
@@ -31,6 +32,13 @@ export function TemplateHeader({ session }: { session: TemplateSession }) {
         onClick={() => void saveTemplate(session)}
       >
         Save
+      </Button>
+      <Button
+        icon={Send}
+        data-apply
+        onClick={() => openTemplateDialog({ kind: "apply", template: session.path })}
+      >
+        Apply to hosts…
       </Button>
     </header>
   );

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { applyOptionsSchema } from "../../src-shared/apply";
+import { recall, remember } from "../shell/remembered";
+
+/** Where and how a template was applied last, offered the next time. */
+const settingsSchema = z.object({
+  path: z.string(),
+  hostIds: z.array(z.string()),
+  follow: z.boolean(),
+  options: applyOptionsSchema,
+});
+export type ApplySettings = z.infer<typeof settingsSchema>;
+
+/** @param hostId the host that is offered the first time */
+export function recallSettings(templatePath: string, hostId: string | null): ApplySettings {
+  const none: ApplySettings = {
+    path: "",
+    hostIds: hostId === null ? [] : [hostId],
+    follow: false,
+    options: { backup: false, validate: null, mode: null },
+  };
+  try {
+    const kept = settingsSchema.safeParse(JSON.parse(recall(`apply.${templatePath}`) ?? "null"));
+    return kept.success ? kept.data : none;
+  } catch {
+    return none;
+  }
+}
+
+export function rememberSettings(templatePath: string, settings: ApplySettings): void {
+  remember(`apply.${templatePath}`, JSON.stringify(settings));
+}
+
+/** What is wrong with a field, as a sentence; null for nothing. */
+export function pathProblem(path: string): string | null {
+  if (path === "") return "Say where the file is on the hosts, such as /etc/nginx/nginx.conf.";
+  if (!/^(\/|~)/.test(path))
+    return "Begin the path with / or ~: there is no current folder on a host.";
+  if (path.endsWith("/")) return "This is a folder: add the file's name.";
+  return null;
+}
+
+export function modeProblem(mode: string): string | null {
+  if (mode === "" || /^0?[0-7]{3,4}$/.test(mode)) return null;
+  return "An octal mode, such as 0644 or 640.";
+}
+
+export function validateProblem(command: string): string | null {
+  if (command === "" || command.includes("{}")) return null;
+  return "Put {} where the name of the new file goes: nginx -t -c {}";
+}

@@ -1,0 +1,107 @@
+import { create } from "zustand";
+import type {
+  ApplyOptions,
+  ApplyOutcome,
+  ApplyProgress,
+  PlanApply,
+  PlanOutcome,
+} from "../../src-shared/apply";
+import type { Failure } from "../../src-shared/failure";
+import { ipc } from "../ipc";
+
+/** What a plan has come to. Each host has an outcome of each step, once it is known. */
+export interface PlanState {
+  request: PlanApply;
+  isPlanning: boolean;
+  isApplying: boolean;
+  planned: ReadonlyMap<string, PlanOutcome>;
+  /** Hosts that are, or were, written to. */
+  chosen: readonly string[];
+  applied: ReadonlyMap<string, ApplyOutcome>;
+  /** Why a step could not be taken at all. */
+  failure: Failure | null;
+}
+
+interface ApplyState {
+  plans: ReadonlyMap<string, PlanState>;
+}
+
+export const useApply = create<ApplyState>(() => ({ plans: new Map() }));
+
+function change(planId: string, more: (plan: PlanState) => Partial<PlanState>): void {
+  useApply.setState(({ plans }) => {
+    const plan = plans.get(planId);
+    if (plan === undefined) return {};
+    return { plans: new Map(plans).set(planId, { ...plan, ...more(plan) }) };
+  });
+}
+
+let isListening = false;
+
+/** Outcomes come one by one, for plans of this window. */
+function listen(): void {
+  if (isListening) return;
+  isListening = true;
+  ipc.on("applyProgress", onProgress);
+}
+
+function onProgress(progress: ApplyProgress): void {
+  const { planId } = progress;
+  if (progress.step === "plan") {
+    const { outcome } = progress;
+    change(planId, ({ planned }) => ({ planned: new Map(planned).set(outcome.hostId, outcome) }));
+  } else {
+    const { outcome } = progress;
+    change(planId, ({ applied }) => ({ applied: new Map(applied).set(outcome.hostId, outcome) }));
+  }
+}
+
+/** Renders on the hosts and compares. @returns the plan's id at once; its outcomes come to the store */
+export function startPlan(request: Omit<PlanApply, "planId">): string {
+  listen();
+  const planId = crypto.randomUUID();
+  const plan: PlanState = {
+    request: { ...request, planId },
+    isPlanning: true,
+    isApplying: false,
+    planned: new Map(),
+    chosen: [],
+    applied: new Map(),
+    failure: null,
+  };
+  useApply.setState(({ plans }) => ({ plans: new Map(plans).set(planId, plan) }));
+  void ipc.planApply(plan.request).then((reply) => {
+    change(planId, () => ({ isPlanning: false, failure: reply.ok ? null : reply.failure }));
+  });
+  return planId;
+}
+
+/** Writes what the plan has rendered to some of its hosts. */
+export async function applyTo(
+  planId: string,
+  hostIds: readonly string[],
+  options: ApplyOptions,
+): Promise<void> {
+  change(planId, ({ applied, chosen }) => {
+    const rest = new Map(applied);
+    for (const hostId of hostIds) rest.delete(hostId);
+    const all = [...new Set([...chosen, ...hostIds])];
+    return { isApplying: true, failure: null, chosen: all, applied: rest };
+  });
+  const reply = await ipc.applyPlan({ planId, hostIds: [...hostIds], options });
+  change(planId, () => ({ isApplying: false, failure: reply.ok ? null : reply.failure }));
+}
+
+export function cancelPlan(planId: string): void {
+  void ipc.cancelApply(planId);
+}
+
+/** Ends a plan: it can be applied no more. */
+export function dropPlan(planId: string): void {
+  void ipc.dropApply(planId);
+  useApply.setState(({ plans }) => {
+    const left = new Map(plans);
+    left.delete(planId);
+    return { plans: left };
+  });
+}

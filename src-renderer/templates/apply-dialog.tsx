@@ -1,0 +1,62 @@
+import { useEffect, useState } from "react";
+import { readData } from "../../src-shared/data-set";
+import { type ApplyContext, ApplyPanel } from "../apply/apply-panel";
+import { notify } from "../shell/shell-store";
+import { formatOfPath } from "./context-source";
+import { closeTemplateDialog } from "./template-dialog-store";
+import type { TemplateSession } from "./template-session";
+import { sessionOf } from "./template-sessions";
+import { templateOf } from "./templates-store";
+
+interface Loaded {
+  source: string;
+  contexts: ApplyContext[];
+}
+
+/** Applies a template as it stands in its editor, saved or not: it is what the preview shows. */
+export function ApplyDialog({ template }: { template: string }) {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const session = sessionOf(template);
+  useEffect(() => {
+    let isCurrent = true;
+    load(session).then((all) => {
+      if (!isCurrent) return;
+      if (typeof all !== "string") return setLoaded(all);
+      closeTemplateDialog();
+      notify(all);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [session]);
+  if (loaded === null) return null;
+  const { hostId } = session.state.getState().choice;
+  return (
+    <ApplyPanel
+      templatePath={template}
+      source={loaded.source}
+      contexts={loaded.contexts}
+      hostId={hostId}
+      onClose={closeTemplateDialog}
+    />
+  );
+}
+
+/** The text, and what it can be rendered with: the chosen data set first. @returns a sentence where that is not readable */
+async function load(session: TemplateSession): Promise<Loaded | string> {
+  const { dataSet } = session.state.getState().choice;
+  const source = await session.documents.loaded(session.path);
+  const sets = templateOf(session.path)?.dataSets ?? [];
+  const chosenFirst = sets.filter(({ path }) => path === dataSet);
+  const contexts: ApplyContext[] = [];
+  for (const set of [...chosenFirst, ...sets.filter(({ path }) => path !== dataSet)]) {
+    const read = readData(await session.documents.loaded(set.path), formatOfPath(set.path));
+    if (read.ok) contexts.push({ name: set.name, value: read.value });
+    else if (set.path === dataSet) {
+      const [problem] = read.problems;
+      return `The data set ${set.name} cannot be read: line ${problem?.line}: ${problem?.message} Mend it first.`;
+    }
+  }
+  const none: ApplyContext = { name: "No data set", value: new Map() };
+  return { source, contexts: dataSet === null ? [none, ...contexts] : [...contexts, none] };
+}
