@@ -42,7 +42,7 @@ test.beforeEach(async () => {
   writeFileSync(join(home, "hosts.json"), JSON.stringify({ version: 2, groups: [], hosts }));
   writeFileSync(
     join(home, "templates/app.conf.mako"),
-    "name ${host['name'][:3]}\nport ${port}\nkernel ${facts['kernel']['system']}\n",
+    "name ${host['name'][:3]}\nport ${port}\nkernel ${facts['kernel']['name']}\n",
   );
   writeFileSync(join(home, "templates/app.conf.test.yaml"), "port: 8080\n");
   app = await launchApp({ home, sshConfig: sshd.configFile });

@@ -144,7 +144,12 @@ describe("a plan", () => {
     });
     expect(outcomes.get("web2")).toMatchObject({ failure: { code: "not_encodable" } });
     expect(outcomes.get("db1")).toMatchObject({
-      failure: { code: "tool_error", message: expect.stringContaining("ZeroDivisionError") },
+      failure: {
+        code: "tool_error",
+        message: expect.stringMatching(
+          /^app\.conf\.mako, line 1, column 5: ZeroDivisionError: .*, in 1 \/\/ \(host/,
+        ),
+      },
     });
   });
 
@@ -152,7 +157,7 @@ describe("a plan", () => {
     const { outcomes } = await plan("a\n% for x in [1]:\n", { hostIds: ["web1"] });
     expect(outcomes.get("web1")).toMatchObject({
       kind: "failed",
-      failure: { message: expect.stringMatching(/2:\d+/) },
+      failure: { message: expect.stringMatching(/^app\.conf\.mako, line 2, column \d+: /) },
     });
   });
 });

@@ -110,7 +110,7 @@ export class ApplyService {
     try {
       const { call, session } = await this.#reach(hostId, plan);
       const context = await this.#contextOf(hostId, request, call);
-      const rendered = await render(call, request.source, context);
+      const rendered = await render(call, request.source, context, request.filename);
       const { text: current, checksum } = await readCurrent(call, plan.path);
       const file = { rendered, checksum };
       // What could not be written is said now: a link, a missing folder, no permission.

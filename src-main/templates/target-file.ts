@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { FailureError, failure, toFailure } from "../../src-shared/failure";
+import { type Failure, FailureError, failure, toFailure } from "../../src-shared/failure";
+import { templateError } from "../../src-shared/template-error";
 import { isTyped, type Value } from "../../src-shared/value";
 import type { ToolLibrary } from "../tools/tool-library";
 
@@ -82,16 +83,39 @@ export async function readCurrent(call: CallTool, path: string): Promise<Current
 
 /**
  * Renders a template by a host's own Python.
+ * @param filename what failures call the template
  * @throws FailureError `tool_error` with line and expression where the template fails
  */
 export async function render(
   call: CallTool,
   source: string,
   context: Map<Value, Value>,
+  filename: string,
 ): Promise<string> {
-  const rendered = await call("Template", "render_compiled", [{ $: "template", source }, context]);
+  let rendered: Value;
+  try {
+    rendered = await call("Template", "render_compiled", [{ $: "template", source }, context]);
+  } catch (error) {
+    throw placed(toFailure(error), filename) ?? error;
+  }
   if (typeof rendered !== "string") throw notAnAnswer("Template.render_compiled");
   return rendered;
+}
+
+/** A template's own failure, in the words of the place where a person finds it; null for any other. */
+function placed(reason: Failure, filename: string): FailureError | null {
+  const wrong = templateError(reason);
+  if (wrong === null) return null;
+  const { line, column, message, expression } = wrong;
+  const where = `${filename}, line ${line}, column ${column}`;
+  return new FailureError({
+    ...reason,
+    message: `${where}: ${message}${expression === null ? "" : `, in ${expression}`}.`,
+    advice:
+      wrong.kind === "runtime"
+        ? "The template works where its data has what it reads: look at the data and the facts of this host."
+        : "Mend the template. Another Python than the preview's may refuse what the preview takes.",
+  });
 }
 
 /** What is written where. `checksum` is of the file that it replaces, null for none. */

@@ -13,13 +13,16 @@ export function createDiffEditor(box: HTMLElement, options: DiffOptions): DiffVi
   };
   models.original.updateOptions(modelOptions);
   models.modified.updateOptions(modelOptions);
+  const labels = {
+    originalAriaLabel: `${label}, before`,
+    modifiedAriaLabel: `${label}, after`,
+  };
   const made = editor.createDiffEditor(box, {
     ...commonOptions(),
     readOnly: true,
     domReadOnly: true,
     originalEditable: false,
-    originalAriaLabel: `${label}, before`,
-    modifiedAriaLabel: `${label}, after`,
+    ...labels,
     renderSideBySide: sideBySide,
     renderMarginRevertIcon: false,
     renderGutterMenu: false,
@@ -29,13 +32,15 @@ export function createDiffEditor(box: HTMLElement, options: DiffOptions): DiffVi
     tabFocusMode: true,
     folding: false,
   });
+  // Monaco forgets the labels whenever it lays its two editors out anew, at the start too.
+  made.updateOptions({ renderSideBySide: sideBySide, ...labels });
   made.setModel(models);
   return {
     setTexts: (before, after) => {
       if (models.original.getValue() !== before) models.original.setValue(before);
       if (models.modified.getValue() !== after) models.modified.setValue(after);
     },
-    setSideBySide: (on) => made.updateOptions({ renderSideBySide: on }),
+    setSideBySide: (on) => made.updateOptions({ renderSideBySide: on, ...labels }),
     goToChange: (direction) => made.goToDiff(direction),
     focus: () => made.focus(),
     dispose: () => {
