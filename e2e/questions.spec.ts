@@ -153,7 +153,7 @@ test("Esc cancels the login, which is no failure", async () => {
   await expect(dialog()).toBeVisible();
   // Nor may anything come over it.
   await page.keyboard.press("Control+p");
-  await expect(page.getByPlaceholder("Find a host, a tool or a method")).toBeHidden();
+  await expect(page.getByPlaceholder("Find a host, a template, a tool or a method")).toBeHidden();
   await page.keyboard.press("Escape");
   await expect(dialog()).toBeHidden();
   await expectCancelled("guest");

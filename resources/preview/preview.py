@@ -10,10 +10,10 @@ units as Monaco does; a line ends at a newline.
 
 import ast
 import difflib  # noqa: F401  (what a failure needs is there before the first one)
-import json
 import re
 import sys
 import time
+from json import dumps, loads
 from typing import Any, Callable
 
 from rmote.exceptions import describe
@@ -44,7 +44,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 def preview_json(request: str) -> str:
     """Calls a function of this module: JSON in, JSON out."""
-    asked = json.loads(request)
+    asked = loads(request)
     functions = {
         "preview": preview,
         "value_at": value_at,
@@ -53,7 +53,7 @@ def preview_json(request: str) -> str:
         "render": render,
         "names": names,
     }
-    return json.dumps(functions[asked["method"]](*asked["params"]))
+    return dumps(functions[asked["method"]](*asked["params"]))
 
 
 def render(source: str, context: "dict[str, Any]") -> "dict[str, Any]":

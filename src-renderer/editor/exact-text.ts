@@ -12,6 +12,8 @@ export class ExactText {
   constructor(
     private readonly model: editor.ITextModel,
     text: string,
+    /** Where nobody can type nothing is kept to be undone: an output changes with each key, for hours. */
+    private readonly keepsUndo: boolean,
   ) {
     this.given = { text, version: model.getAlternativeVersionId() };
   }
@@ -29,9 +31,10 @@ export class ExactText {
     try {
       const isCrlf = lineEnd(text) === "\r\n";
       const { CRLF, LF } = editor.EndOfLineSequence;
-      model.pushStackElement();
+      if (this.keepsUndo) model.pushStackElement();
       if (/[\r\n]/.test(text) && isCrlf !== (model.getEOL() === "\r\n")) {
-        model.pushEOL(isCrlf ? CRLF : LF);
+        if (this.keepsUndo) model.pushEOL(isCrlf ? CRLF : LF);
+        else model.setEOL(isCrlf ? CRLF : LF);
       }
       const change = changeBetween(
         model.getValue(),
@@ -42,9 +45,11 @@ export class ExactText {
           model.getPositionAt(change.start),
           model.getPositionAt(change.end),
         );
-        model.pushEditOperations(made.getSelections(), [{ range, text: change.text }], () => null);
+        const edits = [{ range, text: change.text }];
+        if (this.keepsUndo) model.pushEditOperations(made.getSelections(), edits, () => null);
+        else model.applyEdits(edits);
       }
-      model.pushStackElement();
+      if (this.keepsUndo) model.pushStackElement();
       this.given = { text, version: model.getAlternativeVersionId() };
     } finally {
       this.isSetting = false;

@@ -15,14 +15,8 @@ export class KeptEditor<E extends Editor> {
   private isDisposed = false;
   private wantsFocus = false;
 
-  /**
-   * @param make called once, when it first has a place
-   * @param onFailure told where the editor's code could not be loaded
-   */
-  constructor(
-    private readonly make: (box: HTMLElement) => Promise<E>,
-    private readonly onFailure: () => void = () => {},
-  ) {
+  /** @param make called when it first has a place, and again at the next one where it failed */
+  constructor(private readonly make: (box: HTMLElement) => Promise<E>) {
     this.element.style.height = "100%";
   }
 
@@ -35,6 +29,7 @@ export class KeptEditor<E extends Editor> {
     place.append(this.element);
     if (this.isMaking || this.isDisposed) return;
     this.isMaking = true;
+    this.element.replaceChildren();
     this.make(this.element).then(
       (editor) => {
         if (this.isDisposed) return editor.dispose();
@@ -43,7 +38,10 @@ export class KeptEditor<E extends Editor> {
         const isWaitedFor = place.contains(document.activeElement) && place.isConnected;
         if (this.wantsFocus || isWaitedFor) editor.focus();
       },
-      () => this.onFailure(),
+      (thrown) => {
+        this.isMaking = false;
+        this.element.replaceChildren(failureWords(thrown));
+      },
     );
   }
 
@@ -61,4 +59,14 @@ export class KeptEditor<E extends Editor> {
     this.element.remove();
     this.made?.dispose();
   }
+}
+
+/** What stands in the editor's place where it could not be loaded. */
+function failureWords(thrown: unknown): HTMLElement {
+  const words = document.createElement("p");
+  words.className = "editor-failure selectable";
+  words.setAttribute("role", "alert");
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  words.textContent = `The editor could not be loaded: ${reason} Show another tab and come back to try again.`;
+  return words;
 }

@@ -1,8 +1,6 @@
-import { useEffect } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { EditorPlace } from "../editor/editor-place";
-import { startEngine } from "../python/preview-engine";
 import app from "../shell/app.module.css";
 import { recallNumber, remember } from "../shell/remembered";
 import { DataPane } from "./data-pane";
@@ -12,6 +10,7 @@ import { TemplateHeader } from "./template-header";
 import { sessionOf } from "./template-sessions";
 import styles from "./template-tab.module.css";
 import { useTemplate } from "./templates-store";
+import { useWarmUp } from "./warm-up";
 
 /** Sizes of the panes in percent of the tab. */
 const widths = { name: "templateWidth", usual: 50, least: 20, most: 80 };
@@ -29,7 +28,7 @@ function keepSize({ name, least, most }: typeof widths, percentage: number): voi
 export function TemplateTab({ path }: { path: string }) {
   const entry = useTemplate(path);
   const session = sessionOf(path);
-  useEffect(startEngine, []);
+  useWarmUp();
   const failure = useStore(session.documents.get(path).state, (state) => state.failure);
   return (
     <article className={styles.tab} aria-label={path}>

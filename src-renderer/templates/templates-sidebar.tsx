@@ -6,9 +6,11 @@ import { IconButton } from "../ui/button";
 import { openTemplateDialog } from "./template-dialog-store";
 import { templateKind, templateRow } from "./template-kind";
 import { useTemplates } from "./templates-store";
+import { useWarmUp } from "./warm-up";
 
 /** The templates of the user's folder. */
 export function TemplatesSidebar() {
+  useWarmUp();
   const templates = useTemplates();
   const entries = useMemo(() => templates.map(templateRow), [templates]);
   const shownPath = useShell(({ tabs, activeTabId }) => {

@@ -1,0 +1,123 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates have expressions of this form
+// From a key to the painted preview, in the real window: node bench/preview-window.mjs [KEYS]. A template of 100
+// lines that makes 30 kB; the first preview after a cold start; a template that does not end.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { freePort, openPage } from "./page.mjs";
+
+const root = resolve(import.meta.dirname, "..");
+const keys = Number(process.argv[2] ?? 200);
+
+const block = [
+  "% for i in range(24):",
+  "server web${i}.${domain}:${8000 + i} weight=${i % 5};",
+  "% if i % 2:",
+  "    backup ${i}",
+  "% endif",
+  "% endfor",
+];
+const lines = ["# typed ", '% domain = "example.org"', "", "", ...Array(16).fill(block).flat()];
+const home = mkdtempSync(join(tmpdir(), "rmote-bench-"));
+mkdirSync(join(home, "templates"));
+writeFileSync(join(home, "templates/hundred.conf.mako"), `${lines.join("\n")}\n`);
+writeFileSync(
+  join(home, "templates/endless.conf.mako"),
+  "% x = 1\n% while x > 1:\n% endwhile\nend\n",
+);
+
+const port = await freePort();
+const app = spawn("npm", ["start", "--", `--remote-debugging-port=${port}`], {
+  cwd: root,
+  env: { ...process.env, RMOTE_DESKTOP_HOME: home, RMOTE_DESKTOP_SSH_CONFIG: "/dev/null" },
+  stdio: "ignore",
+  detached: true,
+});
+try {
+  const { page, browser } = await openPage(port);
+  await page.getByPlaceholder("Filter hosts").waitFor();
+  const first = await open(page, "hundred.conf", "# typed");
+  console.log(`first preview after a cold start: ${first.toFixed(0)} ms from opening the template`);
+  const size = lines.length;
+  const times = [];
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("End");
+  for (let typed = 1; typed <= keys; typed++) {
+    const painted = page.evaluate(paint, `# typed ${"x".repeat(typed)}`);
+    await page.keyboard.press("x");
+    times.push(await painted);
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
+  console.log(
+    `key to painted preview: ${keys} keys in a template of ${size} lines, median ${at(0.5)} ms, p95 ${at(0.95)} ms`,
+  );
+  await open(page, "endless.conf", "end");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("End");
+  const begin = performance.now();
+  await page.keyboard.press("0");
+  await page
+    .getByText(/stopped/i)
+    .filter({ visible: true })
+    .first()
+    .waitFor();
+  console.log(
+    `a loop without an end: stopped, and said, after ${(performance.now() - begin).toFixed(0)} ms`,
+  );
+  const again = page.evaluate(paint, "end");
+  await page.keyboard.press("Backspace");
+  console.log(`the next preview: ${(await again).toFixed(0)} ms after its key`);
+  await browser.close();
+} finally {
+  const ended = new Promise((done) => app.once("exit", done));
+  process.kill(-app.pid, "SIGTERM");
+  await ended;
+  rmSync(home, { recursive: true, force: true, maxRetries: 20 });
+}
+
+/** Opens a template by its name. @returns milliseconds from Enter to its painted preview */
+async function open(page, name, beginning) {
+  await page.keyboard.press("Control+p");
+  await page.keyboard.type(name);
+  await page.locator("[cmdk-item][data-selected=true]").filter({ hasText: name }).waitFor();
+  const painted = page.evaluate(paint, beginning);
+  await page.keyboard.press("Enter");
+  const time = await painted;
+  await page
+    .locator('[data-testid="template-text"]')
+    .filter({ visible: true })
+    .locator(".view-line")
+    .first()
+    .click();
+  return time;
+}
+
+/** In the page: milliseconds from the next key to a painted output whose first line begins with a text. */
+function paint(beginning) {
+  return new Promise((done) => {
+    let begin = 0;
+    window.addEventListener("keydown", ({ timeStamp }) => (begin = timeStamp), {
+      capture: true,
+      once: true,
+    });
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    function look() {
+      if (begin === 0) return;
+      const shown = [...document.querySelectorAll('[data-testid="output"] .view-lines')];
+      const texts = shown.map((all) => {
+        const rows = [...all.children].toSorted(
+          (a, b) => Number.parseInt(a.style.top, 10) - Number.parseInt(b.style.top, 10),
+        );
+        return (rows[0]?.textContent ?? "").replaceAll("\u00a0", " ");
+      });
+      if (!texts.some((text) => text.startsWith(beginning))) return;
+      observer.disconnect();
+      // After the frame in which it is painted.
+      requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
+    }
+  });
+}
