@@ -353,7 +353,7 @@ class _Target(object):
 
         try:
             if self._fd is not None:
-                signals.pidfd_send_signal(self._fd, number)  # type: ignore  # of 3.9
+                signals.pidfd_send_signal(self._fd, number)
             elif self.stat() is not None:
                 os.kill(self._pid, number)
         except ProcessLookupError:
