@@ -26,7 +26,10 @@ export function connectToTarget(options: ConnectOptions = {}): Promise<Connectio
 }
 
 /** A built-in tool of the working tree. */
-export function builtIn(file: "fs" | "exec" | "facts" | "transfer", name: string): ToolSource {
+export function builtIn(
+  file: "fs" | "exec" | "facts" | "transfer" | "quit",
+  name: string,
+): ToolSource {
   return {
     name,
     module: `rmote.tools.${file}`,
