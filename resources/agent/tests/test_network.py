@@ -135,7 +135,7 @@ class Tcp(unittest.TestCase):
             server.bind(("127.0.0.1", 0))
             server.listen(1)
             port = server.getsockname()[1]
-            found = Network.tcp_check("localhost", port)
+            found = Network.tcp_check("127.0.0.1", port)
             self.assertEqual((found.is_open, found.address, found.error), (True, "127.0.0.1", None))
             self.assertTrue(0 <= found.latency_ms < 5000)
         found = Network.tcp_check("127.0.0.1", port)
