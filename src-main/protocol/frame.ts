@@ -38,6 +38,7 @@ export const Flags = {
   HELLO: 1024,
   MORE: 2048,
   ACK: 4096,
+  BYE: 8192,
 } as const;
 
 const ALL_FLAGS = Object.values(Flags).reduce((all, flag) => all | flag, 0);

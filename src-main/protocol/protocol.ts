@@ -304,6 +304,8 @@ export class Protocol extends BaseProtocol {
   protected override handle(frame: Packet): void {
     if (frame.flags === Flags.HELLO) {
       this.#receiveHello(frame);
+    } else if (frame.flags === Flags.BYE) {
+      this.end(asked());
     } else if (frame.flags === Flags.LOG) {
       const records = readLogRecords(unpack(capped(frame, MAX_LOG)));
       (this.#listeners.get(frame.packetId)?.onLog ?? this.#options.onLog)?.(records);
@@ -350,6 +352,13 @@ function capped({ payload }: Packet, cap: number): Buffer {
 function abortReason(signal: AbortSignal | undefined): Failure {
   if (signal?.reason instanceof FailureError) return signal.reason.failure;
   return failure("cancelled", "Connecting was cancelled.");
+}
+
+/** Why a connection ends whose agent said that it was asked to. */
+function asked(): Failure {
+  return failure("session_closed", "The agent on the target was asked to end.", {
+    advice: "Connect again to go on.",
+  });
 }
 
 function cancelled(): FailureError {

@@ -93,6 +93,34 @@ describe("Session", () => {
     expect((await failureOf(shell(session, "true"))).code).toBe("session_closed");
   });
 
+  it("is closed, not lost, when a tool ends the agent, and stays so", async () => {
+    const { session, views } = start(undefined, { isAutoReconnect: () => true });
+    await session.open();
+    const call = failureOf(shell(session, "sleep 5435"));
+    await running("sleep 5435");
+    const tool = builtIn("quit", "Quit");
+    const checked = new Map<Value, Value>([["check", true]]);
+    await session.run(tool, "exit", [], checked, { onItem });
+    expect(session.view.state.kind).toBe("ready");
+    // It is answered before the end.
+    await session.run(tool, "exit", [], none, { onItem });
+    expect(await call).toMatchObject({
+      code: "session_closed",
+      message: "The agent on the target was asked to end.",
+    });
+    await eventually(
+      () => session.view.state.kind,
+      (kind) => kind === "closed",
+    );
+    expect(views.map(({ state }) => state.kind)).not.toContain("lost");
+    await eventually(
+      () => processesWith("sleep 5435"),
+      (left) => left.length === 0,
+    );
+    await session.close();
+    expect(session.view.state.kind).toBe("closed");
+  });
+
   it("ends a call that runs when it is closed", async () => {
     const { session } = start();
     await session.open();

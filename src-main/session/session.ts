@@ -188,6 +188,11 @@ export class Session {
     if (this.#attempt !== attempt) return;
     if (performance.now() - attempt.openedAt > STEADY_MS) this.#retries = 0;
     this.#leave();
+    if (reason.code === "session_closed") {
+      // A tool has ended the agent: that is what a person asked for.
+      this.#on({ kind: "close" });
+      return;
+    }
     const goesOn = this.#options.isAutoReconnect() && isWorthRetrying(reason.code);
     const retry = this.#plan(goesOn ? this.#nextRetry() : null);
     this.#lostSince = Date.now();

@@ -32,7 +32,7 @@ class Call(object):
     __slots__ = (
         "id", "ended_by", "done", "thread", "logger", "logged", "lent", "cancel_task",
         "groups", "pending_output", "credit", "early_credit", "followers", "timer", "lock",
-        "shields", "is_raised",
+        "shields", "is_raised", "is_last",
     )
 
     def __init__(self, packet_id):
@@ -59,6 +59,8 @@ class Call(object):
         self.followers = []  # type: list
         # The deadlines.Timer of a call that has one.
         self.timer = None
+        # Whether the agent ends once this has been answered.
+        self.is_last = False
         # Of what follows, and of `thread` and `done`; also interrupt.py's.
         self.lock = _thread.allocate_lock()
         self.shields = 0

@@ -41,8 +41,9 @@ class Flags(object):
     HELLO = 1024
     MORE = 2048
     ACK = 4096
+    BYE = 8192
 
-    ALL = 8191
+    ALL = 16383
 
 
 class ProtocolError(Exception):

@@ -85,6 +85,12 @@ class Output(object):
             if self._queue is not None:
                 self._queue.drain()
 
+    def drain(self):
+        # type: () -> None
+        """Sends what waits, of all calls. Raises OSError when the link is gone."""
+        if self._queue is not None:
+            self._queue.drain()
+
 
 class LoggingHook(object):
     """A finder that attaches the handler right after `logging` was first imported.

@@ -34,6 +34,8 @@ _RPC = Flags.RPC | Flags.REQUEST
 _PLAIN = frozenset((type(None), bool, int, float, str, bytes, list, dict, tuple))
 
 _output = None  # type: Output | None
+# Whether a line of a logger (name) and a level (name) is sent; None where all are. Set by log_levels.py.
+is_wanted = None  # type: Any
 
 
 def process(*argv, **options):
@@ -49,7 +51,22 @@ def log(message, level="INFO"):
     """Sends a line to the log of the call. `logging` does so too, and takes 5 ms to import."""
     if _output is not None:
         call = current.call.get()
-        _output.emit(level, "rmote" if call is None else call.logger, str(message))
+        logger = "rmote" if call is None else call.logger
+        if is_wanted is None or is_wanted(logger, level):
+            _output.emit(level, logger, str(message))
+
+
+def end_agent():
+    # type: () -> None
+    """Has the agent end as soon as the call that runs here has been answered.
+
+    The app is told that this was asked for; see `BYE` in docs/protocol.md. Raises RuntimeError
+    outside of a call.
+    """
+    call = current.call.get()
+    if call is None:
+        raise RuntimeError("Only a method that was called can end the agent.")
+    call.is_last = True
 
 
 class Protocol(BaseProtocol):
@@ -242,7 +259,7 @@ class Protocol(BaseProtocol):
         current.call.set(None)
         if not here:
             self._deliver(call, answer, payload)
-        elif call.logged or answer & Flags.STREAM or len(payload) > FRAGMENT_SIZE:
+        elif call.logged or call.is_last or answer & Flags.STREAM or len(payload) > FRAGMENT_SIZE:
             self.workers.submit(lambda: self._deliver(call, answer, payload))
         else:
             self._end_groups(call)
@@ -268,6 +285,19 @@ class Protocol(BaseProtocol):
             pass
         finally:
             self._forget(call)
+            if call.is_last:
+                self._end_in_order()
+
+    def _end_in_order(self):
+        """Sends what was logged, says that the end was asked for, and ends the process."""
+        try:
+            self._output.drain()
+            self.send(Flags.BYE, 0)
+        except OSError:
+            # The link is gone.
+            pass
+        self.close()
+        os._exit(0)
 
     def _end_groups(self, call):
         if call.groups:

@@ -38,7 +38,7 @@ class Ends(unittest.TestCase):
         compressed = RPC | Flags.COMPRESSED
         self.ended_by({
             "magic": (b"RMOTF" + b"\0" * 16, "begins with b'RMOTF'"),
-            "unknown flag": (HEADER.pack(frame.MAGIC, 8192, 0, 1), "unknown flags 0x2000"),
+            "unknown flag": (HEADER.pack(frame.MAGIC, 16384, 0, 1), "unknown flags 0x4000"),
             "length": (HEADER.pack(frame.MAGIC, RPC, MAX_PAYLOAD + 1, 1), "over the cap"),
             "greatest length": (HEADER.pack(frame.MAGIC, RPC, 2**32 - 1, 1), "over the cap"),
             "id": (HEADER.pack(frame.MAGIC, PING, 0, 2**53), "over 2**53 - 1"),
