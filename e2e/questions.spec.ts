@@ -143,7 +143,7 @@ test("Esc cancels the login, and the reason is no riddle", async () => {
   await expect(dialog()).toBeVisible();
   // Nor may anything come over it.
   await page.keyboard.press("Control+p");
-  await expect(page.getByPlaceholder("Find a host, a tool or a method")).toBeHidden();
+  await expect(page.getByPlaceholder("Find a host, a template, a tool or a method")).toBeHidden();
   await page.keyboard.press("Escape");
   await expect(dialog()).toBeHidden();
   await expect(ui.hostState).toHaveText(/failed|closed/);

@@ -122,6 +122,7 @@ export class AppWindow {
   /** Opens a template by typing its name into quick open, and waits until its text is there. */
   async openTemplate(name: string): Promise<void> {
     await this.page.keyboard.press("Control+p");
+    await expect(this.page.getByPlaceholder(/^Find a host/)).toBeFocused();
     await this.page.keyboard.type(name);
     const chosen = this.page.locator("[cmdk-item][data-selected=true]");
     await expect(chosen).toContainText(name);
@@ -173,6 +174,10 @@ export class EditorPane {
     const expected =
       typeof words === "string" ? expect.stringContaining(words) : expect.stringMatching(words);
     await expect.poll(() => this.text()).toEqual(expected);
+  }
+
+  async expectFocus(): Promise<void> {
+    await expect(this.box.locator(":focus")).toHaveCount(1);
   }
 
   async focus(): Promise<void> {

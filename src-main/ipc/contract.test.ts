@@ -49,6 +49,15 @@ describe("a request", () => {
     ["a timeout that is no time", "call", { ...call, timeoutSeconds: Number.NaN }],
     ["items of no call", "takeItems", {}],
     ["items of a call with another id", "takeItems", { callId: 1 }],
+    ["a path out of the library", "libraryRead", { library: "templates", path: "../a" }],
+    ["a library that there is not", "libraryList", { library: "secrets" }],
+    ["a text without a mark", "librarySave", { library: "tools", path: "a", text: "" }],
+    ["a hidden file to remove", "libraryRemove", { library: "tools", paths: [".git/config"] }],
+    [
+      "a move out of the library",
+      "libraryMove",
+      { library: "tools", moves: [{ from: "a", to: "/etc/a" }] },
+    ],
     ["kwargs that are no object", "call", { ...call, kwargs: [1] }],
   ] as const)("with %s is refused", async (_name, channel, input) => {
     expect(await codeOf(answer(handlers, channel, input))).toBe("bad_request");

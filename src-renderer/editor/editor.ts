@@ -35,7 +35,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     wordBasedSuggestions: "off",
     quickSuggestions: { other: true, strings: true, comments: false },
   });
-  const exact = new ExactText(model, text);
+  const exact = new ExactText(model, text, !readOnly);
   const listeners = new Set<(text: string) => void>();
   model.onDidChangeContent(() => {
     if (exact.isSetting) return;

@@ -1,4 +1,5 @@
 import { editor, Range } from "monaco-editor/editor/editor.api.js";
+import { changeBetween } from "./text-change";
 
 /**
  * The text of a model, kept as it was given. A model has one kind of line end: without this, a file with
@@ -11,6 +12,8 @@ export class ExactText {
   constructor(
     private readonly model: editor.ITextModel,
     text: string,
+    /** Where nobody can type nothing is kept to be undone: an output changes with each key, for hours. */
+    private readonly keepsUndo: boolean,
   ) {
     this.given = { text, version: model.getAlternativeVersionId() };
   }
@@ -28,9 +31,10 @@ export class ExactText {
     try {
       const isCrlf = lineEnd(text) === "\r\n";
       const { CRLF, LF } = editor.EndOfLineSequence;
-      model.pushStackElement();
+      if (this.keepsUndo) model.pushStackElement();
       if (/[\r\n]/.test(text) && isCrlf !== (model.getEOL() === "\r\n")) {
-        model.pushEOL(isCrlf ? CRLF : LF);
+        if (this.keepsUndo) model.pushEOL(isCrlf ? CRLF : LF);
+        else model.setEOL(isCrlf ? CRLF : LF);
       }
       const change = changeBetween(
         model.getValue(),
@@ -41,9 +45,11 @@ export class ExactText {
           model.getPositionAt(change.start),
           model.getPositionAt(change.end),
         );
-        model.pushEditOperations(made.getSelections(), [{ range, text: change.text }], () => null);
+        const edits = [{ range, text: change.text }];
+        if (this.keepsUndo) model.pushEditOperations(made.getSelections(), edits, () => null);
+        else model.applyEdits(edits);
       }
-      model.pushStackElement();
+      if (this.keepsUndo) model.pushStackElement();
       this.given = { text, version: model.getAlternativeVersionId() };
     } finally {
       this.isSetting = false;
@@ -56,27 +62,4 @@ function lineEnd(text: string): "\n" | "\r\n" {
   const crlf = text.split("\r\n").length - 1;
   const all = text.split("\n").length - 1;
   return crlf * 2 > all ? "\r\n" : "\n";
-}
-
-/** The one stretch that makes a text another one. Offsets of `before`; null where they are the same. */
-export function changeBetween(
-  before: string,
-  after: string,
-): { start: number; end: number; text: string } | null {
-  if (before === after) return null;
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start += 1;
-  // Nothing is cut in two: no pair of surrogates, no pair of line end characters.
-  if (start > 0 && /[\ud800-\udbff\r]/.test(before[start - 1] ?? "")) start -= 1;
-  let tail = 0;
-  while (
-    tail < most - start &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  ) {
-    tail += 1;
-  }
-  if (tail > 0 && /[\udc00-\udfff\n]/.test(before[before.length - tail] ?? "")) tail -= 1;
-  const end = before.length - tail;
-  return { start, end, text: after.slice(start, after.length - tail) };
 }

@@ -282,3 +282,8 @@ export async function keepDraftsBelow(
   );
   await Promise.all(meant.map(({ document }) => document.keepDraft()));
 }
+
+/** Keeps what is not saved in any open file. */
+export function keepAllDrafts(): void {
+  for (const { document } of open.values()) void document.keepDraft();
+}

@@ -35,8 +35,10 @@ export function LibrarySidebar({ kind, entries, shownPath, actions }: LibrarySid
   return (
     <>
       <SidebarHeader title={title}>
-        {actions}
-        <LibraryMenu kind={kind} />
+        <span className={styles.buttons}>
+          {actions}
+          <LibraryMenu kind={kind} />
+        </span>
       </SidebarHeader>
       <SearchField
         ref={search}

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { Failure } from "../../src-shared/failure";
 import { type LibraryList, type LibraryName, libraryNames } from "../../src-shared/library";
 import { ipc } from "../ipc";
-import { noticeList } from "./document-store";
+import { keepAllDrafts, noticeList } from "./document-store";
 
 interface LibrariesState {
   /** Null until the first answer. */
@@ -49,5 +49,7 @@ export async function loadLibrary(name: LibraryName): Promise<void> {
 
 export function startLibraries(): void {
   ipc.on("libraryChanged", putList);
+  // The window may be closed next: what was typed in the last moment is not lost.
+  for (const event of ["blur", "pagehide"]) window.addEventListener(event, keepAllDrafts);
   for (const name of libraryNames) void loadLibrary(name);
 }

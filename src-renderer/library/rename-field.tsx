@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { LibraryKind } from "./library-kind";
 import type { LibraryRow } from "./library-rows";
 import styles from "./library-tree.module.css";
-import { labelOf, renameRow, wrongRowName } from "./tree-actions";
+import { labelOf, renameRow } from "./tree-actions";
 import { setRenaming } from "./tree-store";
 
 interface RenameFieldProps {
@@ -60,9 +60,8 @@ export function RenameField({ kind, row, onEnd }: RenameFieldProps) {
         spellCheck={false}
         value={name}
         onChange={(event) => {
-          const typed = event.target.value;
-          setName(typed);
-          setError(typed === labelOf(row) ? null : wrongRowName(kind, row, typed.trim()));
+          setName(event.target.value);
+          setError(null);
         }}
         onKeyDown={onKeyDown}
         onBlur={() => void take(true)}

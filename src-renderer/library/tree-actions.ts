@@ -28,7 +28,9 @@ export async function newFolder({ library }: LibraryKind, around: string): Promi
 export function wrongRowName(kind: LibraryKind, row: LibraryRow, name: string): string | null {
   if (row.kind === "entry") return kind.wrongName(row.parent, name);
   const isName = !name.includes("/") && libraryPathSchema.safeParse(name).success;
-  return isName ? null : 'A name has none of / \\ : * ? " < > | and does not begin with a dot.';
+  return isName
+    ? null
+    : 'A name has none of / \\ : * ? " < > |, begins and ends with no dot, and is none that Windows keeps for devices, such as con.';
 }
 
 /** Gives a row another name. @returns why it could not have it, or null */

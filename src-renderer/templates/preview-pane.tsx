@@ -107,7 +107,8 @@ function Side({ session, entry, which, isDouble }: SideProps) {
 
 function SecondStatus({ side }: { side: PreviewSide }) {
   const failures = useStore(side.view, (view) => view.failures);
-  return <PreviewStatus side={side} problems={failures.length} />;
+  const problems = useMemo(() => problemsOf(failures, [], () => {}), [failures]);
+  return <PreviewStatus side={side} problems={problems.length} />;
 }
 
 interface SideHeaderProps extends PreviewPaneProps {

@@ -22,15 +22,17 @@ export function PreviewStatus({ side, problems, onProblems, isOpen }: PreviewSta
   const size = useMemo(() => (shown === null ? 0 : encoder.encode(shown.output).length), [shown]);
   return (
     <footer className={styles.status}>
-      {shown !== null && (
-        <>
-          {ms !== null && !isStale && <span>Rendered in {formatDuration(ms)}</span>}
-          {isStale && <span>Last output</span>}
-          <span>{formatPlural(shown.lines.length, "line")}</span>
-          <span title={`${formatCount(size)} bytes`}>{formatBytes(size)}</span>
-        </>
-      )}
-      <span className={styles.space} />
+      <p className={styles.figures}>
+        {shown !== null && (
+          <>
+            {isStale ? "Last output" : ms !== null && `Rendered in ${formatDuration(ms)}`}
+            {" · "}
+            {formatPlural(shown.lines.length, "line")}
+            {" · "}
+            <span title={`${formatCount(size)} bytes`}>{formatBytes(size)}</span>
+          </>
+        )}
+      </p>
       {problems > 0 &&
         (onProblems === undefined ? (
           <span>{formatPlural(problems, "problem")}</span>

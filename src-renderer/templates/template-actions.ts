@@ -24,7 +24,9 @@ export async function createExample(): Promise<void> {
   const failed = reply.ok ? null : failureWords(reply.failure);
   const wrong = failed ?? (await createTemplate(exampleTemplate.path, exampleTemplate.text));
   if (wrong !== null) return notify(wrong);
-  sessionOf(exampleTemplate.path).choose({ dataSet: path, hostId: LOCAL_HOST_ID });
+  const session = sessionOf(exampleTemplate.path);
+  session.choose({ dataSet: path, hostId: null });
+  session.choose({ dataSet: path, hostId: LOCAL_HOST_ID });
   void connect(LOCAL_HOST_ID);
 }
 

@@ -15,6 +15,7 @@ import { PreviewSide } from "./preview-side";
 import type { Problem } from "./problems";
 import { SessionDocuments } from "./session-documents";
 import { templateEditor } from "./template-editor";
+import { templateOf } from "./templates-store";
 
 /** How the output is shown: as text, with signs for what is invisible, or compared with that of other data. */
 export type OutputMode = "text" | "invisible" | "diff";
@@ -100,12 +101,17 @@ export class TemplateSession {
   }
 
   setMode(mode: OutputMode): void {
-    this.change({ mode });
+    const { other } = this.state.getState();
+    this.change({ mode, other: other ?? this.otherData() });
   }
 
   setDouble(isDouble: boolean): void {
     const { other, mode } = this.state.getState();
-    this.change({ isDouble, other: other ?? noContext, mode: mode === "diff" ? "text" : mode });
+    this.change({
+      isDouble,
+      other: other ?? this.otherData() ?? noContext,
+      mode: mode === "diff" ? "text" : mode,
+    });
   }
 
   setCursor(cursorLine: number, cursorColumn: number): void {
@@ -163,6 +169,14 @@ export class TemplateSession {
       kept.dispose();
     }
     this.documents.dispose();
+  }
+
+  /** What to compare with while nothing else was ever chosen: another data set, else the same without its host. */
+  private otherData(): ContextChoice | null {
+    const { choice } = this.state.getState();
+    const set = templateOf(this.path).dataSets.find(({ path }) => path !== choice.dataSet);
+    if (set !== undefined) return { ...choice, dataSet: set.path };
+    return choice.hostId === null ? null : { ...choice, hostId: null };
   }
 
   private change(more: Partial<TemplateState>): void {
