@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, "..");
 const keys = Number(process.argv[2] ?? 200);
 
 const block = [
-  "% for i in range(24):",
+  "% for i in range(40):",
   "server web${i}.${domain}:${8000 + i} weight=${i % 5};",
   "% if i % 2:",
   "    backup ${i}",
@@ -44,9 +44,7 @@ try {
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("End");
   for (let typed = 1; typed <= keys; typed++) {
-    const painted = page.evaluate(paint, `# typed ${"x".repeat(typed)}`);
-    await page.keyboard.press("x");
-    times.push(await painted);
+    times.push(await press(page, "x", `# typed ${"x".repeat(typed)}`));
   }
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part) =>
@@ -67,9 +65,8 @@ try {
   console.log(
     `a loop without an end: stopped, and said, after ${(performance.now() - begin).toFixed(0)} ms`,
   );
-  const again = page.evaluate(paint, "end");
-  await page.keyboard.press("Backspace");
-  console.log(`the next preview: ${(await again).toFixed(0)} ms after its key`);
+  const again = await press(page, "Backspace", "end");
+  console.log(`the next preview: ${again.toFixed(0)} ms after its key`);
   await browser.close();
 } finally {
   const ended = new Promise((done) => app.once("exit", done));
@@ -83,9 +80,7 @@ async function open(page, name, beginning) {
   await page.keyboard.press("Control+p");
   await page.keyboard.type(name);
   await page.locator("[cmdk-item][data-selected=true]").filter({ hasText: name }).waitFor();
-  const painted = page.evaluate(paint, beginning);
-  await page.keyboard.press("Enter");
-  const time = await painted;
+  const time = await press(page, "Enter", beginning);
   await page
     .locator('[data-testid="template-text"]')
     .filter({ visible: true })
@@ -95,9 +90,16 @@ async function open(page, name, beginning) {
   return time;
 }
 
-/** In the page: milliseconds from the next key to a painted output whose first line begins with a text. */
-function paint(beginning) {
-  return new Promise((done) => {
+/** Presses a key. @returns milliseconds from it to a painted output whose first line begins with a text */
+async function press(page, key, beginning) {
+  await page.evaluate(watch, beginning);
+  await page.keyboard.press(key);
+  return page.evaluate(() => window.painted);
+}
+
+/** In the page: has `painted` be the milliseconds from the next key to such an output. */
+function watch(beginning) {
+  window.painted = new Promise((done) => {
     let begin = 0;
     window.addEventListener("keydown", ({ timeStamp }) => (begin = timeStamp), {
       capture: true,

@@ -6,6 +6,7 @@ import { startSettings } from "./settings/settings-store";
 import { startTheme } from "./shell/theme";
 import { startTemplates } from "./templates/template-sessions";
 import { startTemplateTabs } from "./templates/template-tabs";
+import { startWarmUp } from "./templates/warm-up";
 import { startTools } from "./tools/tools-store";
 
 /** Subscribes the stores to the main process and asks for the first state. Called once. */
@@ -16,6 +17,7 @@ export function start(): void {
   startQuestions();
   startSettings();
   startTools();
+  startWarmUp();
   startLibraries();
   startTemplates();
   startTemplateTabs();

@@ -19,7 +19,6 @@ const limits: EngineLimits = {
   startWithin: 60_000,
   keepBelow: 128 * MiB,
 };
-const short: Partial<EngineLimits> = { interruptAfter: 300, endAfter: 500 };
 
 let files: { python: string; script: string };
 beforeAll(async () => {
@@ -78,7 +77,7 @@ it("previews a template and tells what fails, where and with which name", async 
 });
 
 it("interrupts a loop of Python, and the same thread renders the next template", async () => {
-  const engine = make([], spawn, { ...short, endAfter: 20_000 });
+  const engine = make([], spawn, { interruptAfter: 2000, endAfter: 30_000 });
   const before = spawned;
   await preview(engine, "warm");
   expect(await preview(engine, "% while True:\n% endwhile\n")).toEqual({

@@ -30,6 +30,14 @@ export function libraryList(name: LibraryName): LibraryList | null {
   return useLibraries.getState().lists[name];
 }
 
+/** Tells each list of a library that comes. @returns what ends that */
+export function onLibrary(name: LibraryName, listener: (list: LibraryList) => void): () => void {
+  return useLibraries.subscribe(({ lists }, before) => {
+    const list = lists[name];
+    if (list !== null && list !== before.lists[name]) listener(list);
+  });
+}
+
 /** Takes a list that a request or an event has brought. */
 export function putList(list: LibraryList): void {
   useLibraries.setState(({ lists, failures }) => ({

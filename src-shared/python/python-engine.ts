@@ -116,6 +116,9 @@ export class PythonEngine {
     if (job === undefined) return;
     const id = ++this.lastId;
     this.running = { id, job, begin: performance.now(), interrupted: false };
+    // An interrupt that came too late for the request before. Cleared here and not by the thread, which
+    // may get to the request only after the next one.
+    Atomics.store(this.flag, 0, 0);
     this.timer = setTimeout(() => this.interrupt(), this.limits.interruptAfter);
     this.thread.post({ kind: "run", id, request: job.request });
   }

@@ -42,8 +42,6 @@ export async function startPython(
   ask(WARM_UP);
   return ({ id, request }) => {
     memory.refused = false;
-    // One that came too late for the request before it.
-    Atomics.store(flag, 0, 0);
     try {
       const text = String(ask(request));
       return { kind: "done", id, text, refused: memory.refused, memory: memory.size() };
