@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -461,6 +469,56 @@ test("all of it can be read by everybody, in both themes, and fits a small windo
   await app.setSize(1280, 800);
   await ui.template.fill(upstream);
   await page.keyboard.press("Control+s");
+});
+
+test("what has changed in the output flashes once, and not where less motion is asked for", async () => {
+  const { page } = app;
+  await ui.output.expectText(rendered);
+  await page.evaluate(() => {
+    const seen = window as unknown as { flashes: number };
+    seen.flashes = 0;
+    new MutationObserver(() => {
+      seen.flashes += document.querySelectorAll(".flash-line").length;
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  const flashes = () => page.evaluate(() => (window as unknown as { flashes: number }).flashes);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await ui.template.line("upstream app").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("!");
+  await ui.output.expectText("{!");
+  await expect.poll(flashes).toBeGreaterThan(0);
+  await expect(ui.output.box.locator(".flash-line")).toHaveCount(0);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const before = await flashes();
+  await page.keyboard.type("?");
+  await ui.output.expectText("{!?");
+  expect(await flashes()).toBe(before);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await ui.template.fill(upstream);
+  await page.keyboard.press("Control+s");
+});
+
+test("without any template it is said what one is, and an example renders at once", async () => {
+  const fresh = await launchApp();
+  const window = new AppWindow(fresh.page);
+  const at = (path: string) => join(fresh.home, "templates", path);
+  try {
+    await window.showTemplates();
+    await expect(fresh.page.getByRole("heading", { name: /as a template/ })).toBeVisible();
+    await expect(fresh.page.getByRole("button", { name: "New template" }).last()).toBeVisible();
+    // Nothing of it is in the person's folder before they ask.
+    expect(existsSync(at("example"))).toBe(false);
+    await fresh.page.getByRole("button", { name: "Create the example" }).click();
+    await window.output.expectText("server_name shop.example.com www.shop.example.com;");
+    await window.output.expectText(/^# shop on \S+, /);
+    await expect(window.dataPane).toContainText("example + This machine");
+    await expect(window.statusBar).toContainText("1 session");
+    await expect(fresh.page.getByRole("button", { name: /problem/ })).toBeHidden();
+    expect(readdirSync(at("example"))).toEqual(["nginx.conf.example.yaml", "nginx.conf.mako"]);
+  } finally {
+    await fresh.close();
+  }
 });
 
 test("an output of 4 MB stays in hand", async () => {
