@@ -171,6 +171,22 @@ def edit_file(
     return _replace(old, content, attributes, backup, validate, make_parents, check, True)
 
 
+def remove_file(path, check=False):
+    # type: (str, bool) -> Change
+    """Removes a file; where there is none, nothing changes. Raises OSError for what is no file."""
+    from rmote.file_diff import unified_diff
+
+    full = full_path(path)
+    old = Old(full)
+    if old.info is None:
+        return Change(False, full, "", [])
+    diff = None if old.content is None else unified_diff(old.content, None, full)
+    if not check:
+        os.unlink(full)
+        sync_folder(full)
+    return Change(True, full, diff, ["remove " + full])
+
+
 def _replace(old, content, attributes, backup, validate, make_parents, check, guarded):
     from rmote.file_diff import unified_diff
 
