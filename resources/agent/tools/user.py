@@ -29,7 +29,8 @@ _SALTED = r"\$%s\$(rounds=[0-9]+\$)?[^$:\s]{0,16}\$[./0-9A-Za-z]{%d}"
 HASHES = (
     r"\$1\$[^$:\s]{0,8}\$[./0-9A-Za-z]{22}", _SALTED % ("5", 43), _SALTED % ("6", 86),
     r"\$2[abxy]\$[0-9]{2}\$[./0-9A-Za-z]{53}",
-    r"\$(y|gy|7)\$[./0-9A-Za-z]+\$[./0-9A-Za-z]*\$[./0-9A-Za-z]{43}",
+    r"\$7\$[./0-9A-Za-z]{11,97}\$[./0-9A-Za-z]{43}",
+    r"\$g?y\$[./0-9A-Za-z]+\$[./0-9A-Za-z]*\$[./0-9A-Za-z]{43}",
 )
 # Numbers of fields in a public key, its type included: RFC 4253 6.6, RFC 5656 3.1, RFC 8709 4, and
 # OpenSSH's PROTOCOL.u2f.
@@ -164,7 +165,7 @@ class User(Tool):
 
         Args:
             name: Name of the user.
-            remove_home: Remove its home, if it owns that, and its mails.
+            remove_home: Remove its home and its mails, if it owns the home.
             check: Only tell what would change.
 
         Returns:
@@ -186,7 +187,9 @@ class User(Tool):
             raise ValueError("%s is not removed: it is %s." % (name, "you" if entry.pw_uid else "root"))
         program = _program("userdel")
         changes = ["remove user " + name]
-        if remove_home and _owns(entry.pw_dir, entry.pw_uid):
+        # userdel fails when it is done, where it may not remove a home.
+        remove_home = remove_home and _owns(entry.pw_dir, entry.pw_uid)
+        if remove_home:
             if os.path.realpath(entry.pw_dir) == "/":
                 raise ValueError("The home of %s is /, which is not removed." % name)
             changes.append("remove home " + entry.pw_dir)
@@ -786,7 +789,10 @@ class _KeysEdit(object):
         for key in new:
             self._say("add", key)
             lines.append(_key_line(key))
-        return "\n".join(lines + [""] if new else lines)
+        # sshd does read a last line without an end; whoever appends to the file would spoil it.
+        if self.changes and lines and lines[-1] != "":
+            lines.append("")
+        return "\n".join(lines)
 
     def _say(self, what, key):
         self.changes.append("%s key %s" % (what, _fingerprint(key)))
