@@ -13,9 +13,10 @@ import unittest
 from unittest import mock
 
 from rmote import process as process_module
+from rmote.calls import Cancelled
 from rmote.programs import ProgramFailed
 
-from .file_case import IS_ROOT
+from .file_case import IS_ROOT, can_mount
 from .system_case import SystemCase
 from .user_case import HASH, HASH_5, UserCase, needs_root, shadow_of
 
@@ -38,7 +39,10 @@ class Present(UserCase):
         )
         self.assertEqual(
             done.changes,
-            ["create user " + self.name, "join group " + first, "join group " + second, "password"],
+            [
+                "create user " + self.name, "uid 54321", "shell /bin/sh", "comment A User, of tests",
+                "join group " + first, "join group " + second, "make home " + self.home, "password",
+            ],
         )
         entry = pwd.getpwnam(self.name)
         self.assertEqual(
@@ -173,6 +177,27 @@ class Present(UserCase):
             ProgramFailed, tool.present, self.name, password_hash=HASH, comment="new", shell="/bin/bash",
             groups=[self.add_group("h")], only_groups=True, home=self.home + "-moved", move_home=True,
         )
+
+    @unittest.skipUnless(can_mount(), "needs root and the right to mount a tmpfs")
+    def test_a_full_disk_takes_all_back(self):
+        disk = self.small_disk()
+        with open(os.path.join(disk, "fill"), "wb", buffering=0) as file, self.assertRaises(OSError):
+            while True:
+                file.write(b"x" * 1024)
+        home = os.path.join(disk, "home")
+        self.fails(ProgramFailed, tool.present, self.name, home=home)
+        self.assertEqual(os.listdir(disk), ["fill"])
+        subprocess.run(["useradd", "-M", "-d", home, "-c", "old", self.name], check=True)
+        self.fails(ProgramFailed, tool.present, self.name, create_home=True, comment="new")
+        self.assertEqual(os.listdir(disk), ["fill"])
+
+    def test_a_cancel_in_the_middle_is_completed_by_the_next_call(self):
+        with mock.patch.object(user, "_set_hash", side_effect=Cancelled), self.assertRaises(Cancelled):
+            tool.present(self.name, password_hash=HASH)
+        # Until then, nobody can log in.
+        self.assertEqual(shadow_of(self.name)[:1], "!")
+        self.assertEqual(tool.present(self.name, password_hash=HASH).changes, ["password"])
+        self.assertEqual(shadow_of(self.name), HASH)
 
     def test_a_later_failure_gives_the_password_back(self):
         self.add("-c", "old")
@@ -311,7 +336,7 @@ class Refused(SystemCase):
         with mock.patch("rmote.programs.SYSTEM_FOLDERS", ()), mock.patch.dict(os.environ, PATH=self.at("bin")):
             for run in (
                 lambda: tool.present("rmt-nobody"), lambda: tool.group_present("rmt-nobody"),
-                lambda: tool.present("rmt-nobody", check=True), lambda: tool.absent("nobody"),
+                lambda: tool.present("rmt-nobody", check=True), lambda: tool.absent("daemon"),
             ):
                 with self.assertRaisesRegex(FileNotFoundError, "the adduser of busybox is not used"):
                     run()

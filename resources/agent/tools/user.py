@@ -414,36 +414,77 @@ def _create(wanted, check):
     else:
         # A group of that name may be there already.
         options += ["-U"] if _group(name) is None else ["-g", name]
-    for option, value in (
-        ("-u", wanted.uid), ("-d", wanted.home), ("-s", wanted.shell), ("-c", wanted.comment),
-        ("-G", ",".join(wanted.groups) if wanted.groups else None),
+    changes = ["create user " + name]
+    for what, option, value in (
+        ("uid", "-u", wanted.uid), ("home", "-d", wanted.home), ("shell", "-s", wanted.shell),
+        ("comment", "-c", wanted.comment),
     ):
         if value is not None:
             options += [option, str(value)]
-    home = _default_home(add, name) if wanted.home is None else wanted.home
-    is_home_new = makes_home and not os.path.lexists(home)
-    changes = ["create user " + name]
-    changes += ["join group " + each for each in wanted.groups or ()]
+            changes.append("%s %s" % (what, value))
+    if wanted.groups:
+        options += ["-G", ",".join(wanted.groups)]
+        changes += ["join group " + each for each in wanted.groups]
+    defaults = _defaults(add)
+    home = os.path.join(defaults.get("HOME", "/home"), name) if wanted.home is None else wanted.home
+    new_home = home if makes_home and not os.path.lexists(home) else None
+    if new_home is not None:
+        changes.append("make home " + home)
     if wanted.password_hash is not None:
         changes.append("password")
     if check:
         return UserChange(True, changes)
-    run_program(add, *(options + [name]))
-    if wanted.password_hash is not None:
-        try:
+    try:
+        run_program(add, *(options + [name]))
+        if new_home is not None:
+            _require_copied(defaults.get("SKEL", "/etc/skel"), new_home)
+        if wanted.password_hash is not None:
             _set_hash(name, ("!" if wanted.locked else "") + wanted.password_hash)
-        except Exception:
-            run_program(_program("userdel"), *((["-r"] if is_home_new else []) + [name]))
-            raise
+    except Exception:
+        _take_back(name, new_home)
+        raise
     return UserChange(True, changes)
 
 
-def _default_home(add, name):
-    """Where a new user's home will be: useradd(8), -D."""
+def _take_back(name, new_home):
+    """Removes a user who could only be made in part, and the home, if it is new."""
     from rmote.programs import run_program
 
-    found = re.search(r"^HOME=(/.*)$", run_program(add, "-D").stdout, re.M)
-    return os.path.join(found.group(1) if found else "/home", name)
+    if _user(name) is not None:
+        # 12: the home is not the user's yet.
+        options = ["-r"] if new_home is not None else []
+        run_program(_program("userdel"), *(options + [name]), accept=(0, 12))
+    if new_home is not None:
+        _remove_home(new_home)
+
+
+def _remove_home(path):
+    import shutil
+
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+
+
+def _defaults(add):
+    """What useradd does where it is not told otherwise, by its names for it: useradd(8), -D."""
+    from rmote.programs import run_program
+
+    return dict(re.findall(r"^([A-Z_]+)=(.+)$", run_program(add, "-D").stdout, re.M))
+
+
+def _require_copied(skeleton, home):
+    """Raises ProgramFailed unless all is in a new home: useradd says nothing of a full disk."""
+    from rmote.programs import ProgramFailed
+
+    for parent, _, names in os.walk(skeleton):
+        for name in names:
+            path = os.path.join(parent, name)
+            copy = os.path.join(home, os.path.relpath(path, skeleton))
+            is_there = os.path.lexists(copy)
+            if not is_there or os.lstat(path).st_size != os.lstat(copy).st_size:
+                raise ProgramFailed(
+                    "useradd did not copy %s to %s whole. Is the disk full?" % (path, copy)
+                )
 
 
 def _modify(wanted, entry, check):
@@ -486,11 +527,13 @@ def _modify(wanted, entry, check):
     if options + password.options:
         run_program(program, *(options + password.options + [name]))
     try:
-        if setter:
+        if setter and password.hash is not None:
             _set_hash(name, password.hash)
         if makes_home:
             run_program(helper, name)
     except Exception:
+        if makes_home:
+            _remove_home(home)
         if setter and _hash_of(wanted) != password.old:
             _set_hash(name, password.old)
         if options + password.undo:
