@@ -80,7 +80,8 @@ class Cron(Tool):
         """See to it that there is a job of this name, with this schedule and command.
 
         The line before it, `# rmote: NAME`, is how it is found again; other lines stay as they are.
-        The table is replaced as a whole. Doing it again changes nothing.
+        The table is replaced as a whole. Doing it again changes nothing. A crontab has no lock:
+        what somebody else changes of it in the same moment may be lost.
 
         Args:
             name: Tells this job from others of the same table; any words.

@@ -884,30 +884,29 @@ def _authorize(entry, edit, check):
 
 
 def _make_keys(home, path, entry, edit):
-    """Makes the folder under another name, so that it appears with the keys in it."""
-    from rmote.files import temporary
+    """Makes the folder with its file. A kill leaves at most the empty folder.
 
-    name = os.path.basename(temporary(path))
-    folder = None
+    Under its own name at once: SELinux labels it by that.
+    """
     try:
-        os.mkdir(name, 0o700, dir_fd=home)
+        os.mkdir(".ssh", 0o700, dir_fd=home)
     except OSError as error:
         raise OSError(error.errno, error.strerror, path) from None
     try:
-        folder = os.open(name, _FOLDER, dir_fd=home)
-        os.fchown(folder, entry.pw_uid, entry.pw_gid)
-        done = _edit_keys(folder, path, entry, edit, False)
-        os.rename(name, ".ssh", src_dir_fd=home, dst_dir_fd=home)
-    except BaseException:
-        # Once it has been renamed, it is done.
-        if name in os.listdir(home):
-            if folder is not None and KEYS in os.listdir(folder):
-                os.unlink(KEYS, dir_fd=folder)
-            os.rmdir(name, dir_fd=home)
-        raise
-    finally:
-        if folder is not None:
+        folder = _open_folder(home, path)
+        try:
+            os.fchown(folder, entry.pw_uid, entry.pw_gid)
+            done = _edit_keys(folder, path, entry, edit, False)
+        finally:
             os.close(folder)
+    except BaseException:
+        try:
+            os.rmdir(".ssh", dir_fd=home)
+        except OSError as error:
+            # Once the file is in it, it is done.
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        raise
     os.fsync(home)
     return done._replace(changes=["make folder " + path] + done.changes)
 
@@ -978,6 +977,8 @@ def _require_own(folder, path, uid):
 
 
 def _sudoer(name, commands, state, run_as, password, file, check):
+    import shlex
+
     from rmote import files
     from rmote.file_attributes import group_id, user_id
 
@@ -1009,7 +1010,7 @@ def _sudoer(name, commands, state, run_as, password, file, check):
     content = "# Written by Rmote Desktop.\n" + rule
     visudo = _visudo(content)
     done = files.write_file(
-        path, content, "0440", 0, 0, validate="%s -c -f {}" % visudo, check=check
+        path, content, "0440", 0, 0, validate="%s -c -f {}" % shlex.quote(visudo), check=check
     )
     return files.Change(done.changed, path, done.diff, done.changes)
 
