@@ -317,6 +317,20 @@ def keep(path):
             number += 1
 
 
+def put_back(path, backup):
+    # type: (str, str | None) -> None
+    """Makes a file again what it was when `keep` gave it a second name; None: it was not there.
+
+    It takes no room on the disk.
+    """
+    if backup is None:
+        discard(path)
+    else:
+        os.rename(backup, path)
+        # Two names of the same file are not renamed.
+        discard(backup)
+
+
 def copy_file(path, target, mode=None, uid=None, gid=None):
     # type: (str, str, int | None, int | None, int | None) -> None
     """Puts a copy of a file, with its times, in the place of another; mode and owner as in `finish`.

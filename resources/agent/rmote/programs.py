@@ -12,6 +12,9 @@ MAX_OUTPUT = 4000
 class ProgramFailed(Exception):
     """A program did not do what it was asked for; the message has what it said."""
 
+    # Its exit status; negative: the signal that ended it.
+    status = None  # type: int | None
+
 
 def find_program(name, hint=""):
     # type: (str, str) -> str
@@ -41,7 +44,9 @@ def run_program(program, *arguments, input=None, accept=(0,)):
         how = "status %d" % done.returncode
         if done.returncode < 0:
             how = "signal %d" % -done.returncode
-        raise ProgramFailed(
+        error = ProgramFailed(
             "%s ended with %s%s" % (os.path.basename(program), how, ": " + said if said else ".")
         )
+        error.status = done.returncode
+        raise error
     return done

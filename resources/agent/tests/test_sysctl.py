@@ -8,8 +8,11 @@ import os
 import unittest
 from unittest import mock
 
+from rmote.calls import Cancelled
+
 from .file_case import can_mount
 from .system_case import CLONE_NEWNET, CLONE_NEWUTS, SystemCase, can_unshare, enter_namespace
+from .test_fs_ends import StopAt, cancel
 
 import sysctl  # noqa: E402
 
@@ -18,6 +21,10 @@ tool = sysctl.Sysctl
 DOMAIN = "kernel.domainname"
 FORWARD = "net.ipv4.ip_forward"
 RANGE = "net.ipv4.ip_local_port_range"
+
+
+class SysctlStop(StopAt):
+    ours = ("rmote/file", "tools/sysctl.py")
 
 
 def running(name):
@@ -81,6 +88,36 @@ class Set(SysctlCase):
                 self.fails(ValueError, tool.set, RANGE, value)
         # It cuts what is too long.
         self.fails(ValueError, tool.set, DOMAIN, "a" * 100)
+
+    def test_a_refusal_takes_the_file_back(self):
+        self.put("etc/90-rmote.conf", "vm.swappiness = 1\n", 0o640)
+        self.fails(ValueError, tool.set, RANGE, "x")
+        self.fails(PermissionError, tool.set, "kernel.osrelease", "1")
+
+    def test_a_cancel_at_any_line_leaves_nothing_half_done(self):
+        def fill():
+            with open("/proc/sys/kernel/domainname", "w") as file:
+                file.write("old.example\n")
+            self.put("etc/90-rmote.conf", "# mine\n")
+
+        def run():
+            tool.set(DOMAIN, "example.org")
+
+        fill()
+        before = self.state()
+        count = SysctlStop(0, cancel).run(run)
+        after = self.state()
+        for number in range(1, count + 1, count // 100 + 1):
+            fill()
+            try:
+                SysctlStop(number, cancel).run(run)
+            except Cancelled:
+                pass
+            # When all is done, a second name of the old file may be left over.
+            for name in os.listdir(self.at("etc")):
+                if name.endswith("~"):
+                    os.unlink(self.at("etc", name))
+            self.assertIn(self.state(), (before, after), "cancelled at line %d" % number)
 
     @unittest.skipUnless(can_mount(), "needs root and the right to mount a tmpfs")
     def test_a_full_disk_takes_the_running_value_back(self):

@@ -178,6 +178,16 @@ class Present(UserCase):
             groups=[self.add_group("h")], only_groups=True, home=self.home + "-moved", move_home=True,
         )
 
+    def test_a_user_whom_somebody_else_made_meanwhile_stays(self):
+        self.add()
+        with mock.patch.object(user, "_user", side_effect=[None, pwd.getpwnam(self.name)]):
+            error = self.fails(ProgramFailed, tool.present, self.name, group="daemon")
+        self.assertIn("already exists", str(error))
+
+    def test_a_home_that_cannot_be_made(self):
+        error = self.fails(ProgramFailed, tool.present, self.name, home="/proc/no-such-home")
+        self.assertIn("useradd ended with status 12", str(error))
+
     @unittest.skipUnless(can_mount(), "needs root and the right to mount a tmpfs")
     def test_a_full_disk_takes_all_back(self):
         disk = self.small_disk()

@@ -144,24 +144,18 @@ def _set(name, old, edits):
     """Sets the running name, then the files; all of it or nothing."""
     import socket
 
-    from rmote.files import discard, edit_file, keep
+    from rmote.files import discard, edit_file, keep, put_back
 
     backups = []
     try:
         if name != old:
             socket.sethostname(name)
         for path, edit in edits:
-            # A second name for the old file: putting it back needs no room on the disk.
             backups.append((path, keep(path) if os.path.lexists(path) else None))
             edit_file(path, edit, create=True)
     except BaseException:
         for path, backup in reversed(backups):
-            if backup is None:
-                discard(path)
-            else:
-                os.rename(backup, path)
-                # Two names of one file are not renamed.
-                discard(backup)
+            put_back(path, backup)
         if socket.gethostname() != old:
             socket.sethostname(old)
         raise

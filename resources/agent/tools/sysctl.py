@@ -107,16 +107,8 @@ class Sysctl(Tool):
         edit = _edit(_name(setting), text)
         told = edit_file(path, edit, create=True, make_parents=True, check=True) if keep else None
         changes += ["%s: %s" % (path, what) for what in (told.changes if told else ())]
-        if not check:
-            try:
-                if is_other:
-                    _set(setting, text)
-                if told is not None and told.changed:
-                    edit_file(path, edit, create=True, make_parents=True)
-            except BaseException:
-                if is_other:
-                    _write(setting, old)
-                raise
+        if changes and not check:
+            _change(path if told and told.changed else None, edit, setting if is_other else None, text)
         if told is not None:
             _warn_of_later(_name(setting), text, told.path)
         return SysctlChange(
@@ -154,20 +146,47 @@ def _write(path, value):
     fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
     try:
         os.write(fd, value.encode() + b"\n")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from None
     finally:
         os.close(fd)
 
 
+def _change(path, edit, setting, value):
+    """Writes the file, then the setting, where they are not None; both or none."""
+    from rmote.files import discard, edit_file, keep, put_back
+
+    backups = []
+    try:
+        if path is not None:
+            backups.append(keep(path) if os.path.lexists(path) else None)
+            edit_file(path, edit, create=True, make_parents=True)
+        # Last, since some settings cannot be taken back: kernel.modules_disabled.
+        if setting is not None:
+            _set(setting, value)
+    except BaseException:
+        for backup in backups:
+            put_back(path, backup)
+        raise
+    for backup in backups:
+        if backup is not None:
+            discard(backup)
+
+
 def _set(path, value):
+    old = _read(path)
     try:
         _write(path, value)
-    except OSError as error:
-        if error.errno in (errno.EINVAL, errno.ERANGE):
-            raise ValueError("The kernel does not take %r for %s." % (value, _name(path))) from None
-        raise OSError(error.errno, error.strerror, path) from None
-    now = _plain(_read(path))
-    if now != value:
-        raise ValueError("The kernel made %r of %r for %s." % (now, value, _name(path)))
+        now = _plain(_read(path))
+        if now != value:
+            raise ValueError("The kernel made %r of %r for %s." % (now, value, _name(path)))
+    except BaseException as error:
+        if _read(path) != old:
+            _write(path, old)
+        if isinstance(error, OSError) and error.errno in (errno.EINVAL, errno.ERANGE):
+            what = "The kernel does not take %r for %s." % (value, _name(path))
+            raise ValueError(what) from None
+        raise
 
 
 def _value(value):

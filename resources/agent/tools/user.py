@@ -21,6 +21,8 @@ UserChange = namedtuple("UserChange", "changed changes")
 PASSWD = "/etc/passwd"
 GROUP = "/etc/group"
 SHADOW = "/etc/shadow"
+# With which useradd ends when the user is there, but not its group, home, mails or SELinux user.
+HALF_DONE = (10, 12, 13, 14)
 SUDOERS = "/etc/sudoers.d"
 KEYS = "authorized_keys"
 
@@ -399,7 +401,7 @@ class _Wanted(object):
 
 
 def _create(wanted, check):
-    from rmote.programs import run_program
+    from rmote.programs import ProgramFailed, run_program
 
     name, add = wanted.name, _program("useradd")
     if len(name) > 32:
@@ -436,6 +438,12 @@ def _create(wanted, check):
         return UserChange(True, changes)
     try:
         run_program(add, *(options + [name]))
+    except ProgramFailed as error:
+        # Others made nothing, or are of a user whom somebody else made meanwhile.
+        if error.status in HALF_DONE:
+            _take_back(name, new_home)
+        raise
+    try:
         if new_home is not None:
             _require_copied(defaults.get("SKEL", "/etc/skel"), new_home)
         if wanted.password_hash is not None:
