@@ -159,16 +159,16 @@ def _change(path, edit, setting, value):
     backups = []
     try:
         if path is not None:
-            backups.append(keep(path) if os.path.lexists(path) else None)
+            backups.append((path, keep(path) if os.path.lexists(path) else None))
             edit_file(path, edit, create=True, make_parents=True)
         # Last, since some settings cannot be taken back: kernel.modules_disabled.
         if setting is not None:
             _set(setting, value)
     except BaseException:
-        for backup in backups:
-            put_back(path, backup)
+        for kept, backup in backups:
+            put_back(kept, backup)
         raise
-    for backup in backups:
+    for _, backup in backups:
         if backup is not None:
             discard(backup)
 
