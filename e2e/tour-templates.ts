@@ -148,7 +148,11 @@ export async function tourOfTemplates(report: TourReport): Promise<void> {
       await page.getByRole("button", { name: "Two side by side" }).click();
       await page.getByRole("combobox", { name: "Show the output as" }).click();
       await page.getByRole("option", { name: "Difference" }).click();
-      await expect(page.getByTestId("difference").filter({ visible: true })).toBeVisible();
+      const changed = page
+        .getByTestId("difference")
+        .filter({ visible: true })
+        .locator(".line-insert");
+      await expect(changed.first()).toBeVisible();
       const difference = await everyLook("difference");
       await page.getByRole("combobox", { name: "Show the output as" }).click();
       await page.getByRole("option", { name: "Text" }).click();
@@ -180,7 +184,7 @@ export async function tourOfTemplates(report: TourReport): Promise<void> {
       await button("Compare").click();
       await expect(panel.getByRole("status")).toContainText("Nothing was written yet");
       await panel.getByRole("button", { name: /^Change on 1 host/ }).click();
-      await expect(panel.getByTestId("apply-diff")).toContainText("by hand");
+      await expect(panel.getByTestId("apply-diff").locator(".line-delete").first()).toBeVisible();
       const compared = await everyLook("apply-review");
       await panel.getByRole("button", { name: /^db1/ }).click();
       await expect(panel.getByRole("alert")).toContainText("symbolic link");
@@ -208,7 +212,7 @@ export async function tourOfTemplates(report: TourReport): Promise<void> {
       await page.getByRole("button", { name: "Apply to hosts" }).click();
       await expect(panel.getByLabel("File", { exact: true })).toHaveValue("~/app.conf");
       await button("Compare").click();
-      await expect(panel.getByRole("status")).toContainText("3 already so");
+      await expect(panel.getByRole("status")).toContainText("3 hosts without a change");
       await expect(button(/^Apply to/)).toHaveCount(0);
       const again = await everyLook("apply-again");
       await page.keyboard.press("Escape");
