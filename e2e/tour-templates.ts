@@ -75,10 +75,10 @@ export async function tourOfTemplates(report: TourReport): Promise<void> {
       await ui.template.expectFocus();
       const empty = await shot("empty-template");
       await page.keyboard.type("# for everybody\n");
-      for (const key of "listen 80") {
-        await page.keyboard.type(key);
-        const line = await ui.template.line("listen").or(ui.template.lines.last()).textContent();
-        await expect(ui.output.lines.last()).toHaveText(line ?? "");
+      const line = "listen 80";
+      for (let length = 1; length <= line.length; length += 1) {
+        await page.keyboard.type(line.charAt(length - 1));
+        await ui.output.expectText(`# for everybody\n${line.slice(0, length)}`);
       }
       const typed = await shot("typed");
       for (let i = 0; i < 2; i += 1) await page.keyboard.press("Backspace");
