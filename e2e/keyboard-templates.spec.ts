@@ -82,6 +82,7 @@ test("the job of templates by keyboard alone, from an empty folder to the hosts 
   });
 
   await test.step("its data set has the names, and is typed", async () => {
+    await expect(ui.dataPane).toContainText("No data yet for:");
     await command("Add the missing names to the data");
     await ui.data.expectFocus();
     await ui.data.expectText(/place:[\s\S]*rules:/);
