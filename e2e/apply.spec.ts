@@ -98,7 +98,7 @@ test("a template goes to hosts over ssh: compared, grouped, chosen, applied, onc
   await app.page.getByRole("button", { name: "Apply to hosts" }).click();
   await expect(panel().getByLabel("File", { exact: true })).toHaveValue("~/app.conf");
   await button("Compare").press("Enter");
-  await expect(panel().getByRole("region", { name: /^No change on/ })).toHaveCount(2);
+  await expect(panel().getByRole("region", { name: "No change on 4 hosts" })).toBeVisible();
   await expect(button(/^Apply to/)).toHaveCount(0);
 });
 

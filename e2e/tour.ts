@@ -6,6 +6,7 @@ import { launchApp } from "./app";
 import { root } from "./cli";
 import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
 import { TourReport } from "./tour-report";
+import { tourOfTemplates } from "./tour-templates";
 import { AppWindow } from "./window";
 
 /** The main job in the real window, from an empty data folder (npm run tour). */
@@ -157,6 +158,7 @@ test("the tour", async () => {
         "No process of a session is left on either side, and the page had no error to report.",
       ];
     });
+    await tourOfTemplates(report);
     report.end();
   } finally {
     await app.kill();

@@ -30,11 +30,12 @@ describe("groups of changes", () => {
       planned("a", "x", "x"),
       planned("b", "x", "x"),
       planned("c", "y", "x"),
+      planned("e", "own", "own"),
       { kind: "failed", hostId: "d", failure: failure("cancelled", "Cancelled.") },
     ]);
     expect(groups.map(({ hostIds, isSame }) => [hostIds, isSame])).toEqual([
       [["c"], false],
-      [["a", "b"], true],
+      [["a", "b", "e"], true],
     ]);
   });
 });

@@ -77,8 +77,9 @@ export type ApplyProgress =
   | { planId: string; step: "plan"; outcome: PlanOutcome }
   | { planId: string; step: "apply"; outcome: ApplyOutcome };
 
-/** Hosts whose change is the same one: the same file now, the same afterwards. */
+/** Hosts whose change is the same one: the same file now, the same afterwards; or no change, whatever each file is. */
 export interface ChangeGroup {
+  /** The file and what it would be; of the first host where nothing changes. */
   current: string | null;
   rendered: string;
   isSame: boolean;
@@ -91,7 +92,7 @@ export function groupChanges(outcomes: readonly PlanOutcome[]): ChangeGroup[] {
   for (const outcome of outcomes) {
     if (outcome.kind === "failed") continue;
     const { current, rendered, isSame, hostId } = outcome;
-    const key = JSON.stringify(isSame ? ["same", rendered] : [current, rendered]);
+    const key = isSame ? "same" : JSON.stringify([current, rendered]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { current, rendered, isSame, hostIds: [hostId] });
     else group.hostIds.push(hostId);

@@ -140,7 +140,7 @@ describe("a plan", () => {
     const { outcomes } = await plan("x ${1 // (host['name'] != 'db1')}");
     expect(outcomes.get("web1")).toMatchObject({
       kind: "failed",
-      failure: { code: "tool_error", message: expect.stringContaining("symbolic link") },
+      failure: { code: "tool_error", message: "~/app.conf is a symbolic link to /etc/hostname." },
     });
     expect(outcomes.get("web2")).toMatchObject({ failure: { code: "not_encodable" } });
     expect(outcomes.get("db1")).toMatchObject({
@@ -186,6 +186,9 @@ describe("applying", () => {
     writeFileSync(file("web2"), "somebody else's\n");
     const outcomes = await service.apply({ planId, hostIds: ["web1", "web2"], options });
     expect(outcomes.map(({ kind }) => kind)).toEqual(["failed", "failed"]);
+    expect(outcomes[0]).toMatchObject({
+      failure: { message: expect.stringContaining("somebody else has changed it") },
+    });
     for (const name of ["web1", "web2"]) {
       expect(readFileSync(file(name), "utf8")).toBe("somebody else's\n");
     }

@@ -3,6 +3,7 @@ import { type Failure, FailureError, failure, toFailure } from "../../src-shared
 import { templateError } from "../../src-shared/template-error";
 import { isTyped, type Value } from "../../src-shared/value";
 import type { ToolLibrary } from "../tools/tool-library";
+import { fileFailure } from "./write-failure";
 
 /** Bytes that a file on a host may have, to be compared and written. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -57,7 +58,7 @@ export async function readCurrent(call: CallTool, path: string): Promise<Current
   } catch (error) {
     if (toFailure(error).exception?.type === "FileNotFoundError")
       return { text: null, checksum: null };
-    throw error;
+    throw fileFailure(error, path);
   }
   if (!(bytes instanceof Uint8Array)) throw notAnAnswer("FileSystem.read_bytes");
   if (bytes.length > MAX_FILE_BYTES) {
@@ -150,7 +151,13 @@ export async function writeFile(
     ["expected", checksum ?? "absent"],
     ...more,
   ]);
-  const written = fieldsOf(await call("FileSystem", "write", [path, content], kwargs));
+  let answer: Value;
+  try {
+    answer = await call("FileSystem", "write", [path, content], kwargs);
+  } catch (error) {
+    throw fileFailure(error, path);
+  }
+  const written = fieldsOf(answer);
   const changed = written?.get("changed");
   const backup = written?.get("backup") ?? null;
   const now = written?.get("checksum") ?? null;

@@ -1,18 +1,16 @@
-import { Check, CircleAlert, Equal, LoaderCircle } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import type { ApplyOutcome, ChangeGroup } from "../../src-shared/apply";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { groupChanges } from "../../src-shared/apply";
-import type { Failure } from "../../src-shared/failure";
 import { formatPlural } from "../../src-shared/format";
-import { hostById } from "../hosts/hosts-store";
 import { Button } from "../ui/button";
-import { classes } from "../ui/classes";
 import { FailureView } from "../ui/failure-view";
+import { hasMod, modKey } from "../ui/keys";
+import { ApplyGroup } from "./apply-group";
 import styles from "./apply-panel.module.css";
 import type { ApplySettings } from "./apply-settings";
 import { applyTo, cancelPlan, type PlanState } from "./apply-store";
-import { groupTitle, lineCounts, outcomeSummary } from "./apply-words";
+import { captionOf, isDone, outcomeSummary, planSummary } from "./apply-words";
 import { DiffPane } from "./diff-pane";
+import { FailedHosts } from "./failed-hosts";
 
 interface ApplyReviewProps {
   plan: PlanState;
@@ -27,11 +25,12 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
   const { request, planned, applied, isPlanning, isApplying } = plan;
   const { planId, hostIds, path } = request;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [shownKey, setShownKey] = useState<string | null>(null);
-  const groups = groupChanges([...planned.values()]);
-  const failures = [...planned.values()].flatMap((outcome) =>
-    outcome.kind === "failed" ? [outcome] : [],
-  );
+  /** The host whose change or failure is looked at; the first change where it is null. */
+  const [shownHost, setShownHost] = useState<string | null>(null);
+  // In the order in which they were chosen, not in that of the answers.
+  const outcomes = hostIds.flatMap((id) => planned.get(id) ?? []);
+  const groups = groupChanges(outcomes);
+  const failures = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome] : []));
   const failedWrites = [...applied.values()].flatMap((outcome) =>
     outcome.kind === "failed" ? [outcome] : [],
   );
@@ -40,8 +39,8 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
     .filter((group) => !group.isSame)
     .flatMap((group) => group.hostIds)
     .filter((id) => !left.has(id) && !isDone(applied.get(id)));
-  const shownFailure = shownKey === null ? undefined : failed.get(shownKey);
-  const shownGroup = groups.find((group) => keyOf(group) === shownKey) ?? groups[0];
+  const shownFailure = shownHost === null ? undefined : failed.get(shownHost);
+  const shownGroup = groups.find((group) => group.hostIds.includes(shownHost ?? "")) ?? groups[0];
   const leave = (ids: readonly string[], isLeft: boolean) => {
     const next = new Set(left);
     for (const id of ids) {
@@ -50,39 +49,50 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
     }
     setLeft(next);
   };
-  const first = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const close = useRef<HTMLButtonElement>(null);
   const isBusy = isPlanning || isApplying;
-  // What had the focus is gone: the button of the step before.
+  // What had the focus is gone: the button of the step before. The one that writes does not get it
+  // by itself, so that a key pressed twice writes nothing that nobody has looked at.
   useEffect(() => {
-    if (!isBusy) first.current?.focus();
+    if (!isBusy) (close.current ?? list.current?.querySelector("button"))?.focus();
   }, [isBusy]);
+  const write = () => void applyTo(planId, chosen, options);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !hasMod(event) || event.repeat) return;
+    event.preventDefault();
+    if (!isBusy && chosen.length > 0) write();
+  };
   return (
-    <div className={styles.step}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a key for the button below, from anywhere in here
+    <div className={styles.step} onKeyDown={onKeyDown}>
       <div className={styles.review}>
-        <div className={styles.groups}>
+        <div ref={list} className={styles.groups}>
           {groups.map((group) => (
-            <Group
-              key={keyOf(group)}
+            <ApplyGroup
+              key={group.hostIds[0]}
               group={group}
               isShown={shownFailure === undefined && group === shownGroup}
               left={left}
               applied={applied}
               isApplying={isApplying}
-              onShow={() => setShownKey(keyOf(group))}
+              onShow={() => setShownHost(group.hostIds[0] ?? null)}
               onLeave={leave}
             />
           ))}
           {failed.size > 0 && (
-            <Failed failed={failed} shownKey={shownKey} onShow={(id) => setShownKey(id)} />
+            <FailedHosts failed={failed} shownHost={shownHost} onShow={setShownHost} />
           )}
         </div>
         <div className={styles.shown}>
           {shownFailure !== undefined ? (
-            <FailureView failure={shownFailure} />
+            <div className={styles.failure}>
+              <FailureView failure={shownFailure} />
+            </div>
           ) : (
             shownGroup !== undefined && (
               <>
-                <p className={styles.caption}>{captionOf(shownGroup, path)}</p>
+                <p className={styles.caption}>{captionOf(shownGroup, path, applied)}</p>
                 <DiffPane
                   path={path}
                   original={shownGroup.current ?? ""}
@@ -98,12 +108,17 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
           )}
         </div>
       </div>
-      {plan.failure !== null && <FailureView failure={plan.failure} />}
+      {plan.failure !== null && (
+        <div className={styles.failure}>
+          <FailureView failure={plan.failure} />
+        </div>
+      )}
       <footer className={styles.foot}>
         <p className={styles.said} role="status">
           {isPlanning && `Compared with ${planned.size} of ${formatPlural(hostIds.length, "host")}`}
           {isApplying && `Writing: ${applied.size} of ${formatPlural(plan.chosen.length, "host")}`}
-          {!isBusy && (applied.size > 0 ? `${outcomeSummary(applied.values())}.` : planWords(plan))}
+          {!isBusy &&
+            (applied.size > 0 ? outcomeSummary(applied, failures.length) : planSummary(outcomes))}
         </p>
         {isBusy ? (
           <Button onClick={() => cancelPlan(planId)}>
@@ -113,17 +128,13 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
           <>
             <Button onClick={onBack}>Back</Button>
             {chosen.length > 0 ? (
-              <Button
-                ref={first}
-                variant="primary"
-                onClick={() => void applyTo(planId, chosen, options)}
-              >
+              <Button variant="primary" keys={`${modKey}+Enter`} onClick={write}>
                 {failedWrites.length > 0 && chosen.length === failedWrites.length
                   ? `Try ${formatPlural(chosen.length, "host")} again`
                   : `Apply to ${formatPlural(chosen.length, "host")}`}
               </Button>
             ) : (
-              <Button ref={first} variant="primary" onClick={onClose}>
+              <Button ref={close} variant="primary" onClick={onClose}>
                 Close
               </Button>
             )}
@@ -131,162 +142,5 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
         )}
       </footer>
     </div>
-  );
-}
-
-function keyOf({ hostIds }: ChangeGroup): string {
-  return `group:${hostIds[0] ?? ""}`;
-}
-
-function isDone(outcome: ApplyOutcome | undefined): boolean {
-  return outcome !== undefined && outcome.kind !== "failed";
-}
-
-function captionOf({ current, isSame, hostIds }: ChangeGroup, path: string): string {
-  const where = hostIds.length === 1 ? nameOf(hostIds[0] ?? "") : `${hostIds.length} hosts`;
-  if (isSame) return `${path} on ${where} is already so.`;
-  return current === null ? `${path} is new on ${where}.` : `${path} on ${where}: now, and after.`;
-}
-
-function planWords({ planned }: PlanState): string {
-  const groups = groupChanges([...planned.values()]);
-  const count = (isSame: boolean) =>
-    groups.filter((group) => group.isSame === isSame).reduce((n, g) => n + g.hostIds.length, 0);
-  const failed = planned.size - count(true) - count(false);
-  const words = [
-    count(false) > 0 ? `${formatPlural(count(false), "host")} would change` : "",
-    count(true) > 0 ? `${count(true)} already so` : "",
-    failed > 0 ? `${failed} failed` : "",
-  ];
-  return `${words.filter((word) => word !== "").join(", ")}. Nothing was written yet.`;
-}
-
-function nameOf(hostId: string): string {
-  return hostById(hostId)?.name ?? hostId;
-}
-
-interface GroupProps {
-  group: ChangeGroup;
-  isShown: boolean;
-  left: ReadonlySet<string>;
-  applied: ReadonlyMap<string, ApplyOutcome>;
-  isApplying: boolean;
-  onShow: () => void;
-  onLeave: (hostIds: readonly string[], isLeft: boolean) => void;
-}
-
-/** Hosts with the same change: all of them, or some, are chosen. */
-function Group({ group, isShown, left, applied, isApplying, onShow, onLeave }: GroupProps) {
-  const { hostIds, isSame } = group;
-  const open = hostIds.filter((id) => !isDone(applied.get(id)));
-  const chosen = open.filter((id) => !left.has(id)).length;
-  const title = `${groupTitle(group)} on ${formatPlural(hostIds.length, "host")}`;
-  const setSome = (box: HTMLInputElement | null) => {
-    if (box !== null) box.indeterminate = chosen > 0 && chosen < open.length;
-  };
-  return (
-    <section className={classes(styles.group, isShown && styles.current)} aria-label={title}>
-      <div className={styles.groupHead}>
-        {isSame || open.length === 0 ? (
-          <span className={styles.noBox} aria-hidden>
-            {isSame ? <Equal size={13} /> : <Check size={13} />}
-          </span>
-        ) : (
-          <input
-            ref={setSome}
-            type="checkbox"
-            aria-label={`Apply: ${title}`}
-            checked={chosen > 0}
-            disabled={isApplying}
-            onChange={(event) => onLeave(hostIds, !event.target.checked)}
-          />
-        )}
-        <button type="button" aria-pressed={isShown} className={styles.groupTitle} onClick={onShow}>
-          <span className={styles.groupName}>{title}</span>
-          {!isSame && (
-            <span className={styles.counts}>{lineCounts(group.current, group.rendered)}</span>
-          )}
-        </button>
-      </div>
-      <ul className={styles.hosts}>
-        {hostIds.map((id) => (
-          <li key={id} className={styles.host}>
-            {isSame || isDone(applied.get(id)) ? (
-              <span className={styles.noBox} />
-            ) : (
-              <input
-                type="checkbox"
-                aria-label={`Apply to ${nameOf(id)}`}
-                checked={!left.has(id)}
-                disabled={isApplying}
-                onChange={(event) => onLeave([id], !event.target.checked)}
-              />
-            )}
-            <span className={styles.hostName}>{nameOf(id)}</span>
-            <OutcomeWord
-              outcome={applied.get(id)}
-              isWaiting={isApplying && !isSame && !left.has(id) && !applied.has(id)}
-            />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function OutcomeWord({
-  outcome,
-  isWaiting,
-}: {
-  outcome: ApplyOutcome | undefined;
-  isWaiting: boolean;
-}) {
-  if (isWaiting) {
-    return (
-      <span className={styles.word}>
-        <LoaderCircle size={12} aria-hidden className={styles.turning} /> writing
-      </span>
-    );
-  }
-  if (outcome === undefined) return null;
-  return (
-    <span className={styles.word} data-kind={outcome.kind}>
-      {outcome.kind === "failed" ? (
-        <CircleAlert size={12} aria-hidden />
-      ) : (
-        <Check size={12} aria-hidden />
-      )}
-      {outcome.kind}
-      {outcome.kind === "changed" && outcome.backup !== null && ", backup kept"}
-    </span>
-  );
-}
-
-interface FailedProps {
-  failed: ReadonlyMap<string, Failure>;
-  shownKey: string | null;
-  onShow: (hostId: string) => void;
-}
-
-function Failed({ failed, shownKey, onShow }: FailedProps) {
-  return (
-    <section className={styles.group} aria-label="Failed">
-      <p className={styles.failedTitle}>{formatPlural(failed.size, "host")} failed</p>
-      <ul className={styles.hosts}>
-        {[...failed].map(([id, { message }]) => (
-          <li key={id}>
-            <button
-              type="button"
-              aria-pressed={shownKey === id}
-              className={styles.failedHost}
-              onClick={() => onShow(id)}
-            >
-              <span className={styles.hostName}>{nameOf(id)}</span>
-              <span className={styles.reason}>{message}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

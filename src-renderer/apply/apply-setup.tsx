@@ -1,7 +1,8 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import field from "../ui/field.module.css";
+import { hasMod, modKey } from "../ui/keys";
 import { Select } from "../ui/select";
 import { TextInput } from "../ui/text-input";
 import styles from "./apply-panel.module.css";
@@ -45,8 +46,13 @@ export function ApplySetup(props: ApplySetupProps) {
       );
     }
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !hasMod(event) || event.repeat) return;
+    event.preventDefault();
+    form.current?.requestSubmit();
+  };
   return (
-    <form ref={form} className={styles.step} onSubmit={submit} noValidate>
+    <form ref={form} className={styles.step} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
       <div className={styles.setup}>
         <div className={styles.fields}>
           <Field
@@ -144,7 +150,7 @@ export function ApplySetup(props: ApplySetupProps) {
       <footer className={styles.foot}>
         <p className={styles.said}>Comparing writes nothing.</p>
         <Button onClick={props.onCancel}>Cancel</Button>
-        <Button variant="primary" type="submit">
+        <Button variant="primary" type="submit" keys={`${modKey}+Enter`}>
           Compare
         </Button>
       </footer>

@@ -45,14 +45,25 @@ function listen(): void {
   ipc.on("applyProgress", onProgress);
 }
 
+/** Whether hosts have no outcome yet: the answer to a request may be there before the last of them. */
+function isOpen(hostIds: readonly string[], outcomes: ReadonlyMap<string, unknown>): boolean {
+  return hostIds.some((id) => !outcomes.has(id));
+}
+
 function onProgress(progress: ApplyProgress): void {
   const { planId } = progress;
   if (progress.step === "plan") {
     const { outcome } = progress;
-    change(planId, ({ planned }) => ({ planned: new Map(planned).set(outcome.hostId, outcome) }));
+    change(planId, (plan) => {
+      const planned = new Map(plan.planned).set(outcome.hostId, outcome);
+      return { planned, isPlanning: plan.isPlanning && isOpen(plan.request.hostIds, planned) };
+    });
   } else {
     const { outcome } = progress;
-    change(planId, ({ applied }) => ({ applied: new Map(applied).set(outcome.hostId, outcome) }));
+    change(planId, (plan) => {
+      const applied = new Map(plan.applied).set(outcome.hostId, outcome);
+      return { applied, isApplying: plan.isApplying && isOpen(plan.chosen, applied) };
+    });
   }
 }
 
@@ -71,7 +82,11 @@ export function startPlan(request: Omit<PlanApply, "planId">): string {
   };
   useApply.setState(({ plans }) => ({ plans: new Map(plans).set(planId, plan) }));
   void ipc.planApply(plan.request).then((reply) => {
-    change(planId, () => ({ isPlanning: false, failure: reply.ok ? null : reply.failure }));
+    change(planId, ({ planned }) =>
+      reply.ok
+        ? { isPlanning: isOpen(request.hostIds, planned) }
+        : { isPlanning: false, failure: reply.failure },
+    );
   });
   return planId;
 }
@@ -89,7 +104,11 @@ export async function applyTo(
     return { isApplying: true, failure: null, chosen: all, applied: rest };
   });
   const reply = await ipc.applyPlan({ planId, hostIds: [...hostIds], options });
-  change(planId, () => ({ isApplying: false, failure: reply.ok ? null : reply.failure }));
+  change(planId, ({ applied, chosen }) =>
+    reply.ok
+      ? { isApplying: isOpen(chosen, applied) }
+      : { isApplying: false, failure: reply.failure },
+  );
 }
 
 export function cancelPlan(planId: string): void {

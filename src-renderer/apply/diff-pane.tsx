@@ -12,7 +12,7 @@ interface DiffPaneProps {
 }
 
 /** Pixels of width from which two columns can be read beside each other. */
-const WIDE = 640;
+const WIDE = 800;
 
 /** A file as it is and as it would be. */
 export function DiffPane({ path, original, modified }: DiffPaneProps) {

@@ -64,7 +64,7 @@ export function HostChecklist({ chosen, onChange, error }: HostChecklistProps) {
       <div className={styles.head}>
         <SearchField
           label="Filter the hosts"
-          placeholder="Filter: name, tag:web, group:prod, is:open"
+          placeholder="Filter: name, tag:web, is:open"
           value={filter}
           onChange={(text) => {
             setFilter(text);

@@ -24,6 +24,8 @@ export function createDiffEditor(box: HTMLElement, options: DiffOptions): DiffVi
     originalEditable: false,
     ...labels,
     renderSideBySide: sideBySide,
+    // Whoever has the space decides, not Monaco by a width of its own.
+    useInlineViewWhenSpaceIsLimited: false,
     renderMarginRevertIcon: false,
     renderGutterMenu: false,
     renderOverviewRuler: false,

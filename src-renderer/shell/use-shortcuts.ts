@@ -3,15 +3,8 @@ import { hasMod } from "../ui/keys";
 import { askToCloseTab } from "./close-tab";
 import { focusFilter } from "./focus-filter";
 import { cyclePane } from "./panes";
+import { pressShown } from "./press-shown";
 import { openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
-
-/** Presses the button on the screen that is marked so. @returns whether there is one */
-function press(selector: string): boolean {
-  const buttons = [...document.querySelectorAll<HTMLElement>(selector)];
-  const shown = buttons.find((button) => button.offsetParent !== null);
-  shown?.click();
-  return shown !== undefined;
-}
 
 /** Whether a dialog stands before the window. The palettes give way to one another, others must be closed first. */
 function isBlocked(): boolean {
@@ -35,7 +28,7 @@ function runShortcut(event: KeyboardEvent): boolean {
   }
   if (!hasMod(event) || altKey) return false;
   // What runs and what stops is named by the form that is shown.
-  if (key === "Enter") return useShell.getState().overlay === null && press("[data-run]");
+  if (key === "Enter") return useShell.getState().overlay === null && pressShown("[data-run]");
   switch (shiftKey ? `Shift+${key.toUpperCase()}` : key.toLowerCase()) {
     case "Shift+P":
       openOverlay("commands");
@@ -49,7 +42,7 @@ function runShortcut(event: KeyboardEvent): boolean {
       return true;
     }
     case "s":
-      press("[data-save]");
+      pressShown("[data-save]");
       return true;
     case "j":
       toggleLogs();
@@ -82,7 +75,7 @@ export function useShortcuts(): void {
     };
     // Escape is for what is open first, so it is heard last.
     const onEscape = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) press("[data-cancel]");
+      if (event.key === "Escape" && !event.defaultPrevented) pressShown("[data-cancel]");
     };
     window.addEventListener("keydown", onKeyDown, { capture: true });
     window.addEventListener("keydown", onEscape);

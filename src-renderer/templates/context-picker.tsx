@@ -16,10 +16,13 @@ interface ContextPickerProps {
   entry: TemplateEntry;
   choice: ContextChoice | null;
   onChoose: (choice: ContextChoice) => void;
+  /** Whether a command opens it. */
+  isMain?: boolean;
 }
 
 /** Chooses what a preview is rendered with: a data set and a host, either of them or none. */
-export function ContextPicker({ label, entry, choice, onChoose }: ContextPickerProps) {
+export function ContextPicker(props: ContextPickerProps) {
+  const { label, entry, choice, onChoose, isMain } = props;
   const [isOpen, setOpen] = useState(false);
   const words = useChoiceWords(entry, choice);
   const choose = (more: Partial<ContextChoice>) => {
@@ -28,7 +31,12 @@ export function ContextPicker({ label, entry, choice, onChoose }: ContextPickerP
   };
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className={styles.trigger} aria-label={`${label}: ${words}`} title={words}>
+      <Popover.Trigger
+        data-choose-data={isMain}
+        className={styles.trigger}
+        aria-label={`${label}: ${words}`}
+        title={words}
+      >
         <span className={styles.words}>{words}</span>
         <ChevronDown size={13} aria-hidden />
       </Popover.Trigger>

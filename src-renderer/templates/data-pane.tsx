@@ -36,6 +36,7 @@ export function DataPane({ session, entry }: DataPaneProps) {
         <h2 className={styles.title}>Data</h2>
         <ContextPicker
           label="Data of the preview"
+          isMain
           entry={entry}
           choice={choice}
           onChoose={(next) => session.choose(next)}

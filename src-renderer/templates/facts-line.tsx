@@ -27,8 +27,8 @@ export function FactsLine({ hostId }: { hostId: string }) {
         "Gathering…"
       ) : (
         <>
-          Gathered <time title={formatExact(gathered.at)}>{formatAgo(gathered.at, now)}</time>. The
-          template sees this as <code>facts</code> and <code>host</code>.
+          Gathered <time title={formatExact(gathered.at)}>{formatAgo(gathered.at, now)}</time>, in
+          the template as <code>facts</code> and <code>host</code>.
         </>
       )}
     </Strip>

@@ -12,6 +12,11 @@ interface MissingNamesProps {
 
 const isOfHost = (name: string) => hostNames.some((each) => each === name);
 
+/** Those of the names that a data set can have: the others come from a host. */
+export function namesOfData(missing: readonly { name: string }[]): string[] {
+  return missing.map(({ name }) => name).filter((name) => !isOfHost(name));
+}
+
 /** As many as fit in a line or two; the others come when these are added. */
 const MOST = 8;
 

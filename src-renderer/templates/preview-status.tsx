@@ -35,7 +35,7 @@ export function PreviewStatus({ side, problems, onProblems, isOpen }: PreviewSta
       </p>
       {problems > 0 &&
         (onProblems === undefined ? (
-          <span>{formatPlural(problems, "problem")}</span>
+          <span className={styles.count}>{formatPlural(problems, "problem")}</span>
         ) : (
           <button
             type="button"

@@ -1,8 +1,14 @@
+import { connect, isOpen, useHosts } from "../hosts/hosts-store";
+import { pressShown } from "../shell/press-shown";
 import { useShell } from "../shell/shell-store";
 import { modKey } from "../ui/keys";
+import { addMissingNames } from "./data-set-actions";
+import { namesOfData } from "./missing-names";
 import { saveTemplate } from "./template-actions";
 import { openTemplateDialog } from "./template-dialog-store";
 import { isUnsaved, knownSession } from "./template-sessions";
+
+type Session = NonNullable<ReturnType<typeof knownSession>>;
 
 interface Command {
   label: string;
@@ -25,7 +31,45 @@ export function templateCommands(): Command[] {
   ];
 }
 
-function commandsOf(session: NonNullable<ReturnType<typeof knownSession>>): Command[] {
+/** What can be done with the data of its preview. */
+function dataCommandsOf(session: Session): Command[] {
+  const { choice } = session.state.getState();
+  const names = namesOfData(session.first.view.getState().missing);
+  const { hosts, sessions } = useHosts.getState();
+  const host = hosts?.find(({ id }) => id === choice.hostId);
+  return [
+    {
+      label: "Choose the data of the preview",
+      keys: "",
+      run: () => pressShown("[data-choose-data]"),
+    },
+    ...(names.length === 0
+      ? []
+      : [
+          {
+            label: "Add the missing names to the data",
+            keys: "",
+            run: () => void addMissingNames(session, names).then(() => session.goTo("Data", 1)),
+          },
+        ]),
+    ...(host === undefined || isOpen(sessions.get(host.id))
+      ? []
+      : [
+          {
+            label: `Connect to ${host.name} for its facts`,
+            keys: "",
+            run: () => void connect(host.id),
+          },
+        ]),
+    {
+      label: "New data set",
+      keys: "",
+      run: () => openTemplateDialog({ kind: "new-data", template: session.path, names: [] }),
+    },
+  ];
+}
+
+function commandsOf(session: Session): Command[] {
   const { path } = session;
   const { isDouble, mode } = session.state.getState();
   return [
@@ -47,11 +91,7 @@ function commandsOf(session: NonNullable<ReturnType<typeof knownSession>>): Comm
       keys: `${modKey}+Shift+\\`,
       run: () => session.source.editor?.goToMatch(),
     },
-    {
-      label: "New data set",
-      keys: "",
-      run: () => openTemplateDialog({ kind: "new-data", template: path, names: [] }),
-    },
+    ...dataCommandsOf(session),
     ...(mode === "text"
       ? []
       : [{ label: "Preview: as text", keys: "", run: () => session.setMode("text") }]),
