@@ -66,12 +66,14 @@ class Run:
         self._guards = 0
         self._stopped: "BaseException | None" = None
         self._starts: "list[int]" = []
+        # The Python that it was written as, once it was compiled.
+        self.source = ""
 
     def compile(self) -> "Callable[[], None]":
         """What runs the template. Raises what `compile` does."""
-        source = self._writer.source()
+        self.source = self._writer.source()
         self._starts = sorted(self._writer.codes)
-        code = compile_source(source, FILE, {number: getattr(self, name) for name, number in CONSTANTS.items()})
+        code = compile_source(self.source, FILE, {number: getattr(self, name) for name, number in CONSTANTS.items()})
 
         def render() -> None:
             try:
@@ -82,6 +84,24 @@ class Run:
         return render
 
     # What the template calls.
+
+    def write(self, index: int, *values: Any) -> None:
+        """A line of text, with the values of its expressions."""
+        self._out.append(self.written(index, *values))
+
+    def written(self, index: int, *values: Any) -> Line:
+        """As `write`, of a line in a def."""
+        node = self._writer.texts[index]
+        if not values:
+            return self._taken("".join(node.parts), node, [node.line])  # type: ignore[arg-type]
+        texts = ["%s" % (value,) for value in values]
+        rest = iter(texts)
+        text = "".join([part if type(part) is str else next(rest) for part in node.parts])  # type: ignore[misc]
+        if "\n" not in text and not self._returned:
+            return self._taken(text, node, [node.line])
+        known = self._returned
+        origins = [known[id(value)][1] if id(value) in known else [] for value in values]
+        return self._taken(text, node, _lines(node, list(zip(texts, origins))))
 
     def begin(self, index: int) -> None:
         self._open.append((self._writer.texts[index], []))
@@ -205,20 +225,11 @@ class Run:
     def _line(self) -> Line:
         node, values = self._open.pop()
         rest = iter(values)
-        parts = []
-        lines = [node.line]
-        for index, part in enumerate(node.parts):
-            if isinstance(part, str):
-                parts.append(part)
-                continue
-            text, written_by = next(rest)
-            parts.append(text)
-            if written_by and index == 0:
-                lines = written_by[:1]
-            count = text.count("\n")
-            if count:
-                lines += written_by[1:] if len(written_by) == count + 1 else [part.line] * count
-        text = "".join(parts)
+        text = "".join([part if isinstance(part, str) else next(rest)[0] for part in node.parts])
+        return self._taken(text, node, _lines(node, values))
+
+    def _taken(self, text: str, node: Text, lines: "list[int]") -> Line:
+        """The line, as long as the output has room for it."""
         self._left -= len(text) + len(node.newline)
         if self._left < 0:
             self._stopped = Stopped()
@@ -228,6 +239,22 @@ class Run:
     def _code_at(self, line: int) -> "Code | None":
         index = bisect.bisect_right(self._starts, line)
         return self._writer.codes[self._starts[index - 1]] if index else None
+
+
+def _lines(node: Text, values: "list[tuple[str, list[int]]]") -> "list[int]":
+    """The lines of the template that wrote a line's text: of its expressions the texts, and what wrote these."""
+    rest = iter(values)
+    lines = [node.line]
+    for index, part in enumerate(node.parts):
+        if isinstance(part, str):
+            continue
+        text, written_by = next(rest)
+        if written_by and index == 0:
+            lines = written_by[:1]
+        count = text.count("\n")
+        if count:
+            lines += written_by[1:] if len(written_by) == count + 1 else [part.line] * count
+    return lines
 
 
 def utf16(text: str) -> int:
