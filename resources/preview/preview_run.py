@@ -22,7 +22,11 @@ FILE = "<template>"
 _OPEN, _SHUT = "\ue0f0\ue0f1", "\ue0f1\ue0f0"
 _MARK = re.compile("%s([0-9]+)%s" % (_OPEN, _SHUT))
 
+# Text, newline, and for each line of the text that of the template.
 Line = Tuple[str, str, List[int]]
+
+# A template may change what Python's names mean.
+_str = str
 
 
 class Stopped(BaseException):
@@ -57,8 +61,11 @@ class Run:
         self._namespace = namespace
         # Characters that may still be written.
         self._left = limit
-        # The lines of the output: text, newline and the lines of the template that wrote them.
-        self._out: "list[Line]" = []
+        # The output, and for each of its lines that of the template. Plain texts and numbers: what has others in it
+        # would have Python look for garbage at every key.
+        self._out: "list[str]" = []
+        self._lines: "list[int]" = []
+        self._newline = ""
         # The lines that are being put together: the inner ones are of defs that are called meanwhile.
         self._open: "list[tuple[Text, list[tuple[str, list[int]]]]]" = []
         # What defs returned, and the lines that wrote it; kept, so that ids stay theirs.
@@ -87,21 +94,21 @@ class Run:
 
     def write(self, index: int, *values: Any) -> None:
         """A line of text, with the values of its expressions."""
-        self._out.append(self.written(index, *values))
+        node = self._writer.texts[index]
+        texts = tuple(map(_str, values))
+        text = self._writer.formats[index]
+        if texts:
+            text %= texts
+            if text.count("\n") != (node.newline != "") or not self._returned.keys().isdisjoint(map(id, values)):
+                return self._add(self._long(node, values, texts))
+        self._take(len(text))
+        self._out.append(text)
+        self._lines.append(node.line)
+        self._newline = node.newline
 
     def written(self, index: int, *values: Any) -> Line:
         """As `write`, of a line in a def."""
-        node = self._writer.texts[index]
-        if not values:
-            return self._taken("".join(node.parts), node, [node.line])  # type: ignore[arg-type]
-        texts = ["%s" % (value,) for value in values]
-        rest = iter(texts)
-        text = "".join([part if type(part) is str else next(rest) for part in node.parts])  # type: ignore[misc]
-        if "\n" not in text and not self._returned:
-            return self._taken(text, node, [node.line])
-        known = self._returned
-        origins = [known[id(value)][1] if id(value) in known else [] for value in values]
-        return self._taken(text, node, _lines(node, list(zip(texts, origins))))
+        return self._long(self._writer.texts[index], values, tuple(map(_str, values)))
 
     def begin(self, index: int) -> None:
         self._open.append((self._writer.texts[index], []))
@@ -112,7 +119,7 @@ class Run:
         self._open[-1][1].append((text, known[1] if known is not None else []))
 
     def end(self) -> None:
-        self._out.append(self._line())
+        self._add(self._line())
 
     def end_in_def(self) -> Line:
         return self._line()
@@ -203,9 +210,9 @@ class Run:
 
     def output(self) -> "tuple[str, list[int], dict[int, tuple[int, int]]]":
         """The text, for each of its lines that of the template, and by number where marks are (UTF-16 offsets)."""
-        text = "".join([text + newline for text, newline, _ in self._out])
-        if self._out and not self._parsed.ends and self._out[-1][1]:
-            text = text[: -len(self._out[-1][1])]
+        text = "".join(self._out)
+        if not self._parsed.ends and self._newline:
+            text = text[: -len(self._newline)]
         parts: "list[str]" = []
         places: "dict[int, tuple[int, int]]" = {}
         at = end = 0
@@ -218,43 +225,53 @@ class Run:
                 at += utf16(mark)
                 parts += [before, mark]
                 end = match.end()
-        lines = [line for each in self._out for line in each[2]]
         # Behind a newline at the end is no line.
-        return "".join(parts) + text[end:], lines[: text.count("\n") + (text[-1:] not in ("", "\n"))], places
+        return "".join(parts) + text[end:], self._lines[: text.count("\n") + (text[-1:] not in ("", "\n"))], places
 
     def _line(self) -> Line:
-        node, values = self._open.pop()
-        rest = iter(values)
-        text = "".join([part if isinstance(part, str) else next(rest)[0] for part in node.parts])
-        return self._taken(text, node, _lines(node, values))
+        return self._put(*self._open.pop())
 
-    def _taken(self, text: str, node: Text, lines: "list[int]") -> Line:
-        """The line, as long as the output has room for it."""
-        self._left -= len(text) + len(node.newline)
+    def _long(self, node: Text, values: "tuple[Any, ...]", texts: "tuple[str, ...]") -> Line:
+        """A line whose values may have lines of their own."""
+        known = self._returned
+        origins = [known[id(value)][1] if id(value) in known else [] for value in values]
+        return self._put(node, list(zip(texts, origins)))
+
+    def _put(self, node: Text, values: "list[tuple[str, list[int]]]") -> Line:
+        """A line of its values' texts, each with the lines of the template that wrote it."""
+        rest = iter(values)
+        parts = []
+        lines = [node.line]
+        for index, part in enumerate(node.parts):
+            if isinstance(part, str):
+                parts.append(part)
+                continue
+            text, written_by = next(rest)
+            parts.append(text)
+            if written_by and index == 0:
+                lines = written_by[:1]
+            count = text.count("\n")
+            if count:
+                lines += written_by[1:] if len(written_by) == count + 1 else [part.line] * count
+        text = "".join(parts)
+        self._take(len(text) + len(node.newline))
+        return text, node.newline, lines
+
+    def _take(self, characters: int) -> None:
+        """Counts what is written. Raises Stopped where the output has no room for it."""
+        self._left -= characters
         if self._left < 0:
             self._stopped = Stopped()
             raise self._stopped
-        return text, node.newline, lines
+
+    def _add(self, line: Line) -> None:
+        text, self._newline, lines = line
+        self._out.append(text + self._newline)
+        self._lines += lines
 
     def _code_at(self, line: int) -> "Code | None":
         index = bisect.bisect_right(self._starts, line)
         return self._writer.codes[self._starts[index - 1]] if index else None
-
-
-def _lines(node: Text, values: "list[tuple[str, list[int]]]") -> "list[int]":
-    """The lines of the template that wrote a line's text: of its expressions the texts, and what wrote these."""
-    rest = iter(values)
-    lines = [node.line]
-    for index, part in enumerate(node.parts):
-        if isinstance(part, str):
-            continue
-        text, written_by = next(rest)
-        if written_by and index == 0:
-            lines = written_by[:1]
-        count = text.count("\n")
-        if count:
-            lines += written_by[1:] if len(written_by) == count + 1 else [part.line] * count
-    return lines
 
 
 def utf16(text: str) -> int:

@@ -22,6 +22,8 @@ class StrictWriter(Writer):
     def __init__(self, parsed: Parsed) -> None:
         Writer.__init__(self, parsed, True)
         self.texts: "list[Text]" = []
+        # Of each of them what its expressions' texts are put into, its newline included; plain text where it has none.
+        self.formats: "list[str]" = []
 
     def text(self, node: Text) -> None:
         # One call, since this is most of what a render does.
@@ -30,6 +32,8 @@ class StrictWriter(Writer):
             CONSTANTS["write"], len(self.texts),
         )
         self.texts.append(node)
+        parts = ["%s" if isinstance(part, Code) else part.replace("%", "%%") if codes else part for part in node.parts]
+        self.formats.append("".join(parts) + node.newline)
         self.line(0, call, codes[0] if codes else None)
         for code in codes:
             self.add(",")
