@@ -94,17 +94,16 @@ class Run:
 
     def write(self, index: int, *values: Any) -> None:
         """A line of text, with the values of its expressions."""
-        node = self._writer.texts[index]
-        texts = tuple(map(_str, values))
-        text = self._writer.formats[index]
-        if texts:
+        text, line, newline, ends = self._writer.formats[index]
+        if values:
+            texts = tuple(map(_str, values))
             text %= texts
-            if text.count("\n") != (node.newline != "") or not self._returned.keys().isdisjoint(map(id, values)):
-                return self._add(self._long(node, values, texts))
+            if text.count("\n") != ends or self._returned:
+                return self._add(self._long(self._writer.texts[index], values, texts))
         self._take(len(text))
         self._out.append(text)
-        self._lines.append(node.line)
-        self._newline = node.newline
+        self._lines.append(line)
+        self._newline = newline
 
     def written(self, index: int, *values: Any) -> Line:
         """As `write`, of a line in a def."""

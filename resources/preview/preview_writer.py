@@ -22,8 +22,9 @@ class StrictWriter(Writer):
     def __init__(self, parsed: Parsed) -> None:
         Writer.__init__(self, parsed, True)
         self.texts: "list[Text]" = []
-        # Of each of them what its expressions' texts are put into, its newline included; plain text where it has none.
-        self.formats: "list[str]" = []
+        # Of each of them what its expressions' texts are put into, newline included (plain text where it has none),
+        # its line, its newline, and how many line feeds that has.
+        self.formats: "list[tuple[str, int, str, int]]" = []
 
     def text(self, node: Text) -> None:
         # One call, since this is most of what a render does.
@@ -33,7 +34,7 @@ class StrictWriter(Writer):
         )
         self.texts.append(node)
         parts = ["%s" if isinstance(part, Code) else part.replace("%", "%%") if codes else part for part in node.parts]
-        self.formats.append("".join(parts) + node.newline)
+        self.formats.append(("".join(parts) + node.newline, node.line, node.newline, len(node.newline[-1:])))
         self.line(0, call, codes[0] if codes else None)
         for code in codes:
             self.add(",")
