@@ -53,9 +53,19 @@ async function appInfo(): Promise<AppInfo> {
   };
 }
 
+function processorTime(): number | null {
+  const pid = window?.webContents.getOSProcessId();
+  const own = app.getAppMetrics().find((each) => each.pid === pid);
+  const seconds = own?.cpu.cumulativeCPUUsage;
+  return seconds === undefined ? null : seconds * 1000;
+}
+
 function openWindow(): void {
   window = createWindow(out, nativeTheme.shouldUseDarkColors);
-  registerHandlers(window, createHandlers(services, createDialogs(window), appInfo));
+  registerHandlers(
+    window,
+    createHandlers(services, createDialogs(window), { appInfo, processorTime }),
+  );
   window.on("close", (event) => {
     if (window !== null && !confirmClose(window)) event.preventDefault();
   });
