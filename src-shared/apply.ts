@@ -86,17 +86,19 @@ export interface ChangeGroup {
 }
 
 /** Groups of identical changes, the largest first, those that change nothing last. */
-export function groupChanges(outcomes: readonly PlanOutcome[]): ChangeGroup[] {
-  const groups = new Map<string, ChangeGroup>();
+export function groupChanges(outcomes: Iterable<PlanOutcome>): ChangeGroup[] {
+  // By the texts themselves, which is quick where equal ones are the same string.
+  const groups = new Map<string | null, Map<string, ChangeGroup>>();
   for (const outcome of outcomes) {
     if (outcome.kind === "failed") continue;
     const { current, rendered, isSame, hostId } = outcome;
-    const key = JSON.stringify(isSame ? ["same", rendered] : [current, rendered]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { current, rendered, isSame, hostIds: [hostId] });
+    const alike = groups.get(current) ?? new Map<string, ChangeGroup>();
+    groups.set(current, alike);
+    const group = alike.get(rendered);
+    if (group === undefined) alike.set(rendered, { current, rendered, isSame, hostIds: [hostId] });
     else group.hostIds.push(hostId);
   }
-  return [...groups.values()].sort(
-    (a, b) => Number(a.isSame) - Number(b.isSame) || b.hostIds.length - a.hostIds.length,
-  );
+  return [...groups.values()]
+    .flatMap((alike) => [...alike.values()])
+    .sort((a, b) => Number(a.isSame) - Number(b.isSame) || b.hostIds.length - a.hostIds.length);
 }

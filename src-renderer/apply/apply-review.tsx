@@ -1,5 +1,5 @@
 import { Check, CircleAlert, Equal, LoaderCircle } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { ApplyOutcome, ChangeGroup } from "../../src-shared/apply";
 import { groupChanges } from "../../src-shared/apply";
 import type { Failure } from "../../src-shared/failure";
@@ -13,6 +13,7 @@ import type { ApplySettings } from "./apply-settings";
 import { applyTo, cancelPlan, type PlanState } from "./apply-store";
 import { groupTitle, lineCounts, outcomeSummary } from "./apply-words";
 import { DiffPane } from "./diff-pane";
+import { WaitingHosts } from "./waiting-hosts";
 
 interface ApplyReviewProps {
   plan: PlanState;
@@ -28,7 +29,7 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
   const { planId, hostIds, path } = request;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [shownKey, setShownKey] = useState<string | null>(null);
-  const groups = groupChanges([...planned.values()]);
+  const groups = useMemo(() => groupChanges(planned.values()), [planned]);
   const failures = [...planned.values()].flatMap((outcome) =>
     outcome.kind === "failed" ? [outcome] : [],
   );
@@ -103,12 +104,16 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
         <p className={styles.said} role="status">
           {isPlanning && `Compared with ${planned.size} of ${formatPlural(hostIds.length, "host")}`}
           {isApplying && `Writing: ${applied.size} of ${formatPlural(plan.chosen.length, "host")}`}
-          {!isBusy && (applied.size > 0 ? `${outcomeSummary(applied.values())}.` : planWords(plan))}
+          {!isBusy &&
+            (applied.size > 0 ? `${outcomeSummary(applied.values())}.` : planWords(plan, groups))}
         </p>
         {isBusy ? (
-          <Button onClick={() => cancelPlan(planId)}>
-            {isPlanning ? "Stop comparing" : "Stop"}
-          </Button>
+          <>
+            <WaitingHosts hostIds={hostIds} />
+            <Button onClick={() => cancelPlan(planId)}>
+              {isPlanning ? "Stop comparing" : "Stop"}
+            </Button>
+          </>
         ) : (
           <>
             <Button onClick={onBack}>Back</Button>
@@ -148,8 +153,7 @@ function captionOf({ current, isSame, hostIds }: ChangeGroup, path: string): str
   return current === null ? `${path} is new on ${where}.` : `${path} on ${where}: now, and after.`;
 }
 
-function planWords({ planned }: PlanState): string {
-  const groups = groupChanges([...planned.values()]);
+function planWords({ planned }: PlanState, groups: readonly ChangeGroup[]): string {
   const count = (isSame: boolean) =>
     groups.filter((group) => group.isSame === isSame).reduce((n, g) => n + g.hostIds.length, 0);
   const failed = planned.size - count(true) - count(false);
@@ -177,7 +181,8 @@ interface GroupProps {
 
 /** Hosts with the same change: all of them, or some, are chosen. */
 function Group({ group, isShown, left, applied, isApplying, onShow, onLeave }: GroupProps) {
-  const { hostIds, isSame } = group;
+  const { hostIds, isSame, current, rendered } = group;
+  const counts = useMemo(() => lineCounts(current, rendered), [current, rendered]);
   const open = hostIds.filter((id) => !isDone(applied.get(id)));
   const chosen = open.filter((id) => !left.has(id)).length;
   const title = `${groupTitle(group)} on ${formatPlural(hostIds.length, "host")}`;
@@ -203,9 +208,7 @@ function Group({ group, isShown, left, applied, isApplying, onShow, onLeave }: G
         )}
         <button type="button" aria-pressed={isShown} className={styles.groupTitle} onClick={onShow}>
           <span className={styles.groupName}>{title}</span>
-          {!isSame && (
-            <span className={styles.counts}>{lineCounts(group.current, group.rendered)}</span>
-          )}
+          {!isSame && <span className={styles.counts}>{counts}</span>}
         </button>
       </div>
       <ul className={styles.hosts}>

@@ -1,6 +1,6 @@
 import type { Failure } from "../../src-shared/failure";
 import type { TextEditor } from "../editor/text-editor";
-import { type OpenDocument, openDocument } from "../library/document-store";
+import { type DocumentState, type OpenDocument, openDocument } from "../library/document-store";
 
 interface Held {
   document: OpenDocument;
@@ -27,17 +27,27 @@ export class SessionDocuments {
     return this.get(path).state.getState().text;
   }
 
-  /** Resolves with the text as soon as it is there. */
+  /** Resolves with the text as soon as it is there, which may be when the file is one that can be read. */
   loaded(path: string): Promise<string> {
+    return this.when(path, ({ text }) => text);
+  }
+
+  /** Resolves with the text, or with why there is none. */
+  read(path: string): Promise<string | Failure> {
+    return this.when(path, ({ text, failure }) => text ?? failure);
+  }
+
+  private when<T>(path: string, find: (document: DocumentState) => T | null): Promise<T> {
     const { state } = this.get(path);
     return new Promise((resolve) => {
+      let end = () => {};
       const look = () => {
-        const { text } = state.getState();
-        if (text === null) return;
+        const found = find(state.getState());
+        if (found === null) return;
         end();
-        resolve(text);
+        resolve(found);
       };
-      const end = state.subscribe(look);
+      end = state.subscribe(look);
       look();
     });
   }
