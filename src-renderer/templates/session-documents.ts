@@ -11,6 +11,7 @@ interface Held {
 export class SessionDocuments {
   private readonly held = new Map<string, Held>();
   private readonly listeners = new Set<() => void>();
+  private isDisposed = false;
 
   /** The document of a file; opened where it is not open yet. */
   get(path: string): OpenDocument {
@@ -58,6 +59,8 @@ export class SessionDocuments {
 
   /** Has an editor and a file go with each other. */
   bind(path: string, editor: TextEditor): void {
+    // The tab was closed while its editor was made: nothing is opened again.
+    if (this.isDisposed) return;
     const document = this.get(path);
     let own = editor.text();
     editor.onChange((text) => {
@@ -104,6 +107,7 @@ export class SessionDocuments {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const { document, end } of this.held.values()) {
       end();
       document.close();
