@@ -87,6 +87,7 @@ export interface ChangeGroup {
 
 /** Groups of identical changes, the largest first, those that change nothing last. */
 export function groupChanges(outcomes: Iterable<PlanOutcome>): ChangeGroup[] {
+  const all: ChangeGroup[] = [];
   // By the texts themselves, which is quick where equal ones are the same string.
   const groups = new Map<string | null, Map<string, ChangeGroup>>();
   for (const outcome of outcomes) {
@@ -94,11 +95,12 @@ export function groupChanges(outcomes: Iterable<PlanOutcome>): ChangeGroup[] {
     const { current, rendered, isSame, hostId } = outcome;
     const alike = groups.get(current) ?? new Map<string, ChangeGroup>();
     groups.set(current, alike);
-    const group = alike.get(rendered);
-    if (group === undefined) alike.set(rendered, { current, rendered, isSame, hostIds: [hostId] });
-    else group.hostIds.push(hostId);
+    const group = alike.get(rendered) ?? { current, rendered, isSame, hostIds: [] };
+    if (group.hostIds.push(hostId) > 1) continue;
+    alike.set(rendered, group);
+    all.push(group);
   }
-  return [...groups.values()]
-    .flatMap((alike) => [...alike.values()])
-    .sort((a, b) => Number(a.isSame) - Number(b.isSame) || b.hostIds.length - a.hostIds.length);
+  return all.sort(
+    (a, b) => Number(a.isSame) - Number(b.isSame) || b.hostIds.length - a.hostIds.length,
+  );
 }

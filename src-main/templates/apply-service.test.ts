@@ -45,7 +45,7 @@ const sessions = new SessionManager(
   { onChange: () => {}, onLog: () => {} },
 );
 const hosts = {
-  get: async (hostId: string): Promise<Host> => ({
+  findResolved: async (hostId: string): Promise<Host> => ({
     id: hostId,
     name: hostId,
     source: "added",

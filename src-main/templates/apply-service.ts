@@ -50,7 +50,8 @@ export interface ApplyParts {
   sessions: { get(hostId: string): Runner };
   /** Opens a session, or joins the one that is open. @throws FailureError */
   connect: (hostId: string) => Promise<SessionView>;
-  hosts: { get(hostId: string): Promise<Host> };
+  /** A host by its id, with what ssh makes of it. */
+  hosts: { findResolved(hostId: string): Promise<Host> };
   tools: Pick<ToolLibrary, "find">;
   onProgress: (progress: ApplyProgress) => void;
 }
@@ -225,7 +226,9 @@ export class ApplyService {
   async #contextOf(hostId: string, { source, context }: PlanApply, call: CallTool) {
     const whole = new Map<Value, Value>(context);
     // Each host's own: what the data has under these names is a sample.
-    whole.set("host", hostContext(await this.parts.hosts.get(hostId)));
+    if (mayRead(source, "host")) {
+      whole.set("host", hostContext(await this.parts.hosts.findResolved(hostId)));
+    }
     if (mayRead(source, "facts")) whole.set("facts", await call("Facts", "gather", []));
     return whole;
   }

@@ -11,7 +11,7 @@ import { FailureView } from "../ui/failure-view";
 import styles from "./apply-panel.module.css";
 import type { ApplySettings } from "./apply-settings";
 import { applyTo, cancelPlan, type PlanState } from "./apply-store";
-import { groupTitle, lineCounts, outcomeSummary } from "./apply-words";
+import { groupTitle, hiddenChange, lineCounts, outcomeSummary } from "./apply-words";
 import { DiffPane } from "./diff-pane";
 import { WaitingHosts } from "./waiting-hosts";
 
@@ -147,10 +147,13 @@ function isDone(outcome: ApplyOutcome | undefined): boolean {
   return outcome !== undefined && outcome.kind !== "failed";
 }
 
-function captionOf({ current, isSame, hostIds }: ChangeGroup, path: string): string {
+function captionOf({ current, rendered, isSame, hostIds }: ChangeGroup, path: string): string {
   const where = hostIds.length === 1 ? nameOf(hostIds[0] ?? "") : `${hostIds.length} hosts`;
   if (isSame) return `${path} on ${where} is already so.`;
-  return current === null ? `${path} is new on ${where}.` : `${path} on ${where}: now, and after.`;
+  if (current === null) return `${path} is new on ${where}.`;
+  return [`${path} on ${where}: now, and after.`, hiddenChange(current, rendered) ?? ""]
+    .join(" ")
+    .trim();
 }
 
 function planWords({ planned }: PlanState, groups: readonly ChangeGroup[]): string {

@@ -21,6 +21,21 @@ export function lineCounts(current: string | null, rendered: string): string {
   return current === null ? `+${added}` : `+${added} \u2212${removed}`;
 }
 
+/** What a comparison of lines does not show, as a sentence; null where the lines differ. */
+export function hiddenChange(current: string | null, rendered: string): string | null {
+  if (current === null || current === rendered) return null;
+  const lines = (text: string) =>
+    text
+      .replace(/^\ufeff/, "")
+      .split(/\r\n|\r|\n/)
+      .join("\n");
+  if (lines(current) !== lines(rendered)) return null;
+  const hasMark = (text: string) => text.startsWith("\ufeff");
+  return hasMark(current) === hasMark(rendered)
+    ? "The lines are the same, their ends differ (\\n and \\r\\n)."
+    : "The lines are the same, but only one of the files begins with a byte order mark.";
+}
+
 /** `12 changed, 1 failed`. */
 export function outcomeSummary(outcomes: Iterable<ApplyOutcome>): string {
   const counts = { changed: 0, unchanged: 0, failed: 0 };
