@@ -69,13 +69,16 @@ function openWindow(): void {
   window.on("close", (event) => {
     if (window !== null && !confirmClose(window)) event.preventDefault();
   });
-  const abandonItems = () => services.calls.abandonItems();
-  // Nobody takes what calls of an earlier page, or of one that crashed, still yield.
-  window.webContents.on("did-navigate", abandonItems);
-  window.webContents.on("render-process-gone", abandonItems);
+  const leavePage = () => {
+    services.calls.abandonItems();
+    services.apply.dropAll();
+  };
+  // Nobody takes what calls of an earlier page, or of one that crashed, still yield, or sees what its plans come to.
+  window.webContents.on("did-navigate", leavePage);
+  window.webContents.on("render-process-gone", leavePage);
   window.on("closed", () => {
     window = null;
-    abandonItems();
+    leavePage();
     removeHandlers();
   });
 }
