@@ -124,7 +124,7 @@ test("the job of templates by keyboard alone, from an empty folder to the hosts 
     await expect
       .poll(() => readFileSync(file("motd.mako"), "utf8"))
       .toContain("${host['name']}: W");
-    expect(readFileSync(file("motd.example.yaml"), "utf8")).toContain("be kind");
+    await expect.poll(() => readFileSync(file("motd.example.yaml"), "utf8")).toContain("be kind");
     await command("Apply the template to hosts");
     await expect(panel.getByLabel("File", { exact: true })).toBeFocused();
     await keyboard.type("~/motd");
