@@ -264,9 +264,9 @@ function notText(): FailureError {
   return new FailureError(
     failure(
       "not_encodable",
-      "What the template renders has half of a character, which no file can hold.",
+      "What the template renders is no UTF-8 text, so it cannot be compared.",
       {
-        advice: "Look for what makes it: a surrogate such as chr(0xDC80).",
+        advice: "It has half of a character, such as chr(0xDC80): look for what makes it.",
       },
     ),
   );
