@@ -1,5 +1,5 @@
 import { Tooltip } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import styles from "./tooltip.module.css";
 
@@ -16,7 +16,8 @@ interface TipProps {
  */
 export function Tip({ text, keys, side = "bottom", children }: TipProps) {
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
+  // With the words themselves: a key may come before effects that wait for the next frame.
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const onKeyDown = ({ key }: KeyboardEvent) => {
       // At once: of the layers that are open, Radix tells the uppermost alone of the key, from the document on.
