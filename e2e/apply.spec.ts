@@ -17,6 +17,9 @@ import { launchApp, type RunningApp } from "./app";
 /** Hosts of one machine, each with a home folder of its own: `~/app.conf` is another file on each. */
 const NAMES = ["web1", "web2", "web3", "db1"];
 
+/** One more, whose key nobody knows yet. */
+const STRANGER = "stranger";
+
 let sshd: Sshd;
 let root: string;
 let app: RunningApp;
@@ -26,26 +29,41 @@ const panel = () => app.page.getByRole("dialog", { name: "Apply app.conf.mako to
 const button = (name: string | RegExp) => panel().getByRole("button", { name });
 
 test.beforeAll(async () => {
-  sshd = await startSshd(NAMES);
+  sshd = await startSshd([...NAMES, STRANGER]);
 });
+/** An ssh configuration in which the stranger is asked about. */
+function sshConfig(): string {
+  const config = join(root, "ssh_config");
+  writeFileSync(
+    config,
+    `Host ${STRANGER}
+  UserKnownHostsFile ${join(root, "known_hosts")}
+  StrictHostKeyChecking ask
+Host *
+  Include ${sshd.configFile}
+`,
+  );
+  return config;
+}
 test.afterAll(() => sshd.stop());
 test.beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "rmote-apply-"));
   const home = join(root, "data");
   const hosts = Object.fromEntries(
-    NAMES.map((name) => [
+    [...NAMES, STRANGER].map((name) => [
       `config:${name}`,
       { settings: { environment: { HOME: join(root, name) } } },
     ]),
   );
-  for (const name of [...NAMES, "data/templates"]) mkdirSync(join(root, name), { recursive: true });
+  for (const name of [...NAMES, STRANGER, "data/templates"])
+    mkdirSync(join(root, name), { recursive: true });
   writeFileSync(join(home, "hosts.json"), JSON.stringify({ version: 2, groups: [], hosts }));
   writeFileSync(
     join(home, "templates/app.conf.mako"),
     "name ${host['name'][:3]}\nport ${port}\nkernel ${facts['kernel']['name']}\n",
   );
   writeFileSync(join(home, "templates/app.conf.test.yaml"), "port: 8080\n");
-  app = await launchApp({ home, sshConfig: sshd.configFile });
+  app = await launchApp({ home, sshConfig: sshConfig() });
   await app.page.getByRole("button", { name: "Templates", exact: true }).click();
   await app.page.getByRole("treeitem", { name: /app\.conf/ }).click();
   await app.page.getByRole("button", { name: "Apply to hosts" }).click();
@@ -146,4 +164,34 @@ test("wrong fields are said before anything is connected to", async () => {
     await expect(panel()).toContainText(words);
   }
   expect(existsSync(file("web1"))).toBe(false);
+});
+
+test("a host that asks is answered without leaving the comparison, which can be stopped", async () => {
+  const { page } = app;
+  await compare([STRANGER]);
+  const answer = button("Answer 1 host that waits");
+  await expect(answer).toBeVisible();
+  await button("Stop comparing").press("Enter");
+  await expect(panel().getByRole("region", { name: "Failed" })).toContainText("Cancelled");
+  await button("Back").click();
+  await button("Compare").click();
+  await answer.click();
+  await page.getByRole("button", { name: "Trust and connect" }).click();
+  await expect(panel().getByRole("region", { name: "New file on 1 host" })).toContainText(STRANGER);
+  await button("Apply to 1 host").press("Enter");
+  await expect(panel().getByRole("status")).toContainText("1 host changed");
+});
+
+test("of two data sets with one name each is applied for itself", async () => {
+  const { page } = app;
+  await page.keyboard.press("Escape");
+  writeFileSync(join(root, "data/templates/app.conf.test.json"), '{"port": 9090}\n');
+  await page.getByRole("button", { name: /^Data of the preview/ }).click();
+  await expect(page.getByRole("option", { name: /JSON/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Apply to hosts" }).click();
+  await panel().getByRole("combobox", { name: "Data" }).click();
+  await page.getByRole("option", { name: "app.conf.test.json" }).click();
+  await compare(["web1"]);
+  await expect(panel().getByTestId("apply-diff")).toContainText("port 9090");
 });

@@ -53,19 +53,32 @@ async function appInfo(): Promise<AppInfo> {
   };
 }
 
+function processorTime(): number | null {
+  const pid = window?.webContents.getOSProcessId();
+  const own = app.getAppMetrics().find((each) => each.pid === pid);
+  const seconds = own?.cpu.cumulativeCPUUsage;
+  return seconds === undefined ? null : seconds * 1000;
+}
+
 function openWindow(): void {
   window = createWindow(out, nativeTheme.shouldUseDarkColors);
-  registerHandlers(window, createHandlers(services, createDialogs(window), appInfo));
+  registerHandlers(
+    window,
+    createHandlers(services, createDialogs(window), { appInfo, processorTime }),
+  );
   window.on("close", (event) => {
     if (window !== null && !confirmClose(window)) event.preventDefault();
   });
-  const abandonItems = () => services.calls.abandonItems();
-  // Nobody takes what calls of an earlier page, or of one that crashed, still yield.
-  window.webContents.on("did-navigate", abandonItems);
-  window.webContents.on("render-process-gone", abandonItems);
+  const leavePage = () => {
+    services.calls.abandonItems();
+    services.apply.dropAll();
+  };
+  // Nobody takes what calls of an earlier page, or of one that crashed, still yield, or sees what its plans come to.
+  window.webContents.on("did-navigate", leavePage);
+  window.webContents.on("render-process-gone", leavePage);
   window.on("closed", () => {
     window = null;
-    abandonItems();
+    leavePage();
     removeHandlers();
   });
 }

@@ -18,6 +18,7 @@ const eventChannels: Record<EventChannel, true> = {
 /** Named methods only: the page reaches no channel that is not written here. */
 const api: RmoteApi = {
   appInfo: () => invoke("appInfo"),
+  processorTime: () => invoke("processorTime"),
   listHosts: () => invoke("listHosts"),
   addHost: (input) => invoke("addHost", input),
   editHost: (input) => invoke("editHost", input),

@@ -130,7 +130,13 @@ export function createServices(
     hosts.used(hostId).catch(report);
     return sessions.open(hostId);
   };
-  const onProgress = (progress: ApplyProgress) => events.applyProgress(progress);
+  const apply = new ApplyService({
+    sessions,
+    connect,
+    hosts,
+    tools,
+    onProgress: (progress) => events.applyProgress(progress),
+  });
   return {
     folders,
     settings,
@@ -140,7 +146,7 @@ export function createServices(
     secrets,
     tools,
     calls: new CallService(sessions, tools, logs),
-    apply: new ApplyService({ sessions, connect, hosts, tools, onProgress }),
+    apply,
     libraries,
     hostList,
     sshConfig,
@@ -160,6 +166,8 @@ export function createServices(
       remember();
     },
     stop: async () => {
+      // What is being applied would open sessions again.
+      apply.dropAll();
       await openSessions.stop();
       await Promise.all([hosts.close(), libraries.close(), sessions.closeAll()]);
     },

@@ -48,6 +48,7 @@ function channelFailure(message: string): Failure {
 
 export const ipc = {
   appInfo: () => settle(window.rmote.appInfo()),
+  processorTime: () => settle(window.rmote.processorTime()),
   listHosts: () => settle(window.rmote.listHosts()),
   addHost: (input: RequestInput<"addHost">) => settle(window.rmote.addHost(input)),
   editHost: (input: RequestInput<"editHost">) => settle(window.rmote.editHost(input)),

@@ -87,17 +87,26 @@ export interface ChangeGroup {
 }
 
 /** Groups of identical changes, the largest first, those that change nothing last. */
-export function groupChanges(outcomes: readonly PlanOutcome[]): ChangeGroup[] {
-  const groups = new Map<string, ChangeGroup>();
+export function groupChanges(outcomes: Iterable<PlanOutcome>): ChangeGroup[] {
+  const all: ChangeGroup[] = [];
+  // By the texts themselves, which is quick where equal ones are the same string.
+  const changes = new Map<string | null, Map<string, ChangeGroup>>();
+  const same: typeof changes = new Map();
   for (const outcome of outcomes) {
     if (outcome.kind === "failed") continue;
     const { current, rendered, isSame, hostId } = outcome;
-    const key = isSame ? "same" : JSON.stringify([current, rendered]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { current, rendered, isSame, hostIds: [hostId] });
-    else group.hostIds.push(hostId);
+    // All that changes nothing is one group: what there is to see of it is the same.
+    const now = isSame ? null : current;
+    const after = isSame ? "" : rendered;
+    const groups = isSame ? same : changes;
+    const alike = groups.get(now) ?? new Map<string, ChangeGroup>();
+    groups.set(now, alike);
+    const group = alike.get(after) ?? { current, rendered, isSame, hostIds: [] };
+    if (group.hostIds.push(hostId) > 1) continue;
+    alike.set(after, group);
+    all.push(group);
   }
-  return [...groups.values()].sort(
+  return all.sort(
     (a, b) => Number(a.isSame) - Number(b.isSame) || b.hostIds.length - a.hostIds.length,
   );
 }

@@ -68,6 +68,7 @@ const hostIds = z.array(hostId).max(10_000);
  */
 export const requestSchemas = {
   appInfo: z.undefined(),
+  processorTime: z.undefined(),
   listHosts: z.undefined(),
   addHost: z.object({
     /** `[user@]host[:port]` */
@@ -152,6 +153,8 @@ export const requestSchemas = {
 
 export interface Replies {
   appInfo: AppInfo;
+  /** Milliseconds of processor time that the page's process has used; null where the system does not tell. */
+  processorTime: number | null;
   listHosts: HostList;
   /** The host that was added, or the one with this address that was there already. */
   addHost: AddedHost;

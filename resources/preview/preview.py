@@ -18,10 +18,10 @@ from typing import Any, Callable
 
 from rmote.exceptions import describe
 from rmote.template import Template, compile_parsed
-from rmote.template_check import codes, syntax_tree
+from rmote.template_check import check_yields, codes, syntax_tree
 from rmote.template_errors import TemplateSyntaxError
 from rmote.template_names import free_names
-from rmote.template_nodes import Code, Parsed
+from rmote.template_nodes import Code, Parsed, Statement
 from rmote.template_parse import parse
 
 from preview_data import context_of
@@ -81,17 +81,17 @@ def preview(source: str, context: "dict[str, Any]", options: "dict[str, Any] | N
     options = options or {}
     begin = time.perf_counter()
     try:
-        # As on a target: what it refuses is refused.
         parsed = parse(source, FILE)
-        _, text = compile_parsed(parsed, source, FILE)
+        run = Run(parsed, StrictWriter(parsed), context_of(context), options.get("limit", LIMIT))
+        render = _compile(run, parsed, source)
         rows = source[source.startswith("\ufeff") :].split("\n")
-        names = _first_uses(parsed, rows, free_names(text))
+        names = _first_uses(parsed, rows, _free_names(parsed, run.source))
     except TemplateSyntaxError as error:
         return _unreadable(source, error, begin)
     except KeyboardInterrupt as error:
         return _unreadable(source, TemplateSyntaxError(_stopped(error, options), FILE, 1, 1), begin)
     compiled = time.perf_counter()
-    run = _run(parsed, context, options)
+    run = _render(run, render, parsed, context, options)
     text, lines, places = run.output()
     return {
         "ok": not run.failures,
@@ -104,19 +104,47 @@ def preview(source: str, context: "dict[str, Any]", options: "dict[str, Any] | N
     }
 
 
-def _run(parsed: Parsed, context: "dict[str, Any]", options: "dict[str, Any]") -> Run:
-    """A render as on a target; one that goes on after failures only if there are some."""
-    limit = options.get("limit", LIMIT)
-    strict = Run(parsed, StrictWriter(parsed), context_of(context), limit)
+def _compile(run: Run, parsed: Parsed, source: str) -> "Callable[[], None]":
+    """What renders as on a target; what that refuses is refused, in its words."""
     try:
-        strict.compile()()
+        render = run.compile()
+    except Exception:
+        compile_parsed(parsed, source, FILE)
+        raise
+    if "yield" in source:
+        check_yields(parsed, source, FILE)
+    return render
+
+
+# Of the template that was read last: its statements and expressions, and the names that these need.
+_last_names: "tuple[list[Any], frozenset[str]]" = ([], frozenset())
+
+
+def _free_names(parsed: Parsed, text: str) -> "frozenset[str]":
+    """The names that a template needs, which no text around its code changes. `text` is its Python."""
+    global _last_names
+    code = [
+        (node.code.text, node.role) if isinstance(node, Statement) else [part.text for part in node.parts if isinstance(part, Code)]
+        for node in parsed.nodes
+    ]
+    if _last_names[0] != code:
+        _last_names = (code, free_names(text))
+    return _last_names[1]
+
+
+def _render(
+    strict: Run, render: "Callable[[], None]", parsed: Parsed, context: "dict[str, Any]", options: "dict[str, Any]"
+) -> Run:
+    """A render as on a target; one that goes on after failures only if there are some."""
+    try:
+        render()
         return strict
     except (KeyboardInterrupt, Stopped, MemoryError) as error:
         strict.end_early(error, _stopped(error, options))
         return strict
     except BaseException as error:
         failed = error
-    lenient = Run(parsed, LenientWriter(parsed), context_of(context), limit)
+    lenient = Run(parsed, LenientWriter(parsed), context_of(context), options.get("limit", LIMIT))
     try:
         render = lenient.compile()
     except Exception:

@@ -22,7 +22,11 @@ FILE = "<template>"
 _OPEN, _SHUT = "\ue0f0\ue0f1", "\ue0f1\ue0f0"
 _MARK = re.compile("%s([0-9]+)%s" % (_OPEN, _SHUT))
 
+# Text, newline, and for each line of the text that of the template.
 Line = Tuple[str, str, List[int]]
+
+# A template may change what Python's names mean.
+_str = str
 
 
 class Stopped(BaseException):
@@ -57,8 +61,11 @@ class Run:
         self._namespace = namespace
         # Characters that may still be written.
         self._left = limit
-        # The lines of the output: text, newline and the lines of the template that wrote them.
-        self._out: "list[Line]" = []
+        # The output, and for each of its lines that of the template. Plain texts and numbers: what has others in it
+        # would have Python look for garbage at every key.
+        self._out: "list[str]" = []
+        self._lines: "list[int]" = []
+        self._newline = ""
         # The lines that are being put together: the inner ones are of defs that are called meanwhile.
         self._open: "list[tuple[Text, list[tuple[str, list[int]]]]]" = []
         # What defs returned, and the lines that wrote it; kept, so that ids stay theirs.
@@ -66,12 +73,14 @@ class Run:
         self._guards = 0
         self._stopped: "BaseException | None" = None
         self._starts: "list[int]" = []
+        # The Python that it was written as, once it was compiled.
+        self.source = ""
 
     def compile(self) -> "Callable[[], None]":
         """What runs the template. Raises what `compile` does."""
-        source = self._writer.source()
+        self.source = self._writer.source()
         self._starts = sorted(self._writer.codes)
-        code = compile_source(source, FILE, {number: getattr(self, name) for name, number in CONSTANTS.items()})
+        code = compile_source(self.source, FILE, {number: getattr(self, name) for name, number in CONSTANTS.items()})
 
         def render() -> None:
             try:
@@ -83,6 +92,23 @@ class Run:
 
     # What the template calls.
 
+    def write(self, index: int, *values: Any) -> None:
+        """A line of text, with the values of its expressions."""
+        text, line, newline, ends = self._writer.formats[index]
+        if values:
+            texts = tuple(map(_str, values))
+            text %= texts
+            if text.count("\n") != ends or self._returned:
+                return self._add(self._long(self._writer.texts[index], values, texts))
+        self._take(len(text))
+        self._out.append(text)
+        self._lines.append(line)
+        self._newline = newline
+
+    def written(self, index: int, *values: Any) -> Line:
+        """As `write`, of a line in a def."""
+        return self._long(self._writer.texts[index], values, tuple(map(_str, values)))
+
     def begin(self, index: int) -> None:
         self._open.append((self._writer.texts[index], []))
 
@@ -92,7 +118,7 @@ class Run:
         self._open[-1][1].append((text, known[1] if known is not None else []))
 
     def end(self) -> None:
-        self._out.append(self._line())
+        self._add(self._line())
 
     def end_in_def(self) -> Line:
         return self._line()
@@ -183,9 +209,9 @@ class Run:
 
     def output(self) -> "tuple[str, list[int], dict[int, tuple[int, int]]]":
         """The text, for each of its lines that of the template, and by number where marks are (UTF-16 offsets)."""
-        text = "".join([text + newline for text, newline, _ in self._out])
-        if self._out and not self._parsed.ends and self._out[-1][1]:
-            text = text[: -len(self._out[-1][1])]
+        text = "".join(self._out)
+        if not self._parsed.ends and self._newline:
+            text = text[: -len(self._newline)]
         parts: "list[str]" = []
         places: "dict[int, tuple[int, int]]" = {}
         at = end = 0
@@ -198,12 +224,20 @@ class Run:
                 at += utf16(mark)
                 parts += [before, mark]
                 end = match.end()
-        lines = [line for each in self._out for line in each[2]]
         # Behind a newline at the end is no line.
-        return "".join(parts) + text[end:], lines[: text.count("\n") + (text[-1:] not in ("", "\n"))], places
+        return "".join(parts) + text[end:], self._lines[: text.count("\n") + (text[-1:] not in ("", "\n"))], places
 
     def _line(self) -> Line:
-        node, values = self._open.pop()
+        return self._put(*self._open.pop())
+
+    def _long(self, node: Text, values: "tuple[Any, ...]", texts: "tuple[str, ...]") -> Line:
+        """A line whose values may have lines of their own."""
+        known = self._returned
+        origins = [known[id(value)][1] if id(value) in known else [] for value in values]
+        return self._put(node, list(zip(texts, origins)))
+
+    def _put(self, node: Text, values: "list[tuple[str, list[int]]]") -> Line:
+        """A line of its values' texts, each with the lines of the template that wrote it."""
         rest = iter(values)
         parts = []
         lines = [node.line]
@@ -219,11 +253,20 @@ class Run:
             if count:
                 lines += written_by[1:] if len(written_by) == count + 1 else [part.line] * count
         text = "".join(parts)
-        self._left -= len(text) + len(node.newline)
+        self._take(len(text) + len(node.newline))
+        return text, node.newline, lines
+
+    def _take(self, characters: int) -> None:
+        """Counts what is written. Raises Stopped where the output has no room for it."""
+        self._left -= characters
         if self._left < 0:
             self._stopped = Stopped()
             raise self._stopped
-        return text, node.newline, lines
+
+    def _add(self, line: Line) -> None:
+        text, self._newline, lines = line
+        self._out.append(text + self._newline)
+        self._lines += lines
 
     def _code_at(self, line: int) -> "Code | None":
         index = bisect.bisect_right(self._starts, line)

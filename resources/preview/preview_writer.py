@@ -9,7 +9,9 @@ from rmote.template_nodes import Code, Parsed, Statement, Text
 
 # Constants of the source that stand for the functions of a run: large, and known to no template.
 _FIRST = 7205759403792793600019
-_NAMES = ("begin", "value", "end", "end_in_def", "failed", "value_failed", "guard", "unguard", "recheck")
+_NAMES = (
+    "write", "written", "begin", "value", "end", "end_in_def", "failed", "value_failed", "guard", "unguard", "recheck",
+)
 CONSTANTS = {name: _FIRST + index for index, name in enumerate(_NAMES)}
 CONSTANTS["text_function"] = TEXT_FUNCTION
 
@@ -20,21 +22,23 @@ class StrictWriter(Writer):
     def __init__(self, parsed: Parsed) -> None:
         Writer.__init__(self, parsed, True)
         self.texts: "list[Text]" = []
+        # Of each of them what its expressions' texts are put into, newline included (plain text where it has none),
+        # its line, its newline, and how many line feeds that has.
+        self.formats: "list[tuple[str, int, str, int]]" = []
 
     def text(self, node: Text) -> None:
-        self.call("begin", str(len(self.texts)), None)
+        # One call, since this is most of what a render does.
+        codes = [part for part in node.parts if isinstance(part, Code)]
+        call = "yield %d(%d" % (CONSTANTS["written"], len(self.texts)) if self.scopes else "%d(%d" % (
+            CONSTANTS["write"], len(self.texts),
+        )
         self.texts.append(node)
-        for part in node.parts:
-            if isinstance(part, Code):
-                self.value(part)
-        if self.scopes:
-            self.line(0, "yield %d()" % CONSTANTS["end_in_def"], None)
-        else:
-            self.call("end", "", None)
-
-    def value(self, code: Code) -> None:
-        self.line(0, "%d(" % CONSTANTS["value"], code)
-        self.code(code)
+        parts = ["%s" if isinstance(part, Code) else part.replace("%", "%%") if codes else part for part in node.parts]
+        self.formats.append(("".join(parts) + node.newline, node.line, node.newline, len(node.newline[-1:])))
+        self.line(0, call, codes[0] if codes else None)
+        for code in codes:
+            self.add(",")
+            self.code(code)
         self.add(")")
 
     def call(self, name: str, argument: str, code: "Code | None") -> None:
@@ -58,15 +62,31 @@ class LenientWriter(StrictWriter):
         """Whether what fails here fails as a whole: a def that returns a value, a class."""
         return any(not scope.has_text for scope in self.scopes)
 
-    def value(self, code: Code) -> None:
+    def text(self, node: Text) -> None:
+        self.call("begin", str(len(self.texts)), None)
+        self.texts.append(node)
+        for part in node.parts:
+            if isinstance(part, Code):
+                self._guarded_value(part)
+        if self.scopes:
+            self.line(0, "yield %d()" % CONSTANTS["end_in_def"], None)
+        else:
+            self.call("end", "", None)
+
+    def _guarded_value(self, code: Code) -> None:
         if self._is_strict():
-            StrictWriter.value(self, code)
+            self._value(code)
             return
         self.line(0, "try:", code)
         self.depth += 1
-        StrictWriter.value(self, code)
+        self._value(code)
         self.depth -= 1
         self._except("value_failed")
+
+    def _value(self, code: Code) -> None:
+        self.line(0, "%d(" % CONSTANTS["value"], code)
+        self.code(code)
+        self.add(")")
 
     def statement(self, node: Statement) -> None:
         if node.role == "plain":

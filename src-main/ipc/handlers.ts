@@ -1,4 +1,4 @@
-import type { AppInfo, Replies, RequestChannel, RequestInput } from "../../src-shared/ipc";
+import type { Replies, RequestChannel, RequestInput } from "../../src-shared/ipc";
 import type { Services } from "../services";
 import { applyHandlers } from "./apply-handlers";
 import { callHandlers } from "./call-handlers";
@@ -14,14 +14,14 @@ export type Handlers = {
   [C in RequestChannel]: (input: RequestInput<C>) => Replies[C] | Promise<Replies[C]>;
 };
 
-/** The contract, answered by the services. */
+/** The contract, answered by the services. @param own what only the app's own process knows */
 export function createHandlers(
   services: Services,
   dialogs: Dialogs,
-  appInfo: () => Promise<AppInfo>,
+  own: Pick<Handlers, "appInfo" | "processorTime">,
 ): Handlers {
   return {
-    appInfo,
+    ...own,
     ...hostHandlers(services, dialogs),
     ...sessionHandlers(services),
     ...questionHandlers(services),

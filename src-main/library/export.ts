@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -15,11 +16,12 @@ export interface ExportedFile {
 
 /** Writes a zip, whole or not at all. @throws FailureError `file_error` */
 export async function exportZip(archive: string, files: readonly ExportedFile[]): Promise<void> {
-  const temporary = `${archive}.part`;
+  const name = `.${randomBytes(6).toString("hex")}.part`;
+  const temporary = join(dirname(archive), name);
   try {
     const zip = new ZipFile();
     // Read one by one: a stream of each would be open at once.
-    const written = pipeline(zip.outputStream, createWriteStream(temporary));
+    const written = pipeline(zip.outputStream, createWriteStream(temporary, { flags: "wx" }));
     const added = (async () => {
       for (const { path, file } of files) zip.addBuffer(await readFile(file), path);
       zip.end();

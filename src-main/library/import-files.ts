@@ -19,11 +19,16 @@ export const importBounds: ImportBounds = {
 };
 
 const MAX_PROBLEMS = 100;
+/** Characters of a name in a problem: one in a zip may have 65,535. */
+const MAX_NAME = 512;
 
 /** Gathers the files of an import; what cannot be taken becomes a problem. */
 export class ImportFiles {
   readonly files: { path: string; text: string }[] = [];
   readonly #problems: string[] = [];
+  /** Problems that are not told. */
+  #untold = 0;
+  #isCutOff = false;
   /** Keys of the files and of the folders around them. */
   readonly #taken = new Map<string, "file" | "folder">();
   #bytes = 0;
@@ -32,22 +37,24 @@ export class ImportFiles {
   constructor(readonly bounds: ImportBounds = importBounds) {}
 
   get problems(): string[] {
-    const more = this.#problems.length - MAX_PROBLEMS;
-    if (more <= 0) return [...this.#problems];
-    return [...this.#problems.slice(0, MAX_PROBLEMS), `${more} more are left out.`];
+    const cutOff = `There are more than ${this.files.length} files. The others are left out.`;
+    return [
+      ...(this.#isCutOff ? [cutOff] : []),
+      ...this.#problems,
+      ...(this.#untold > 0 ? [`${this.#untold} more are left out.`] : []),
+    ];
   }
 
   leaveOut(name: string, reason: string): void {
-    this.#problems.push(`${printableLine(name)} is left out: ${reason}.`);
+    const shown = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
+    this.#tell(`${printableLine(shown)} is left out: ${reason}.`);
   }
 
   /** To be asked before each entry. @returns false where no more are looked at, which is said */
   hasRoom(): boolean {
     this.#entries += 1;
     if (this.#entries <= this.bounds.entries && this.files.length < this.bounds.files) return true;
-    this.#problems.unshift(
-      `There are more than ${this.files.length} files. The others are left out.`,
-    );
+    this.#isCutOff = true;
     return false;
   }
 
@@ -78,11 +85,16 @@ export class ImportFiles {
     try {
       this.files.push({ path, text: textOf(bytes, path) });
     } catch (error) {
-      this.#problems.push(toFailure(error).message);
+      this.#tell(toFailure(error).message);
       return;
     }
     this.#taken.set(samePathKey(path), "file");
     for (const folder of foldersAround(path)) this.#taken.set(samePathKey(folder), "folder");
+  }
+
+  #tell(problem: string): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
+    else this.#untold += 1;
   }
 
   #isFree(path: string): boolean {

@@ -209,4 +209,12 @@ describe("an import", () => {
       "out.mako is left out: it is a link.",
     ]);
   });
+
+  it("keeps no more of what is left out than is told", () => {
+    const files = new ImportFiles();
+    for (let i = 0; i < 1000; i++) files.leaveOut("n".repeat(65_535), "it is a link");
+    expect(files.problems).toHaveLength(101);
+    expect(files.problems.at(-1)).toBe("900 more are left out.");
+    expect(files.problems.join("").length).toBeLessThan(100_000);
+  });
 });

@@ -130,6 +130,13 @@ describe("a save", () => {
     expect(statSync(folder.file("run.sh.mako")).mode & 0o777).toBe(0o755);
   });
 
+  it("takes names as long as the system does", async () => {
+    const name = `${"n".repeat(250)}.mako`;
+    const mark = await templates().save(name, "one", null);
+    await templates().save(name, "two", mark);
+    expect(folder.read(name)).toBe("two");
+  });
+
   it("gives any text back byte for byte, with its line ends and byte order mark", async () => {
     const library = templates();
     let mark: string | null = null;

@@ -75,9 +75,12 @@ export async function replaceFile(
   path: string,
 ): Promise<string> {
   const before = await expect(file, mark, path);
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(4).toString("hex")}.tmp`);
+  // A name has at most 255 bytes, a character up to four.
+  const short = [...basename(file)].slice(0, 50).join("");
+  const temporary = join(dirname(file), `.${short}.${randomBytes(4).toString("hex")}.tmp`);
   try {
-    const handle = await open(temporary, "wx");
+    // Nobody reads it before it has the mode of the old one.
+    const handle = await open(temporary, "wx", before === null ? 0o666 : 0o600);
     try {
       await handle.writeFile(bytes);
       if (before !== null) {

@@ -12,14 +12,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ApplyOptions, ApplyProgress, PlanApply, PlanOutcome } from "../../src-shared/apply";
+import { FailureError, failure } from "../../src-shared/failure";
 import type { Host } from "../../src-shared/host";
 import { fromLocal } from "../session/connection";
 import { SessionManager } from "../session/session-manager";
 import { agent, builtIn } from "../testing/agent";
 import { failureOf } from "../testing/failure-of";
-import { ApplyService } from "./apply-service";
+import { type ApplyParts, ApplyService } from "./apply-service";
+import { PlanTexts } from "./plan-texts";
 
 /**
  * Hosts are Pythons on this machine, each with a home folder of its own: `~/app.conf` is another file on each.
@@ -43,7 +45,7 @@ const sessions = new SessionManager(
   { onChange: () => {}, onLog: () => {} },
 );
 const hosts = {
-  get: async (hostId: string): Promise<Host> => ({
+  findResolved: async (hostId: string): Promise<Host> => ({
     id: hostId,
     name: hostId,
     source: "added",
@@ -239,5 +241,138 @@ describe("applying", () => {
       expect([old, "new\n".repeat(200_000)]).toContain(readFileSync(file("web1"), "utf8"));
       for (const name of leftovers()) rmSync(join(home("web1"), name));
     }
+  });
+});
+
+describe("stopping", () => {
+  /** A service with other ways to hosts; what is asked of a host is still done by a real one. */
+  function serviceWith(parts: Partial<ApplyParts>) {
+    return new ApplyService({
+      sessions,
+      connect: (hostId) => sessions.open(hostId),
+      hosts,
+      tools,
+      onProgress: () => {},
+      ...parts,
+    });
+  }
+  const never = () => new Promise<never>(() => {});
+
+  it("ends at once while a host is still connected to", async () => {
+    const waiting = serviceWith({ connect: never });
+    const request = planOf("x");
+    const planning = waiting.plan(request);
+    waiting.cancel(request.planId);
+    const outcomes = await planning;
+    expect(outcomes.map((each) => each.kind === "failed" && each.failure.code)).toEqual(
+      NAMES.map(() => "cancelled"),
+    );
+  });
+
+  it("connects to no more hosts once all plans are dropped, and knows them no more", async () => {
+    const asked: string[] = [];
+    const waiting = serviceWith({
+      connect: (hostId) => {
+        asked.push(hostId);
+        return never();
+      },
+    });
+    const hostIds = Array.from({ length: 100 }, (_, i) => `host${i}`);
+    const request = planOf("x", { hostIds });
+    const planning = waiting.plan(request);
+    const before = asked.length;
+    waiting.dropAll();
+    expect((await planning).length).toBe(100);
+    expect(asked.length).toBe(before);
+    expect(before).toBeLessThan(100);
+    const { planId } = request;
+    const refused = await failureOf(waiting.apply({ planId, hostIds: ["host1"], options }));
+    expect(refused.code).toBe("not_found");
+  });
+
+  it("does not apply what is still compared, and what was stopped stays stopped", async () => {
+    const request = planOf("new\n");
+    const { planId } = request;
+    const planning = service.plan(request);
+    const refused = await failureOf(service.apply({ planId, hostIds: ["web1"], options }));
+    expect(refused.code).toBe("bad_request");
+    service.cancel(planId);
+    expect((await planning).every(({ kind }) => kind === "failed")).toBe(true);
+    const [outcome] = await service.apply({ planId, hostIds: ["web1"], options });
+    expect(outcome).toMatchObject({ kind: "failed", failure: { code: "not_found" } });
+    expect(existsSync(file("web1"))).toBe(false);
+  });
+
+  it("leaves the old file when the check command is cancelled, and applies again", async () => {
+    writeFileSync(file("web1"), "old\n");
+    const { planId } = await plan("new\n", { hostIds: ["web1"] });
+    const began = join(home("web1"), "began");
+    const slow = join(home("web1"), "slow");
+    writeFileSync(slow, `#!/bin/sh\ntouch ${began}\nsleep 60\n`, { mode: 0o755 });
+    const validate = `${slow} {}`;
+    const hostIds = ["web1"];
+    const writing = service.apply({ planId, hostIds, options: { ...options, validate } });
+    await vi.waitFor(() => expect(existsSync(began)).toBe(true), 10_000);
+    service.cancel(planId);
+    expect(await writing).toMatchObject([{ kind: "failed", failure: { code: "cancelled" } }]);
+    expect(readFileSync(file("web1"), "utf8")).toBe("old\n");
+    await vi.waitFor(() => expect(leftovers()).toEqual([]), 10_000);
+    const again = await service.apply({ planId, hostIds, options });
+    expect(again).toMatchObject([{ kind: "changed" }]);
+    expect(readFileSync(file("web1"), "utf8")).toBe("new\n");
+  });
+
+  it("applies again after a write whose end was not heard of", async () => {
+    writeFileSync(file("web1"), "old\n");
+    writeFileSync(file("web2"), "old\n");
+    let isDeaf = false;
+    const lossy = serviceWith({
+      sessions: {
+        get: (hostId) => ({
+          run: async (tool, method, args, kwargs, more) => {
+            const answer = await sessions.get(hostId).run(tool, method, args, kwargs, more);
+            if (!isDeaf || method !== "write") return answer;
+            throw new FailureError(failure("connection_lost", "The link ended."));
+          },
+        }),
+      },
+    });
+    const hostIds = ["web1", "web2"];
+    const request = planOf("new\n", { hostIds });
+    const { planId } = request;
+    await lossy.plan(request);
+    isDeaf = true;
+    const lost = await lossy.apply({ planId, hostIds, options });
+    expect(lost.map(({ kind }) => kind)).toEqual(["failed", "failed"]);
+    isDeaf = false;
+    expect(readFileSync(file("web1"), "utf8")).toBe("new\n");
+    writeFileSync(file("web2"), "somebody else's\n");
+    const again = await lossy.apply({ planId, hostIds, options });
+    const kinds = Object.fromEntries(again.map(({ hostId, kind }) => [hostId, kind]));
+    expect(kinds).toEqual({ web1: "unchanged", web2: "failed" });
+    expect(readFileSync(file("web2"), "utf8")).toBe("somebody else's\n");
+  });
+});
+
+describe("texts", () => {
+  it("that are too large are refused host by host", async () => {
+    const { outcomes } = await plan(
+      "% if host['name'] == 'web1':\n${'x' * 5000000}\n% endif\nport 80\n",
+    );
+    expect(outcomes.get("web1")).toMatchObject({ failure: { code: "too_large" } });
+    expect(outcomes.get("web2")).toMatchObject({ kind: "planned", rendered: "port 80\n" });
+  });
+
+  it("that no file can hold are refused", async () => {
+    const { outcomes } = await plan("${chr(0xdc80)}", { hostIds: ["web1"] });
+    expect(outcomes.get("web1")).toMatchObject({ failure: { code: "not_encodable" } });
+  });
+
+  it("of a plan have a bound together, where equal ones count once", () => {
+    const texts = new PlanTexts(10);
+    expect(texts.keep("12345")).toBe("12345");
+    expect(texts.keep("12345")).toBe("12345");
+    expect(texts.keep("54321")).toBe("54321");
+    expect(() => texts.keep("6")).toThrow(FailureError);
   });
 });

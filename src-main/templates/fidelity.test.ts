@@ -44,6 +44,7 @@ beforeAll(async () => {
   const hour = 3_600_000;
   engine = new PythonEngine(spawnThread(python, script), {
     interruptAfter: hour,
+    interruptAtMost: hour,
     endAfter: hour,
     startWithin: hour,
     keepBelow: 512 * 1024 * 1024,

@@ -13,6 +13,7 @@ const MAX_MEMORY = 1024 * MiB;
 const DAY = 86_400_000;
 const limits = {
   interruptAfter: DAY,
+  interruptAtMost: DAY,
   endAfter: DAY,
   startWithin: 60_000,
   keepBelow: 512 * MiB,

@@ -1,4 +1,5 @@
 import { Check, CircleAlert, Equal, LoaderCircle } from "lucide-react";
+import { useMemo } from "react";
 import type { ApplyOutcome, ChangeGroup } from "../../src-shared/apply";
 import { formatPlural } from "../../src-shared/format";
 import { classes } from "../ui/classes";
@@ -25,7 +26,8 @@ export function ApplyGroup({
   onShow,
   onLeave,
 }: GroupProps) {
-  const { hostIds, isSame } = group;
+  const { hostIds, isSame, current, rendered } = group;
+  const counts = useMemo(() => lineCounts(current, rendered), [current, rendered]);
   const open = hostIds.filter((id) => !isDone(applied.get(id)));
   const chosen = open.filter((id) => !left.has(id)).length;
   const title = `${groupTitle(group)} on ${formatPlural(hostIds.length, "host")}`;
@@ -51,9 +53,7 @@ export function ApplyGroup({
         )}
         <button type="button" aria-pressed={isShown} className={styles.groupTitle} onClick={onShow}>
           <span className={styles.groupName}>{title}</span>
-          {!isSame && (
-            <span className={styles.counts}>{lineCounts(group.current, group.rendered)}</span>
-          )}
+          {!isSame && <span className={styles.counts}>{counts}</span>}
         </button>
       </div>
       <ul className={styles.hosts}>

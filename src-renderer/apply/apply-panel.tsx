@@ -1,20 +1,16 @@
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
-import type { Value } from "../../src-shared/value";
+import { hostById } from "../hosts/hosts-store";
 import { returnFocus } from "../shell/focus";
 import { IconButton } from "../ui/button";
 import dialog from "../ui/dialog.module.css";
+import type { ApplyContext } from "./apply-context";
 import styles from "./apply-panel.module.css";
 import { ApplyReview } from "./apply-review";
 import { type ApplySettings, recallSettings, rememberSettings } from "./apply-settings";
 import { ApplySetup } from "./apply-setup";
 import { dropPlan, startPlan, useApply } from "./apply-store";
-
-export interface ApplyContext {
-  name: string;
-  value: ReadonlyMap<string, Value>;
-}
 
 interface ApplyPanelProps {
   /** Path of the template in its library, which its errors carry. */
@@ -30,9 +26,9 @@ interface ApplyPanelProps {
 /** A template on hosts: say where, see what would change, write it. */
 export function ApplyPanel({ templatePath, source, contexts, hostId, onClose }: ApplyPanelProps) {
   const [settings, setSettings] = useState<ApplySettings>(() =>
-    recallSettings(templatePath, hostId),
+    recallSettings(templatePath, hostId, (id) => hostById(id) !== undefined),
   );
-  const [contextName, setContextName] = useState(contexts[0]?.name ?? "");
+  const [contextId, setContextId] = useState(contexts[0]?.id ?? "");
   const [planId, setPlanId] = useState<string | null>(null);
   const plan = useApply((state) => (planId === null ? undefined : state.plans.get(planId)));
   const last = useRef<string | null>(null);
@@ -46,7 +42,7 @@ export function ApplyPanel({ templatePath, source, contexts, hostId, onClose }: 
   );
   const compare = () => {
     rememberSettings(templatePath, settings);
-    const context = new Map(contexts.find(({ name }) => name === contextName)?.value);
+    const context = new Map(contexts.find(({ id }) => id === contextId)?.value);
     const { path, hostIds, follow } = settings;
     setPlanId(startPlan({ source, filename: templatePath, context, hostIds, path, follow }));
   };
@@ -75,9 +71,9 @@ export function ApplyPanel({ templatePath, source, contexts, hostId, onClose }: 
             <ApplySetup
               settings={settings}
               onChange={setSettings}
-              contexts={contexts.map(({ name }) => name)}
-              context={contextName}
-              onContext={setContextName}
+              contexts={contexts}
+              context={contextId}
+              onContext={setContextId}
               onCancel={onClose}
               onCompare={compare}
             />

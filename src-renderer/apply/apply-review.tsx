@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { groupChanges } from "../../src-shared/apply";
 import { formatPlural } from "../../src-shared/format";
 import { Button } from "../ui/button";
@@ -11,6 +11,7 @@ import { applyTo, cancelPlan, type PlanState } from "./apply-store";
 import { captionOf, isDone, outcomeSummary, planSummary } from "./apply-words";
 import { DiffPane } from "./diff-pane";
 import { FailedHosts } from "./failed-hosts";
+import { WaitingHosts } from "./waiting-hosts";
 
 interface ApplyReviewProps {
   plan: PlanState;
@@ -28,8 +29,11 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
   /** The host whose change or failure is looked at; the first change where it is null. */
   const [shownHost, setShownHost] = useState<string | null>(null);
   // In the order in which they were chosen, not in that of the answers.
-  const outcomes = hostIds.flatMap((id) => planned.get(id) ?? []);
-  const groups = groupChanges(outcomes);
+  const outcomes = useMemo(
+    () => hostIds.flatMap((id) => planned.get(id) ?? []),
+    [hostIds, planned],
+  );
+  const groups = useMemo(() => groupChanges(outcomes), [outcomes]);
   const failures = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome] : []));
   const failedWrites = [...applied.values()].flatMap((outcome) =>
     outcome.kind === "failed" ? [outcome] : [],
@@ -121,9 +125,12 @@ export function ApplyReview({ plan, options, onBack, onClose }: ApplyReviewProps
             (applied.size > 0 ? outcomeSummary(applied, failures.length) : planSummary(outcomes))}
         </p>
         {isBusy ? (
-          <Button onClick={() => cancelPlan(planId)}>
-            {isPlanning ? "Stop comparing" : "Stop"}
-          </Button>
+          <>
+            <WaitingHosts hostIds={hostIds} />
+            <Button onClick={() => cancelPlan(planId)}>
+              {isPlanning ? "Stop comparing" : "Stop"}
+            </Button>
+          </>
         ) : (
           <>
             <Button onClick={onBack}>Back</Button>

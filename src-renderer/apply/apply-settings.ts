@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applyOptionsSchema } from "../../src-shared/apply";
+import { applyOptionsSchema, MAX_APPLY_HOSTS } from "../../src-shared/apply";
 import { recall, remember } from "../shell/remembered";
 
 /** Where and how a template was applied last, offered the next time. */
@@ -11,8 +11,15 @@ const settingsSchema = z.object({
 });
 export type ApplySettings = z.infer<typeof settingsSchema>;
 
-/** @param hostId the host that is offered the first time */
-export function recallSettings(templatePath: string, hostId: string | null): ApplySettings {
+/**
+ * @param hostId the host that is offered the first time
+ * @param isThere whether there still is such a host
+ */
+export function recallSettings(
+  templatePath: string,
+  hostId: string | null,
+  isThere: (hostId: string) => boolean,
+): ApplySettings {
   const none: ApplySettings = {
     path: "",
     hostIds: hostId === null ? [] : [hostId],
@@ -21,7 +28,9 @@ export function recallSettings(templatePath: string, hostId: string | null): App
   };
   try {
     const kept = settingsSchema.safeParse(JSON.parse(recall(`apply.${templatePath}`) ?? "null"));
-    return kept.success ? kept.data : none;
+    if (!kept.success) return none;
+    // One that is not in the list could not be taken out of what is chosen.
+    return { ...kept.data, hostIds: kept.data.hostIds.filter(isThere) };
   } catch {
     return none;
   }
@@ -41,8 +50,14 @@ export function pathProblem(path: string): string | null {
 }
 
 export function modeProblem(mode: string): string | null {
-  if (mode === "" || /^0?[0-7]{3,4}$/.test(mode)) return null;
+  if (mode === "" || applyOptionsSchema.shape.mode.safeParse(mode).success) return null;
   return "An octal mode, such as 0644 or 640.";
+}
+
+export function hostsProblem(count: number): string | null {
+  if (count === 0) return "Choose at least one host.";
+  if (count > MAX_APPLY_HOSTS) return `Choose at most ${MAX_APPLY_HOSTS} hosts at once.`;
+  return null;
 }
 
 export function validateProblem(command: string): string | null {

@@ -5,17 +5,25 @@ import field from "../ui/field.module.css";
 import { hasMod, modKey } from "../ui/keys";
 import { Select } from "../ui/select";
 import { TextInput } from "../ui/text-input";
+import type { ApplyContext } from "./apply-context";
 import styles from "./apply-panel.module.css";
-import { type ApplySettings, modeProblem, pathProblem, validateProblem } from "./apply-settings";
+import {
+  type ApplySettings,
+  hostsProblem,
+  modeProblem,
+  pathProblem,
+  validateProblem,
+} from "./apply-settings";
 import { HostChecklist } from "./host-checklist";
 
 interface ApplySetupProps {
   settings: ApplySettings;
   onChange: (settings: ApplySettings) => void;
-  /** Names of the contexts that the template can be rendered with, the chosen one among them. */
-  contexts: readonly string[];
+  /** What the template can be rendered with, the chosen one among them. */
+  contexts: readonly ApplyContext[];
+  /** Its `id`. */
   context: string;
-  onContext: (name: string) => void;
+  onContext: (id: string) => void;
   onCancel: () => void;
   onCompare: () => void;
 }
@@ -28,7 +36,7 @@ export function ApplySetup(props: ApplySetupProps) {
   const form = useRef<HTMLFormElement>(null);
   const problems = {
     path: pathProblem(path),
-    hosts: hostIds.length === 0 ? "Choose at least one host." : null,
+    hosts: hostsProblem(hostIds.length),
     validate: validateProblem(options.validate ?? ""),
     mode: modeProblem(options.mode ?? ""),
   };
@@ -80,7 +88,7 @@ export function ApplySetup(props: ApplySetupProps) {
               <Select
                 label="Data"
                 value={context}
-                options={contexts.map((name) => ({ value: name, label: name }))}
+                options={contexts.map(({ id, name }) => ({ value: id, label: name }))}
                 onChange={props.onContext}
               />
             )}

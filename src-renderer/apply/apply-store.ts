@@ -15,6 +15,8 @@ export interface PlanState {
   isPlanning: boolean;
   isApplying: boolean;
   planned: ReadonlyMap<string, PlanOutcome>;
+  /** Each text of `planned` once: what comes from the main process is a copy for each host. */
+  texts: Map<string, string>;
   /** Hosts that are, or were, written to. */
   chosen: readonly string[];
   applied: ReadonlyMap<string, ApplyOutcome>;
@@ -42,7 +44,10 @@ let isListening = false;
 function listen(): void {
   if (isListening) return;
   isListening = true;
-  ipc.on("applyProgress", onProgress);
+  ipc.on("applyProgress", (progress) => {
+    pending.push(progress);
+    timer ??= setTimeout(showPending, SHOWN_EVERY_MS);
+  });
 }
 
 /** Whether hosts have no outcome yet: the answer to a request may be there before the last of them. */
@@ -50,21 +55,50 @@ function isOpen(hostIds: readonly string[], outcomes: ReadonlyMap<string, unknow
   return hostIds.some((id) => !outcomes.has(id));
 }
 
-function onProgress(progress: ApplyProgress): void {
-  const { planId } = progress;
-  if (progress.step === "plan") {
-    const { outcome } = progress;
+/** A thousand hosts may be done within a moment: what they come to is shown together. */
+const SHOWN_EVERY_MS = 50;
+let pending: ApplyProgress[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function showPending(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  const news = pending;
+  pending = [];
+  for (const planId of new Set(news.map((each) => each.planId))) {
     change(planId, (plan) => {
-      const planned = new Map(plan.planned).set(outcome.hostId, outcome);
-      return { planned, isPlanning: plan.isPlanning && isOpen(plan.request.hostIds, planned) };
-    });
-  } else {
-    const { outcome } = progress;
-    change(planId, (plan) => {
-      const applied = new Map(plan.applied).set(outcome.hostId, outcome);
-      return { applied, isApplying: plan.isApplying && isOpen(plan.chosen, applied) };
+      const planned = new Map(plan.planned);
+      const applied = new Map(plan.applied);
+      for (const each of news) {
+        if (each.planId !== planId) continue;
+        const { hostId } = each.outcome;
+        if (each.step === "plan") planned.set(hostId, sharing(each.outcome, plan.texts));
+        else applied.set(hostId, each.outcome);
+      }
+      const isPlan = news.some((each) => each.planId === planId && each.step === "plan");
+      return {
+        ...(isPlan && { planned }),
+        applied,
+        isPlanning: plan.isPlanning && isOpen(plan.request.hostIds, planned),
+        isApplying: plan.isApplying && isOpen(plan.chosen, applied),
+      };
     });
   }
+}
+
+function sharing(outcome: PlanOutcome, texts: Map<string, string>): PlanOutcome {
+  if (outcome.kind === "failed") return outcome;
+  const once = (text: string) => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+  const { current, rendered } = outcome;
+  return {
+    ...outcome,
+    current: current === null ? null : once(current),
+    rendered: once(rendered),
+  };
 }
 
 /** Renders on the hosts and compares. @returns the plan's id at once; its outcomes come to the store */
@@ -76,12 +110,14 @@ export function startPlan(request: Omit<PlanApply, "planId">): string {
     isPlanning: true,
     isApplying: false,
     planned: new Map(),
+    texts: new Map(),
     chosen: [],
     applied: new Map(),
     failure: null,
   };
   useApply.setState(({ plans }) => ({ plans: new Map(plans).set(planId, plan) }));
   void ipc.planApply(plan.request).then((reply) => {
+    showPending();
     change(planId, ({ planned }) =>
       reply.ok
         ? { isPlanning: isOpen(request.hostIds, planned) }
@@ -104,6 +140,7 @@ export async function applyTo(
     return { isApplying: true, failure: null, chosen: all, applied: rest };
   });
   const reply = await ipc.applyPlan({ planId, hostIds: [...hostIds], options });
+  showPending();
   change(planId, ({ applied, chosen }) =>
     reply.ok
       ? { isApplying: isOpen(chosen, applied) }

@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { failure } from "../../src-shared/failure";
-import { captionOf, lineCounts, outcomeSummary, planSummary } from "./apply-words";
+import { captionOf, hiddenChange, lineCounts, outcomeSummary, planSummary } from "./apply-words";
 
 it("counts the lines that a change adds and removes, the end of the last one too", () => {
   expect(lineCounts(null, "a\nb\n")).toBe("+2");
@@ -52,4 +52,21 @@ it("names the host whose file is seen", () => {
   expect(captionOf(change, "/etc/x", new Map())).toBe("/etc/x on a: now, and afterwards.");
   const applied = new Map([["a", { kind: "changed", hostId: "a", backup: null }]] as const);
   expect(captionOf(change, "/etc/x", applied)).toBe("/etc/x on a: before, and now.");
+});
+
+describe("a change that no comparison of lines shows", () => {
+  it.each([
+    ["a\r\nb\r\n", "a\nb\n", "ends"],
+    ["\ufeffa\n", "a\n", "byte order mark"],
+  ])("is said: %j to %j", (current, rendered, words) => {
+    expect(hiddenChange(current, rendered)).toContain(words);
+  });
+  it.each([
+    [null, "a\n"],
+    ["a\n", "a\n"],
+    ["a\n", "a"],
+    ["a\r\n", "b\n"],
+  ])("is none: %j to %j", (current, rendered) => {
+    expect(hiddenChange(current, rendered)).toBeNull();
+  });
 });

@@ -35,7 +35,9 @@ export function captionOf(group: ChangeGroup, path: string, applied: Outcomes): 
   }
   const isWritten = hostIds.every((id) => isDone(applied.get(id)));
   if (current === null) return `${path} on ${where}: ${isWritten ? "it was" : "it would be"} new.`;
-  return `${path} on ${where}: ${isWritten ? "before, and now" : "now, and afterwards"}.`;
+  const words = `${path} on ${where}: ${isWritten ? "before, and now" : "now, and afterwards"}.`;
+  const hidden = hiddenChange(current, group.rendered);
+  return hidden === null ? words : `${words} ${hidden}`;
 }
 
 const linesOf = (text: string) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
@@ -67,6 +69,21 @@ export function planSummary(outcomes: readonly PlanOutcome[]): string {
   ];
   const said = words.filter((word) => word !== "").join(", ");
   return changes > 0 ? `${said}. Nothing was written yet.` : `${said}. There is nothing to write.`;
+}
+
+/** What a comparison of lines does not show, as a sentence; null where the lines differ. */
+export function hiddenChange(current: string | null, rendered: string): string | null {
+  if (current === null || current === rendered) return null;
+  const lines = (text: string) =>
+    text
+      .replace(/^\ufeff/, "")
+      .split(/\r\n|\r|\n/)
+      .join("\n");
+  if (lines(current) !== lines(rendered)) return null;
+  const hasMark = (text: string) => text.startsWith("\ufeff");
+  return hasMark(current) === hasMark(rendered)
+    ? "The lines are the same, their ends differ (\\n and \\r\\n)."
+    : "The lines are the same, but only one of the files begins with a byte order mark.";
 }
 
 /**

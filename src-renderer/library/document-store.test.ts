@@ -252,3 +252,34 @@ it("goes on under the new path of its file", async () => {
   expect(stateOf(document)).toMatchObject({ isDirty: false, other: null });
   expect(folder.read("site/a.mako")).toBe("typed");
 });
+
+describe("what is typed and not saved", () => {
+  it("is there when the file is opened again at once", async () => {
+    folder.write("a.mako", "one");
+    const document = openDocument("templates", "a.mako");
+    await until(document, ({ text }) => text !== null);
+    document.edit("two");
+    const closing = document.close();
+    const again = await loaded("a.mako");
+    await closing;
+    expect(stateOf(again)).toMatchObject({ text: "two", isDirty: true });
+    expect(await again.save()).toBeNull();
+    expect(folder.read("a.mako")).toBe("two");
+    expect(await draft("a.mako")).toBeUndefined();
+  });
+
+  it("is of the file as it was seen last, so that nobody is asked after a crash", async () => {
+    folder.write("a.mako", "one");
+    const document = await loaded("a.mako");
+    document.edit("two");
+    await document.keepDraft();
+    // As git does: the same text, written anew.
+    rmSync(folder.file("a.mako"));
+    folder.write("a.mako", "one");
+    await tell();
+    const { mark } = await service.of("templates").read("a.mako");
+    await vi.waitFor(async () => {
+      expect((await service.of("templates").read("a.mako")).draft?.mark).toBe(mark);
+    }, 10_000);
+  });
+});

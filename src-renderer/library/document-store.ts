@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../../src-shared/failure";
-import type { LibraryFile, LibraryList, LibraryName } from "../../src-shared/library";
+import type { LibraryDraft, LibraryFile, LibraryList, LibraryName } from "../../src-shared/library";
 import { ipc } from "../ipc";
 import { editorText, exactText } from "./text-form";
 
@@ -45,8 +45,8 @@ export class OpenDocument {
   /** What the file is, where it is another one. */
   private theirs: { exact: string; mark: string } | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
-  /** The text that is kept for the next start; null for none. */
-  private kept: string | null = null;
+  /** What is kept for the next start; null for nothing. */
+  private kept: LibraryDraft | null = null;
   /** Requests follow each other, so that none undoes a later one. */
   private turn: Promise<unknown>;
 
@@ -143,7 +143,7 @@ export class OpenDocument {
     // What was typed may replace only what it was made from.
     this.mark = draft === null ? mark : draft.mark;
     if (draft !== null) {
-      this.kept = draft.text;
+      this.kept = draft;
       if (draft.mark !== mark) this.noteOther(mark === null ? null : { exact: text, mark });
     }
     this.show();
@@ -166,6 +166,7 @@ export class OpenDocument {
       // The same text by another hand, or nothing of our own to lose.
       if (!this.isDirty()) this.exact = exact;
       this.take(exact, mark);
+      await this.writeDraft();
     } else {
       this.noteOther({ exact, mark });
     }
@@ -204,11 +205,10 @@ export class OpenDocument {
 
   private async writeDraft(): Promise<void> {
     const { library, path, exact, mark } = this;
-    const text = this.isDirty() ? exact : null;
-    if (text === this.kept) return;
-    const draft = text === null ? null : { text, mark };
+    const draft = this.isDirty() ? { text: exact, mark } : null;
+    if (draft?.text === this.kept?.text && draft?.mark === this.kept?.mark) return;
     const reply = await ipc.libraryDraft({ library, path, draft });
-    if (reply.ok) this.kept = text;
+    if (reply.ok) this.kept = draft;
     this.state.setState({ trouble: reply.ok ? null : reply.failure });
   }
 
@@ -236,13 +236,14 @@ export function openDocument(library: LibraryName, path: string): OpenDocument {
 }
 
 async function release(document: OpenDocument): Promise<void> {
-  const key = keyOf(document.library, document.path);
-  const known = open.get(key);
+  const entryOf = () => open.get(keyOf(document.library, document.path));
+  const known = entryOf();
   if (known?.document !== document) return;
   known.users -= 1;
   if (known.users > 0) return;
-  open.delete(key);
   await document.keepDraft();
+  // Who has opened it again meanwhile goes on with it: what was typed is not in the file.
+  if (known.users === 0 && entryOf() === known) open.delete(keyOf(document.library, document.path));
 }
 
 /** Tells the open documents what the library has now. */

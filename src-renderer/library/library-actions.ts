@@ -144,8 +144,15 @@ export async function unsavedFiles(library: LibraryName): Promise<string[]> {
   return [];
 }
 
-/** A path that is free: the given one, or with a number before its first dot. */
-export function freePath(library: LibraryName, path: string): string {
+/**
+ * A path that is free: the given one, or with a number before its first dot.
+ * @param withIt the paths that have to be free with it
+ */
+export function freePath(
+  library: LibraryName,
+  path: string,
+  withIt: (free: string) => readonly string[] = (free) => [free],
+): string {
   const list = libraryList(library);
   const taken = new Set([
     ...(list?.folders ?? []),
@@ -155,7 +162,7 @@ export function freePath(library: LibraryName, path: string): string {
   const dot = path.indexOf(".", start);
   const at = dot === -1 ? path.length : dot;
   let free = path;
-  for (let count = 2; taken.has(free); count += 1) {
+  for (let count = 2; withIt(free).some((each) => taken.has(each)); count += 1) {
     free = `${path.slice(0, at)}-${count}${path.slice(at)}`;
   }
   return free;

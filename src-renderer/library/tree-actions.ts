@@ -3,7 +3,7 @@ import { libraryPathSchema } from "../../src-shared/library";
 import { notify } from "../shell/shell-store";
 import { copyFiles, freePath, makeFolder, moveFiles, removeFiles } from "./library-actions";
 import type { LibraryKind } from "./library-kind";
-import { entryId, folderId, folderOf, joinPath, type LibraryRow, nameOf } from "./library-rows";
+import { entryId, folderId, joinPath, type LibraryRow, nameOf } from "./library-rows";
 import { goToTreeRow, nameNewFolder, setFolderFolded } from "./tree-store";
 
 /** The folder that a row is, or is in. */
@@ -85,8 +85,10 @@ export async function removeRow(kind: LibraryKind, row: LibraryRow): Promise<voi
 export async function duplicateRow(kind: LibraryKind, row: LibraryRow): Promise<void> {
   if (row.kind !== "entry") return;
   const { path, label } = row.entry;
-  const to = joinPath(folderOf(path), nameOf(freePath(kind.library, path)));
-  const wrong = await copyFiles(kind.library, kind.movesOf(row.entry, to));
+  const copiesTo = (to: string) => kind.movesOf(row.entry, to);
+  // A data set of a template that is gone may have the name of one that is copied.
+  const to = freePath(kind.library, path, (free) => copiesTo(free).map((copy) => copy.to));
+  const wrong = await copyFiles(kind.library, copiesTo(to));
   if (wrong !== null) return notify(wrong);
   goToTreeRow(kind.library, entryId(to));
   notify(`${label} was duplicated.`);

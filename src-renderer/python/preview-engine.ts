@@ -12,6 +12,7 @@ import {
   type RunOutcome,
 } from "../../src-shared/python/python-engine";
 import type { Value } from "../../src-shared/value";
+import { ipc } from "../ipc";
 import { spawnWorker } from "./spawn-worker";
 
 export type { EngineState };
@@ -31,17 +32,26 @@ export type PreviewOutcome =
 
 const MiB = 1024 * 1024;
 
-/** A template that loops is stopped within a second, ending its thread included. */
+/** A template that loops is stopped within a second, ending its thread included, unless the machine is busy. */
 const limits = {
   interruptAfter: 700,
-  endAfter: 850,
+  interruptAtMost: 4000,
+  endAfter: 150,
   startWithin: 30_000,
   keepBelow: 128 * MiB,
 };
 
 const useStore = create<{ state: EngineState }>(() => ({ state: { kind: "starting" } }));
 
-const engine = new PythonEngine(spawnWorker, limits, (state) => useStore.setState({ state }));
+const engine = new PythonEngine(
+  spawnWorker,
+  limits,
+  (state) => useStore.setState({ state }),
+  async () => {
+    const reply = await ipc.processorTime();
+    return reply.ok ? reply.value : null;
+  },
+);
 
 /** Begins to load the preview's Python, where that was not done yet. Called when templates are first shown. */
 export function startEngine(): void {
@@ -54,7 +64,7 @@ export function useEngine(): EngineState {
 
 /**
  * Renders a template with a context. Of several requests of a key that were not begun yet the latest is
- * rendered. Whatever a template does, it is settled, within about a second of its turn.
+ * rendered. Whatever a template does, it is settled: within a second of its turn, or of the processor's time.
  * @throws FailureError when the Python cannot be started
  */
 export async function preview(

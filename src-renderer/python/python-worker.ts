@@ -28,15 +28,23 @@ const unwanted = [
   "cookieStore",
 ];
 
+const folder = new URL("/python/", self.location.href).href;
+
+/** Pyodide's code, read while the page still loads the files. */
+const code = Promise.all([
+  import(/* @vite-ignore */ `${folder}pyodide.mjs`) as Promise<{ loadPyodide: typeof loadPyodide }>,
+  // Pyodide imports it by itself, but not before it is started.
+  import(/* @vite-ignore */ `${folder}pyodide.asm.mjs`),
+]);
+// What failed is told by `start`.
+code.catch(() => {});
+
 async function start({ files, interrupt, maxMemory }: StartMessage<PythonFiles>) {
   serveFrom(files);
-  const url = new URL("/python/pyodide.mjs", self.location.href);
-  const module = (await import(/* @vite-ignore */ url.href)) as {
-    loadPyodide: typeof loadPyodide;
-  };
+  const [{ loadPyodide: load }] = await code;
   const run = await startPython(
-    module.loadPyodide,
-    { indexURL: new URL("/python/", url).href, _loadSnapshot: files.snapshot },
+    load,
+    { indexURL: folder, _loadSnapshot: files.snapshot },
     { interrupt, maxMemory },
   );
   for (const name of unwanted) Object.defineProperty(self, name, { value: undefined });

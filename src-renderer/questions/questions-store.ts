@@ -72,7 +72,12 @@ export function answerWaiting(): void {
   const [first] = questions;
   if (first === undefined) return;
   if (questions.every(({ hostId }) => hostId === first.hostId)) openHostTab(first.hostId);
-  else set({ isAnsweringAll: true });
+  else answerHere();
+}
+
+/** Goes through what waits, one question after the other, without showing another tab. */
+export function answerHere(): void {
+  set({ isAnsweringAll: true });
 }
 
 /** Whether a host waits for an answer. */

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { readData } from "../../src-shared/data-set";
-import { type ApplyContext, ApplyPanel } from "../apply/apply-panel";
+import type { ApplyContext } from "../apply/apply-context";
+import { ApplyPanel } from "../apply/apply-panel";
+import { failureWords } from "../library/library-actions";
 import { notify } from "../shell/shell-store";
 import { formatOfPath } from "./context-source";
 import { closeTemplateDialog } from "./template-dialog-store";
@@ -43,20 +45,25 @@ export function ApplyDialog({ template }: { template: string }) {
 }
 
 /** The text, and what it can be rendered with: the chosen data set first. @returns a sentence where that is not readable */
-async function load(session: TemplateSession): Promise<Loaded | string> {
-  const { dataSet } = session.state.getState().choice;
-  const source = await session.documents.loaded(session.path);
-  const sets = templateOf(session.path)?.dataSets ?? [];
-  const chosenFirst = sets.filter(({ path }) => path === dataSet);
+async function load({ state, documents, path }: TemplateSession): Promise<Loaded | string> {
+  const { dataSet } = state.getState().choice;
+  const source = await documents.read(path);
+  if (typeof source !== "string") return failureWords(source);
+  const sets = templateOf(path).dataSets;
+  const chosenFirst = sets.filter((set) => set.path === dataSet);
   const contexts: ApplyContext[] = [];
-  for (const set of [...chosenFirst, ...sets.filter(({ path }) => path !== dataSet)]) {
-    const read = readData(await session.documents.loaded(set.path), formatOfPath(set.path));
-    if (read.ok) contexts.push({ name: set.name, value: read.value });
+  for (const set of [...chosenFirst, ...sets.filter((each) => each.path !== dataSet)]) {
+    const text = await documents.read(set.path);
+    const read = typeof text === "string" ? readData(text, formatOfPath(set.path)) : null;
+    const isTwin = sets.some(({ name, path }) => name === set.name && path !== set.path);
+    const name = isTwin ? set.path.slice(set.path.lastIndexOf("/") + 1) : set.name;
+    if (read?.ok) contexts.push({ id: set.path, name, value: read.value });
     else if (set.path === dataSet) {
-      const [problem] = read.problems;
+      const [problem] = read?.problems ?? [];
+      if (typeof text !== "string") return failureWords(text);
       return `The data set ${set.name} cannot be read: line ${problem?.line}: ${problem?.message} Mend it first.`;
     }
   }
-  const none: ApplyContext = { name: "No data set", value: new Map() };
+  const none: ApplyContext = { id: "none", name: "No data set", value: new Map() };
   return { source, contexts: dataSet === null ? [none, ...contexts] : [...contexts, none] };
 }

@@ -1,6 +1,6 @@
 import type { Failure } from "../../src-shared/failure";
 import type { TextEditor } from "../editor/text-editor";
-import { type OpenDocument, openDocument } from "../library/document-store";
+import { type DocumentState, type OpenDocument, openDocument } from "../library/document-store";
 
 interface Held {
   document: OpenDocument;
@@ -11,6 +11,7 @@ interface Held {
 export class SessionDocuments {
   private readonly held = new Map<string, Held>();
   private readonly listeners = new Set<() => void>();
+  private isDisposed = false;
 
   /** The document of a file; opened where it is not open yet. */
   get(path: string): OpenDocument {
@@ -27,17 +28,27 @@ export class SessionDocuments {
     return this.get(path).state.getState().text;
   }
 
-  /** Resolves with the text as soon as it is there. */
+  /** Resolves with the text as soon as it is there, which may be when the file is one that can be read. */
   loaded(path: string): Promise<string> {
+    return this.when(path, ({ text }) => text);
+  }
+
+  /** Resolves with the text, or with why there is none. */
+  read(path: string): Promise<string | Failure> {
+    return this.when(path, ({ text, failure }) => text ?? failure);
+  }
+
+  private when<T>(path: string, find: (document: DocumentState) => T | null): Promise<T> {
     const { state } = this.get(path);
     return new Promise((resolve) => {
+      let end = () => {};
       const look = () => {
-        const { text } = state.getState();
-        if (text === null) return;
+        const found = find(state.getState());
+        if (found === null) return;
         end();
-        resolve(text);
+        resolve(found);
       };
-      const end = state.subscribe(look);
+      end = state.subscribe(look);
       look();
     });
   }
@@ -48,6 +59,8 @@ export class SessionDocuments {
 
   /** Has an editor and a file go with each other. */
   bind(path: string, editor: TextEditor): void {
+    // The tab was closed while its editor was made: nothing is opened again.
+    if (this.isDisposed) return;
     const document = this.get(path);
     let own = editor.text();
     editor.onChange((text) => {
@@ -94,6 +107,7 @@ export class SessionDocuments {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const { document, end } of this.held.values()) {
       end();
       document.close();

@@ -51,6 +51,7 @@ export class TemplateSession {
   private readonly dataEditors = new Map<string, KeptEditor<TextEditor>>();
   private readonly contexts: ContextSource;
   private readonly ends: (() => void)[];
+  private isDisposed = false;
 
   constructor(
     readonly path: string,
@@ -151,12 +152,14 @@ export class TemplateSession {
     return this.contexts.get(this.state.getState().choice);
   }
 
-  /** Has something ended with the session. */
+  /** Has something ended with the session; at once where that is over. */
   onDispose(end: () => void): void {
-    this.ends.push(end);
+    if (this.isDisposed) end();
+    else this.ends.push(end);
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const end of this.ends) end();
     for (const kept of [
       this.source,

@@ -1,6 +1,7 @@
 import { FailureError, failure } from "../failure";
 import type { StopReason } from "../preview";
 import { type RunMessage, type WorkerReply, workerReplySchema } from "./messages";
+import { type ProcessorTime, RunClock } from "./run-clock";
 
 /** A thread that has a Python: a worker of the page, or of Node. */
 export interface PythonThread {
@@ -30,9 +31,11 @@ export type RunOutcome =
 
 /** All in milliseconds, but for the memory. */
 export interface EngineLimits {
-  /** Then it is interrupted. */
+  /** Then it is interrupted: so much of the clock, and of the processor where that can be asked for. */
   interruptAfter: number;
-  /** Then its thread is ended: it is in C code that heeds no interrupt. */
+  /** Then it is interrupted, however little of the processor it had. */
+  interruptAtMost: number;
+  /** So long after the interrupt its thread is ended: it is in C code that heeds none. */
   endAfter: number;
   /** What a thread may take to start. */
   startWithin: number;
@@ -58,6 +61,7 @@ export class PythonEngine {
   private waiting: Job[] = [];
   private running: { id: number; job: Job; begin: number; interrupted: boolean } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly clock: RunClock;
   private lastId = 0;
   private state: EngineState = { kind: "starting" };
   /** Which thread is the present one: what an earlier one says is not heard. */
@@ -67,7 +71,11 @@ export class PythonEngine {
     private readonly spawn: SpawnThread,
     private readonly limits: EngineLimits,
     private readonly changed: (state: EngineState) => void = () => {},
-  ) {}
+    processorTime: ProcessorTime | null = null,
+  ) {
+    const { interruptAfter: due, interruptAtMost: atMost } = limits;
+    this.clock = new RunClock({ due, atMost }, processorTime);
+  }
 
   /** Begins to start the thread, where there is none. After a failed start it tries again. */
   start(): void {
@@ -119,7 +127,7 @@ export class PythonEngine {
     // An interrupt that came too late for the request before. Cleared here and not by the thread, which
     // may get to the request only after the next one.
     Atomics.store(this.flag, 0, 0);
-    this.timer = setTimeout(() => this.interrupt(), this.limits.interruptAfter);
+    this.clock.start(() => this.interrupt());
     this.thread.post({ kind: "run", id, request: job.request });
   }
 
@@ -127,8 +135,10 @@ export class PythonEngine {
     if (this.running === null) return;
     this.running.interrupted = true;
     Atomics.store(this.flag, 0, 2);
-    const rest = this.limits.endAfter - this.limits.interruptAfter;
-    this.timer = setTimeout(() => this.replace({ kind: "stopped", reason: "time" }), rest);
+    this.timer = setTimeout(
+      () => this.replace({ kind: "stopped", reason: "time" }),
+      this.limits.endAfter,
+    );
   }
 
   private hear(message: unknown): void {
@@ -161,6 +171,7 @@ export class PythonEngine {
       this.replace(outcome);
       return;
     }
+    this.clock.stop();
     clearTimeout(this.timer);
     this.running = null;
     job.settle(outcome);
@@ -182,6 +193,7 @@ export class PythonEngine {
   }
 
   private endThread(): void {
+    this.clock.stop();
     clearTimeout(this.timer);
     this.generation += 1;
     this.thread?.terminate();

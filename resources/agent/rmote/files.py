@@ -171,6 +171,22 @@ def edit_file(
     return _replace(old, content, attributes, backup, validate, make_parents, check, True)
 
 
+def remove_file(path, check=False):
+    # type: (str, bool) -> Change
+    """Removes a file; where there is none, nothing changes. Raises OSError for what is no file."""
+    from rmote.file_diff import unified_diff
+
+    full = full_path(path)
+    old = Old(full)
+    if old.info is None:
+        return Change(False, full, "", [])
+    diff = None if old.content is None else unified_diff(old.content, None, full)
+    if not check:
+        os.unlink(full)
+        sync_folder(full)
+    return Change(True, full, diff, ["remove " + full])
+
+
 def _replace(old, content, attributes, backup, validate, make_parents, check, guarded):
     from rmote.file_diff import unified_diff
 
@@ -299,6 +315,20 @@ def keep(path):
                 copy_file(path, name)
                 return name
             number += 1
+
+
+def put_back(path, backup):
+    # type: (str, str | None) -> None
+    """Makes a file again what it was when `keep` gave it a second name; None: it was not there.
+
+    It takes no room on the disk.
+    """
+    if backup is None:
+        discard(path)
+    else:
+        os.rename(backup, path)
+        # Two names of the same file are not renamed.
+        discard(backup)
 
 
 def copy_file(path, target, mode=None, uid=None, gid=None):

@@ -77,7 +77,7 @@ class Leader(object):
 
     def end(self):
         # type: () -> None
-        """The thread has run a method itself, and may have lost the lead meanwhile."""
+        """A method that the thread has run itself is over; the thread may have lost the lead meanwhile."""
         with self._lock:
             if self._thread == _thread.get_ident():
                 self._method = None
@@ -101,6 +101,9 @@ class Leader(object):
     def answer(self, flags, packet_id, payload):
         # type: (int, int, bytes) -> None
         """Sends a small answer: the leader's own together with those of the calls that follow."""
+        # The method has ended, so nobody takes the lead from here on: what a thread holds back that
+        # has lost it would wait for the next packet.
+        self.end()
         try:
             if self._thread == _thread.get_ident():
                 self._protocol.hold(flags, packet_id, payload)
@@ -119,6 +122,7 @@ class Leader(object):
                 self._lead()
             except Cancelled:
                 # It was raised in the moment after its call had ended.
+                self.end()
                 leads = self._thread == _thread.get_ident()
 
     def _lead(self):

@@ -47,6 +47,15 @@ class Quick(Tool):
         return inside.acquire()
     def open(self):
         gate.set()
+    def hold_slowly(self):
+        """From now on the thread that reads stands still before it holds an answer back, as on a busy machine."""
+        from rmote.protocol import Protocol
+        hold = Protocol.hold
+        def slow(protocol, *answer):
+            leader = protocol._leader
+            while leader._thread == threading.get_ident() and leader._is_awake: time.sleep(0.001)
+            hold(protocol, *answer)
+        Protocol.hold = slow
 '''
 STEP = "tools.testing.Quick.step"
 
@@ -111,6 +120,12 @@ class Leader(AgentCase):
             led += answers[1]
         self.assertGreater(led, 0)
         self.ping()
+
+    def test_an_answer_is_not_held_back_by_a_thread_that_lost_the_lead(self):
+        self.warm()
+        self.assertEqual(self.peer.call("tools.testing.Quick.hold_slowly")[0], RESULT)
+        for _ in range(20):
+            self.assertEqual(self.peer.call(STEP)[0], RESULT)
 
     def test_cancel_and_deadline_reach_it(self):
         for kind in ("cancelled", "deadline") * 5:
