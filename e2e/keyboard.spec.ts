@@ -61,7 +61,9 @@ test("the whole job by keyboard alone, and the focus is never lost", async () =>
     await expect(ui.result).toHaveAttribute("data-state", "raised");
     await ui.result.getByRole("button", { name: "rmote.tools.fs" }).focus();
     await press("Enter");
-    await expect(page.getByTestId("source").filter({ visible: true })).toContainText("read_str");
+    await expect(page.getByTestId("source").filter({ visible: true })).toContainText(
+      "with open(_expand(path)",
+    );
     await press("Control+w");
     await expect(ui.result).toBeVisible();
   });

@@ -28,14 +28,18 @@ export function onFiles(library: LibraryName, listener: FileListener): () => voi
   };
 }
 
-/** The last change that was made here, and what takes it back. */
-let last: (() => void) | null = null;
+/** What takes back the changes that were made here, the last one last. */
+const undos: (() => void)[] = [];
 
-export const canUndoFiles = (): boolean => last !== null;
+/** As many as the main process keeps. */
+const MAX_UNDOS = 50;
+
+export const canUndoFiles = (): boolean => undos.length > 0;
 
 /** Takes back the last change of files that was made here, as long as that is possible. */
 export function undoLastFiles(): void {
-  if (last === null) notify("There is nothing to undo.");
+  const last = undos.at(-1);
+  if (last === undefined) notify("There is nothing to undo.");
   else last();
 }
 
@@ -184,7 +188,8 @@ async function change(
   putList(list);
   after?.();
   const undo = async () => {
-    if (last === run) last = null;
+    const at = undos.indexOf(run);
+    if (at !== -1) undos.splice(at, 1);
     const undone = await ipc.libraryUndo({ undoId });
     if (!undone.ok) return notify(failureWords(undone.failure));
     beforeUndo?.();
@@ -193,7 +198,8 @@ async function change(
     notify("The change was undone.");
   };
   const run = () => void undo();
-  last = run;
+  undos.push(run);
+  if (undos.length > MAX_UNDOS) undos.shift();
   notify(done, { label: "Undo", run });
   return null;
 }
