@@ -124,7 +124,9 @@ def _free_names(parsed: Parsed, text: str) -> "frozenset[str]":
     """The names that a template needs, which no text around its code changes. `text` is its Python."""
     global _last_names
     code = [
-        (node.code.text, node.role) if isinstance(node, Statement) else [part.text for part in node.parts if isinstance(part, Code)]
+        (node.code.text, node.role)
+        if isinstance(node, Statement)
+        else [part.text for part in node.parts if isinstance(part, Code)]
         for node in parsed.nodes
     ]
     if _last_names[0] != code:
