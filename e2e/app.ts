@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import { descendants, eventually } from "../src-main/testing/processes";
 import type { RmoteApi } from "../src-shared/ipc";
 import { root } from "./cli";
 
@@ -106,8 +107,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
+      // Chromium's own processes outlive it for a moment, and write into the data folder meanwhile.
+      const all = child.pid === undefined ? [] : descendants(child.pid).map(({ pid }) => pid);
       child.kill("SIGKILL");
       await ended;
+      await eventually(
+        () => all.filter((pid) => existsSync(`/proc/${pid}/exe`)),
+        (left) => left.length === 0,
+      );
     },
   };
   await running.setTheme(options.theme ?? "light");
