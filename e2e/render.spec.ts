@@ -137,8 +137,10 @@ test("renders on a host, with its facts and what the list says of it", async () 
     "host.yaml",
     "host: {name: mine, address: there}\nfacts: {hostname: {name: none}}\n",
   );
-  const own = await cli(["render", file, "--host", "web1", "--data", data], env);
-  expect(own.stdout).toBe("mine there none linux\n");
+  // What the data has under these names is a sample, for when there is no host.
+  const onHost = await cli(["render", file, "--host", "web1", "--data", data], env);
+  expect(onHost.stdout).toBe(`web1 127.0.0.1 ${hostname()} linux\n`);
+  expect((await cli(["render", file, "--data", data], env)).stdout).toBe("mine there none linux\n");
 });
 
 test("names the Python of the host whose error it shows", async () => {

@@ -71,7 +71,7 @@ function makeEngine({ tools }: Services, agentFolder: string, connection: Connec
   });
 }
 
-/** Adds the names that a host has of itself, where the template may read them and the data has none of its own. */
+/** Adds the names that a host has of itself, where the template may read them. They win over a sample of the same name in the data, as in the window. */
 async function addHost(
   { hosts, tools }: Services,
   { protocol }: Connection,
@@ -79,10 +79,10 @@ async function addHost(
   source: string,
   context: Map<string, Value>,
 ): Promise<void> {
-  if (!context.has("host") && mayRead(source, "host")) {
+  if (mayRead(source, "host")) {
     context.set("host", hostContext(await hosts.findResolved(name)));
   }
-  if (!context.has("facts") && mayRead(source, "facts")) {
+  if (mayRead(source, "facts")) {
     const facts = await protocol.call(tools.find("Facts", "gather"), "gather", [], new Map());
     context.set("facts", facts);
   }
