@@ -95,7 +95,10 @@ test("Esc closes a dialog at once, also from a button that shows its tooltip", a
   await expect(dialog()).toHaveCount(0);
   await expect(tip).toHaveCount(0);
 
-  await press("Control+,", "Shift+Tab");
+  await press("Control+,");
+  await expect(dialog().locator(":focus")).toHaveCount(1);
+  await press("Shift+Tab");
+  await expect(dialog().getByRole("button", { name: "Close" })).toBeFocused();
   await expect(tip).toBeAttached();
   await press("Escape");
   await expect(dialog()).toHaveCount(0);

@@ -81,6 +81,8 @@ test("the whole job by keyboard alone, and the focus is never lost", async () =>
     await command("add a host");
     await page.keyboard.type(`127.0.0.1:${sshd.port}`);
     await press("Enter");
+    // The tab before it is of a host that is ready too.
+    await expect(page.getByRole("heading", { name: `127.0.0.1:${sshd.port}` })).toBeVisible();
     await expect(ui.hostState).toHaveText("ready");
     await expectFocus();
   });

@@ -15,14 +15,29 @@ await runMain(async () => {
   const names = only === undefined ? usual : [only];
   const requirements = new Requirements();
   const counts = [];
-  for (const name of names) {
-    counts.push(await runSuite(name, requirements));
+  for (const batch of batches(names)) {
+    counts.push(...(await Promise.all(batch.map((name) => runSuite(name, requirements)))));
     if (wasInterrupted()) throw new Problem("Interrupted: the remaining tests have not run.");
   }
   const total = sum(counts);
   console.log(`\n${closingLine(total)}`);
   return total.failed === 0 ? 0 : 1;
 });
+
+/**
+ * The suites in their order. The unit tests and those of Python wait for processes most of the time: they run at
+ * the same time.
+ *
+ * @param {string[]} names
+ */
+function batches(names) {
+  const together = ["unit", "python"];
+  if (!together.every((name) => names.includes(name))) return names.map((name) => [name]);
+  return names.flatMap((name) => {
+    if (name === together[0]) return [together];
+    return together.includes(name) ? [] : [[name]];
+  });
+}
 
 /**
  * @param {string} name

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { parseAddress } from "../../src-shared/address";
 import { focusTab } from "../shell/focus";
-import { openOverlay } from "../shell/shell-store";
+import { openOverlay, useShell } from "../shell/shell-store";
 import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
 import styles from "../ui/line-dialog.module.css";
@@ -31,6 +31,8 @@ export function AddHostDialog() {
     if ("code" in added) return setError(added.message);
     openHost(added.id);
     void connect(added.id);
+    // A key may have opened another one in its place meanwhile: that one stays.
+    if (useShell.getState().overlay !== "add-host") return;
     close();
     focusTab();
   };
