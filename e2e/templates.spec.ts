@@ -105,10 +105,13 @@ test("it is rendered at every key, and saved by Ctrl+S", async () => {
   const { page } = app;
   await ui.template.line("upstream app").click();
   await page.keyboard.press("End");
+  const output = async () =>
+    (await ui.output.line("upstream app").textContent())?.replaceAll("\u00a0", " ");
+  let typed = "upstream app {";
   for (const key of " # on") {
     await page.keyboard.type(key);
-    const typed = await ui.template.line("upstream app").textContent();
-    await expect(ui.output.line("upstream app")).toHaveText(typed ?? "");
+    typed += key;
+    await expect.poll(output).toBe(typed);
   }
   await expect(tab("upstream.conf.mako")).toContainText("unsaved");
   expect(read("web/upstream.conf.mako")).toBe(upstream);
