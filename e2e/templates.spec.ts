@@ -53,6 +53,7 @@ test.beforeAll(async () => {
   write("loop.mako", "before\n");
   write("names.mako", "${alpha} ${beta} ${gamma}\n");
   write("large.mako", "x\n");
+  write("mixed.mako", "one ${1 + 1}\r\ntwo\nthree\r\n");
   app = await launchApp({ home, sshConfig: sshd.configFile });
   ui = new AppWindow(app.page);
   await expect(ui.host("web1")).toBeVisible();
@@ -205,6 +206,22 @@ test("the output shows invisible characters when asked, and is copied as it is",
   await button("Copy the output").click();
   const copied = () => app.electron.evaluate(({ clipboard }) => clipboard.readText());
   await expect.poll(copied).toBe("upstream app {\n    server stage1:9090;\n}\n# tab\there\n");
+});
+
+test("the output has the line ends of the file, also where the file mixes them", async () => {
+  const { page } = app;
+  const copied = () => app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  await ui.openTemplate("mixed");
+  await ui.output.expectText("one 2\ntwo\nthree\n");
+  await button("Copy the output").click();
+  await expect.poll(copied).toBe("one 2\r\ntwo\nthree\r\n");
+  await ui.template.line("three").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("!");
+  await ui.output.expectText("one 2\ntwo\nthree!\n");
+  await button("Copy the output").click();
+  await expect.poll(copied).toBe("one 2\r\ntwo\nthree!\r\n");
+  await closeTab();
 });
 
 test("the output is compared with that of the data before, or of other data", async () => {
