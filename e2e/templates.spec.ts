@@ -182,6 +182,50 @@ test("a template that never ends is stopped, which is said, and the next key wor
   await closeTab();
 });
 
+test("a template that eats memory is stopped, which is said, and the next key works", async () => {
+  const { page } = app;
+  await ui.openTemplate("loop");
+  await ui.output.expectText("before");
+  await ui.template.focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText("${len([b'x' * 2 ** 28 for i in range(99)])}\n");
+  await expect(ui.preview.getByRole("alert")).toContainText("took too much memory");
+  await ui.template.fill("after\n");
+  await ui.output.expectText("after");
+  await expect(ui.preview.getByRole("alert")).toBeHidden();
+  await closeTab();
+});
+
+test("a key wraps long lines in every editor, also the next time", async () => {
+  const { page } = app;
+  await ui.openTemplate("large");
+  await ui.output.expectText("x");
+  await ui.template.fill(`${"word ".repeat(100)}\n`);
+  await ui.template.expectText("word word");
+  await expect.poll(() => ui.template.lines.count()).toBe(2);
+  await page.keyboard.press("Alt+z");
+  await expect.poll(() => ui.template.lines.count()).toBeGreaterThan(2);
+  await expect.poll(() => ui.output.lines.count()).toBeGreaterThan(2);
+  await closeTab();
+  await ui.openTemplate("large");
+  await ui.template.fill(`${"word ".repeat(100)}\n`);
+  await expect.poll(() => ui.template.lines.count()).toBeGreaterThan(2);
+  await page.keyboard.press("Alt+z");
+  await expect.poll(() => ui.template.lines.count()).toBe(2);
+  await closeTab();
+});
+
+test("the data that were chosen are chosen again the next time", async () => {
+  await ui.chooseData("staging");
+  await ui.output.expectText("server stage1:9090;");
+  await app.page.keyboard.press("Control+w");
+  await expect(tab("upstream.conf.mako")).toHaveCount(0);
+  await ui.openTemplate("upstream.conf");
+  await ui.output.expectText("server stage1:9090;");
+  await ui.chooseData("production");
+  await ui.output.expectText("server web1:8080;");
+});
+
 test("a click in the output goes to the template, and the cursor there marks the output", async () => {
   const { page } = app;
   await ui.template.line("upstream app").click();
