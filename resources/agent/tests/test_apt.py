@@ -492,9 +492,7 @@ class Real(FileCase):
 
     def test_hello(self):
         before = self.state()
-        self.addCleanup(
-            subprocess.run, ["apt-get", "-y", "purge", "hello"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self.addCleanup(subprocess.run, ["dpkg", "--purge", "hello"], stderr=subprocess.DEVNULL)
         done = self.changes_once(tool.package, "hello", recommends=False, lock_timeout=300)
         self.assertTrue(done.changes[-1].startswith("install hello "))
         self.assertEqual(subprocess.check_output(["hello"]), b"Hello, world!\n")

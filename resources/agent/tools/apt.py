@@ -4,6 +4,7 @@ import os
 import re
 from collections import namedtuple
 
+from rmote.apt_config import HINT
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
@@ -29,7 +30,8 @@ _FIELDS = (
 )
 # What `apt-get --simulate` prints of each step.
 _STEP = re.compile(r"(Inst|Conf|Remv|Purg) (\S+)(?: \[([^\]]*)\])?(?: \((\S+) ?(.*?) ?\[([^\]]*)\]\))?")
-_HINT = "The target has no apt."
+# Seconds after which what was looked at counts as old.
+MAX_AGE = 1.0
 # States of dpkg(1) in which a package is as it should be, or only waits for another one's trigger.
 _WHOLE = ("installed", "config-files", "not-installed", "triggers-awaited", "triggers-pending")
 
@@ -358,20 +360,12 @@ _Config = namedtuple("_Config", "status lists archives sources parts states arch
 
 
 def _config():
-    """Where apt of this target has its things. Raises FileNotFoundError where there is none."""
-    import shlex
+    from rmote.apt_config import apt_config
 
-    from rmote.programs import find_program, run_program
-
-    asked = (
+    found = apt_config(
         "Dir::State::status/f", "Dir::State::lists/d", "Dir::Cache::archives/d", "Dir::Etc::sourcelist/f",
         "Dir::Etc::sourceparts/d", "Dir::State::extended_states/f", "APT::Architecture",
     )
-    words = [word for index, key in enumerate(asked) for word in ("V%d" % index, key)]
-    done = run_program(find_program("apt-config", _HINT), "shell", *words)
-    # Lines of a shell: NAME='value'.
-    values = dict(word.split("=", 1) for word in shlex.split(done.stdout))
-    found = [values.get("V%d" % index, "") for index in range(len(asked))]
     return _Config(*found, admin=os.path.dirname(found[0]))
 
 
@@ -382,7 +376,7 @@ def _query(config, patterns):
     form = "\\t".join("${%s}" % field for field in _FIELDS) + "\\n"
     # Its status is 1 where there is none of one of them.
     done = run_program(
-        find_program("dpkg-query", _HINT), "--admindir=" + config.admin, "-W", "-f", form, "--", *patterns,
+        find_program("dpkg-query", HINT), "--admindir=" + config.admin, "-W", "-f", form, "--", *patterns,
         accept=(0, 1)
     )
     if done.returncode and "no packages found" not in done.stderr:
@@ -498,7 +492,7 @@ def _apt_get(*arguments):
 
     try:
         return run_program(
-            find_program("apt-get", _HINT), "-q", "-y", "-o", "Dpkg::Use-Pty=0", *arguments,
+            find_program("apt-get", HINT), "-q", "-y", "-o", "Dpkg::Use-Pty=0", *arguments,
             env=_environment()
         )
     except ProgramFailed as error:
@@ -567,11 +561,11 @@ def _policies(options):
 def _dpkg_configure(options):
     from rmote.programs import ProgramFailed, find_program, run_program
 
-    dump = run_program(find_program("apt-config", _HINT), "dump", "--format", "%v%n", "DPkg::Options")
+    dump = run_program(find_program("apt-config", HINT), "dump", "--format", "%v%n", "DPkg::Options")
     given = [line for line in dump.stdout.split("\n") if line]
     command = given + _policies(options) + ["--configure", "-a"]
     try:
-        run_program(find_program("dpkg", _HINT), *command, env=_environment())
+        run_program(find_program("dpkg", HINT), *command, env=_environment())
     except ProgramFailed as error:
         if _is_locked(error):
             raise
@@ -599,6 +593,8 @@ def _run(config, run, options):
 
 
 def _converge(wanted, options, check):
+    import time
+
     config = _config()
     native = ":" + config.architecture
     wanted = [
@@ -608,11 +604,12 @@ def _converge(wanted, options, check):
     plan = _plan(config, wanted, options)
     if not plan.changes or check:
         return AptChange(bool(plan.changes), plan.changes, plan.versions)
+    looked = time.monotonic()
 
     def run():
-        # It may have waited for long.
-        now = _plan(config, wanted, options)
-        _do(config, now, options)
+        has_waited = time.monotonic() - looked > MAX_AGE
+        now = _plan(config, wanted, options) if has_waited else plan
+        _do(config, now)
         return now
 
     plan = _run(config, run, options)
@@ -726,12 +723,12 @@ def _is_newer(version, than):
     from rmote.programs import find_program, run_program
 
     done = run_program(
-        find_program("dpkg", _HINT), "--compare-versions", version, "gt", than, accept=(0, 1)
+        find_program("dpkg", HINT), "--compare-versions", version, "gt", than, accept=(0, 1)
     )
     return done.returncode == 0
 
 
-def _do(config, plan, options):
+def _do(config, plan):
     try:
         if plan.arguments:
             _apt_get("install", *(plan.flags + ["--"] + plan.arguments))
@@ -756,7 +753,7 @@ def _mark(what, names):
     if not names:
         return
     try:
-        run_program(find_program("apt-mark", _HINT), what, *names, env=_environment())
+        run_program(find_program("apt-mark", HINT), what, *names, env=_environment())
     except ProgramFailed as error:
         if _is_locked(error):
             raise
