@@ -73,7 +73,7 @@ function contents(tools) {
 function toolPart(tool, filename, results) {
   const source = filename.replace(/^rmote\//, "resources/agent/");
   const lines = [`## ${tool.name}`, ""];
-  for (const paragraph of paragraphsOf(tool.doc)) lines.push(wrapped(escaped(paragraph)), "");
+  for (const paragraph of paragraphsOf(tool.doc)) lines.push(block(paragraph), "");
   lines.push(`Source: [\`${source}\`](../${source})`, "");
   for (const method of tool.methods) lines.push(methodPart(tool, method, results));
   return lines.join("\n");
@@ -89,7 +89,7 @@ function methodPart(tool, method, results) {
   const [summary = "", ...more] = paragraphs;
   const lines = [`### ${tool.name}.${method.name}`, "", wrapped(escaped(summary)), ""];
   lines.push("```python", signatureOf(tool, method), "```", "");
-  for (const paragraph of more) lines.push(wrapped(escaped(paragraph)), "");
+  for (const paragraph of more) lines.push(block(paragraph), "");
   if (method.parameters.length > 0) lines.push(parameterTable(method.parameters), "");
   const result = sections.get("Yields") ?? sections.get("Returns");
   const told = resultPart(method, result, results);
@@ -154,8 +154,10 @@ function resultPart(method, text, results) {
     const fields = results.get(name);
     return fields === undefined ? whole : `\`${name}(${fields.join(", ")})\``;
   });
-  const said = text === undefined ? "." : `: ${escaped(paragraphsOf(text).join(" "))}`;
-  return wrapped(`**${verb}** ${type}${said}`);
+  const [first = "", ...more] = paragraphsOf(text ?? "");
+  const said = first === "" ? "." : `: ${escaped(first)}`;
+  const blocks = [wrapped(`**${verb}** ${type}${said}`), ...more.map(block)];
+  return blocks.join("\n\n");
 }
 
 /**
@@ -172,10 +174,9 @@ export function readableType(annotation) {
   switch (name) {
     case "Optional":
     case "Union":
+      return items.map(readableType).join(" or ");
     case "Literal":
-      return items
-        .map((item) => (name === "Literal" ? code(item) : readableType(item)))
-        .join(" or ");
+      return items.map(code).join(items.length > 3 ? ", " : " or ");
     case "List":
     case "Set":
     case "Sequence":
@@ -226,10 +227,20 @@ export function sectionsOf(doc) {
   return { paragraphs: paragraphsOf(before.join("\n")), sections };
 }
 
-/** @param {string} text */
+/** The blocks of a text, each one line; of a list a line for each item. @param {string} text */
 function paragraphsOf(text) {
   const blocks = text.trim().split(/\n\s*\n/);
-  return blocks.map((block) => block.trim().replace(/\s+/g, " ")).filter((block) => block !== "");
+  const joined = blocks.map((each) => {
+    const items = each.trim().split(/^\s*(?=- )/m);
+    return items.map((item) => item.trim().replace(/\s+/g, " ")).join("\n");
+  });
+  return joined.filter((each) => each !== "");
+}
+
+/** One of `paragraphsOf` as Markdown. @param {string} text */
+function block(text) {
+  const lines = text.split("\n");
+  return lines.map((line) => wrapped(escaped(line), line.startsWith("- ") ? "  " : "")).join("\n");
 }
 
 /**

@@ -100,6 +100,7 @@ describe("how they are made", () => {
       ["Iterator[str]", "`str`"],
       ["Generator[bytes, None, Downloaded]", "`bytes`, at the end `Downloaded`"],
       ["rmote.template.Template", "`rmote.template.Template`"],
+      ["Literal['a', 'b', 'c', 1]", "`'a'`, `'b'`, `'c'`, `1`"],
       ["", "`any`"],
     ]) {
       expect(readableType(annotation ?? "")).toBe(expected);
@@ -118,7 +119,7 @@ describe("how they are made", () => {
     const method = {
       name: "f",
       summary: "",
-      doc: "Say <b>, \\1, *x* and `<code>` | `a*b`.\n\nRaises:\n    ValueError: It is\n        [odd].",
+      doc: "Say <b>, \\1, *x* and `<code>` | `a*b`.\n\n- one\n  thing\n- two\n\nRaises:\n    ValueError: It is\n        [odd].",
       signature: "f(a: Literal['x', 'y'] = 'x') -> Result",
       parameters: [
         {
@@ -140,6 +141,7 @@ describe("how they are made", () => {
       'Result = namedtuple(\n    "Result", "one two"\n    " three"\n)\n',
     ]);
     expect(text).toContain("Say \\<b\\>, \\\\1, \\*x\\* and `<code>` | `a*b`.\n");
+    expect(text).toContain("\n\n- one thing\n- two\n\n");
     expect(text).toContain("| `a` | `'x'` or `'y'` | `'x'` | Either \\| or. |\n");
     expect(text).toContain("**Returns** `Result(one, two, three)`.\n");
     expect(text).toContain("- `ValueError`: It is \\[odd\\].\n");

@@ -195,6 +195,21 @@ class ThisMachine(unittest.TestCase):
         lo = [each for each in found["addresses"]["interfaces"] if each["name"] == "lo"]
         self.assertIn("127.0.0.1/8", lo[0]["ipv4"])
 
+    def test_the_documentation_names_every_field(self):
+        found = facts.Facts.gather(timeout=30)
+        parts = (facts.Facts.gather.__doc__ or "").partition("Returns:")[2].split("\n            - ")[1:]
+        self.assertEqual([part.split("`")[1] for part in parts], list(facts.PARTS))
+        for text, name in zip(parts, facts.PARTS):
+            value = found[name]
+            entries = value if isinstance(value, list) else [value]
+            told = set(text.partition("Raises:")[0].split("`")[3::2])
+            for entry in filter(None, entries):
+                fields = set(entry)
+                for inner in filter(None, [entry.get("interfaces"), name == "python" and entry["others"]]):
+                    fields |= set(inner[0])
+                self.assertLessEqual(fields, told, name)
+                self.assertLessEqual(told - {"path", "version"}, fields | {"path", "version"}, name)
+
     def test_only_what_is_asked_for(self):
         self.assertEqual(list(facts.Facts.gather(["os", "kernel"])), ["os", "kernel", "missing"])
         with self.assertRaisesRegex(ValueError, "no part 'colour'; there are os, "):

@@ -44,7 +44,26 @@ class Facts(Tool):
             timeouts: Seconds that single parts have instead, by their names.
 
         Returns:
-            A dict of the parts, and of the reasons for `missing` ones.
+            A dict of the parts, and of the reasons for `missing` ones. What a target does not tell
+            is None.
+
+            - `os`: `id` such as debian, `name`, `version`, `pretty_name`, `like` (ids of what it
+              comes from)
+            - `kernel`: `name`, `release`, `version`, `machine`
+            - `uptime`: `seconds`, `boot_time`
+            - `cpu`: `model`, `logical` and `physical` cores, `load` of 1, 5 and 15 minutes
+            - `memory`: `total`, `available`, `swap_total`, `swap_used`
+            - `disks`, of each: `device`, `mount_point`, `type`, `total`, `used`, `free`, and the
+              `error` where these are not known
+            - `addresses`: `primary`, which others see, and `interfaces` with `name`, `is_up`,
+              `mac`, `ipv4`, `ipv6`
+            - `python`: `path`, `version`, `implementation`, and `others` with `path` and `version`
+            - `package_manager`: `name`, `path`, `others`
+            - `virtualisation`: `vm` and `container`, in the words of systemd-detect-virt, and
+              `hardware`
+            - `users` who are logged in, of each: `name`, `terminal`, `since`, `origin`
+            - `hostname`: `name`, `fqdn`
+            - `timezone`: `name`, `abbreviation`, `utc_offset`
 
         Raises:
             ValueError: There is no such part, or a part has no time.
