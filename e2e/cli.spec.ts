@@ -172,7 +172,7 @@ test("call over a command whose peer is no agent: exit status 3, and why", async
   const left = [...hostilePeers];
   const next = async () => {
     for (let peer = left.pop(); peer !== undefined; peer = left.pop()) {
-      const limit = peer.code === "connect_timeout" ? "0.3" : "10";
+      const limit = peer.code === "connect_timeout" ? "0.3" : "30";
       const peerArgs = ["--command", peer.prefix, "--connect-timeout", limit];
       const { status, reply } = await json("call", "x", "Exec.shell", ...peerArgs);
       expect([status, reply.error.code], peer.name).toEqual([3, peer.code]);

@@ -5,6 +5,7 @@ import { useHosts } from "../hosts/hosts-store";
 import { useTemplates } from "../templates/templates-store";
 import { useOwnToolFiles } from "../tools/own-tools-store";
 import { useTools } from "../tools/tools-store";
+import { useEscape } from "../ui/escape";
 import { commands, type Command as Entry } from "./commands";
 import { returnFocus } from "./focus";
 import styles from "./palette.module.css";
@@ -81,6 +82,7 @@ interface PaletteProps {
 }
 
 function Palette({ label, placeholder, search, onSearch, children }: PaletteProps) {
+  useEscape(() => openOverlay(null));
   return (
     <Dialog.Root open onOpenChange={(open) => !open && openOverlay(null)}>
       <Dialog.Portal>
