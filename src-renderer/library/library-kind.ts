@@ -14,6 +14,8 @@ export interface LibraryKind {
   filterLabel?: string;
   /** What one of it is called: `template`. */
   word: string;
+  /** Said where there is none, and where none is found; left out for the usual sentences. */
+  noneWords?: { none: (folder: string) => string; notFound: (filter: string) => string };
   /** What stands before the name, such as an icon. */
   icon: (entry: LibraryEntry) => ReactNode;
   /** What stands on the right, as words; empty for nothing. */
