@@ -242,8 +242,7 @@ def _names(unit: Unit, scope: Scope, before: str, begin: int, place: "tuple[int,
             found.append(item(name, kind, "", 7 if name.endswith(("Error", "Warning")) else 5))
     for name in [*keyword.kwlist, *(_SOFT if first else ())]:
         found.append(item(name, "keyword", "", 6))
-    if len(before) - begin >= 2:
-        for name in modules.standard_modules():
-            if name not in visible and not hasattr(builtins, name):
-                found.append(item(name, "module", "import %s" % name, 8, edits=import_edits(unit, name, [])))
+    for name in modules.standard_modules():
+        if name not in visible and not hasattr(builtins, name):
+            found.append(item(name, "module", "import %s" % name, 8, edits=import_edits(unit, name, [])))
     return found

@@ -136,13 +136,16 @@ export async function readTools(
   return answer === null ? { kind: "stopped", reason: "crash" } : { kind: "read", ...answer };
 }
 
-/** Has a function of `resources/preview/preview.py` answer. `params` are JSON. */
-function ask(key: string, method: string, params: string[]): Promise<RunOutcome> {
+/** Has a function of `resources/preview/preview.py` or `resources/analysis/analysis.py` answer. `params` are JSON. */
+export function ask(key: string, method: string, params: string[]): Promise<RunOutcome> {
   return engine.run(`${method} ${key}`, `{"method":"${method}","params":[${params.join(",")}]}`);
 }
 
 /** The answer, or null where it is not one. */
-function read<T>(schema: { safeParse: (json: unknown) => { data?: T } }, text: string): T | null {
+export function read<T>(
+  schema: { safeParse: (json: unknown) => { data?: T } },
+  text: string,
+): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
