@@ -119,6 +119,11 @@ class Names:
         self.typing_only: "set[int]" = set()
         self.scopes: "dict[int, Scope]" = {id(tree): self.module}
         self.exported: "list[tuple[str, Any]]" = []
+        # Imports, calls, attributes and names, with the scopes that they stand in.
+        self.expressions: "list[tuple[Any, Scope]]" = []
+        # What kinds of nodes there are, by name, and the f-strings among them.
+        self.kinds: "set[str]" = set()
+        self.formatted: "list[ast.JoinedStr]" = []
         # Annotations that a target evaluates.
         self.annotations: "list[ast.expr]" = []
         # Words that count as bound and read, since they stand in lines that cannot be read.

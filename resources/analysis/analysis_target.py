@@ -6,6 +6,7 @@ The sentences on versions are those that an agent refuses a tool with (rmote/new
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 import analysis_modules as modules
@@ -18,6 +19,18 @@ from analysis_unit import Unit
 from rmote.newer_constructs import find
 
 _OLDEST = (3, 6)
+# No syntax is known that came after it.
+_NEWEST = (3, 14)
+# Nodes that newer syntax makes, or may.
+_NEWER = frozenset("NamedExpr Match TryStar TypeAlias TemplateStr Starred".split())
+_NEWER_TEXT = re.compile(
+    r",\s*/|\bwith\s*\(|\bexcept\s*\*|\bexcept\b[^(:\n]*,|\b(?:def|class|type)\s+\w+\s*\["
+    r"|^\s*@(?!\s*[\w.]+\s*(?:\(.*)?(?:#.*)?$)"
+    # A tuple or a yield behind an annotation.
+    r"|^\s*\(?[\w.]+\)?\s*:[^=\n]+=.*(?:,|\byield\b)",
+    re.M,
+)
+_ODD = re.compile(r"[=\\#\n]|\basync\b|\bawait\b")
 _GENERIC = {"list": "List", "dict": "Dict", "set": "Set", "frozenset": "FrozenSet", "tuple": "Tuple", "type": "Type"}
 
 
@@ -56,7 +69,7 @@ def target_findings(unit: Unit, target: Target) -> "list[dict[str, Any]]":
 
 def imports(unit: Unit, target: Target) -> "list[dict[str, Any]]":
     found = []
-    for node in ast.walk(unit.tree):
+    for node, _ in unit.names.expressions:
         if not isinstance(node, (ast.Import, ast.ImportFrom)) or len(found) >= MOST:
             continue
         if id(node) in unit.names.typing_only or id(node) in unit.names.guarded:
@@ -127,8 +140,27 @@ def _rmote(unit: Unit, node: Any, alias: Any, module: str) -> "dict[str, Any] | 
     return None
 
 
+def may_be_newer(unit: Unit) -> bool:
+    """Whether a source can have syntax that came after 3.6. Quick, and true where it cannot be told."""
+    names = unit.names
+    if unit.error is not None or unit.lines or names.postponed or names.kinds & _NEWER:
+        return True
+    if "Continue" in names.kinds and "finally" in unit.text.source:
+        return True
+    if _NEWER_TEXT.search(unit.text.source):
+        return True
+    return any(_is_odd(unit.text.segment(node)) for node in names.formatted)
+
+
+def _is_odd(text: str) -> bool:
+    """Whether an f-string is more than texts and plain expressions."""
+    return _ODD.search(text) is not None or text.count('"') + text.count("'") > 2
+
+
 def newer_syntax(unit: Unit, target: Target) -> "list[dict[str, Any]]":
-    found = []
+    found: "list[dict[str, Any]]" = []
+    if target.version is not None and target.version >= _NEWEST or not may_be_newer(unit):
+        return found
     for construct in find(unit.text.source, target.version or _OLDEST)[:MOST]:
         line, column = unit.text.at(construct.start)
         row = unit.text.row(line)
@@ -213,8 +245,8 @@ def _parts(node: Any) -> "list[Any]":
 def newer_names(unit: Unit, target: Target) -> "list[dict[str, Any]]":
     found: "list[dict[str, Any]]" = []
     own = {name for scope in unit.names.scopes.values() for name in scope.bindings}
-    for node, scope in _expressions(unit):
-        if len(found) >= MOST or id(node) in unit.names.guarded:
+    for node, scope in unit.names.expressions:
+        if len(found) >= MOST or id(node) in unit.names.guarded or id(node) in unit.names.typing_only:
             continue
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
@@ -242,21 +274,6 @@ def _add(
 ) -> None:
     if version is not None and target.is_older_than(version):
         found.append(finding("newer-name", target.severity, unit.text.of(node), target.needs(what, version)))
-
-
-def _expressions(unit: Unit) -> "list[tuple[Any, Scope]]":
-    """What may name something of the standard library, with the scopes around it."""
-    scopes = unit.names.scopes
-    found = []
-    pending: "list[tuple[Any, Scope]]" = [(unit.tree, unit.names.module)]
-    while pending:
-        node, scope = pending.pop()
-        scope = scopes.get(id(node), scope)
-        is_asked = isinstance(node, (ast.Attribute, ast.Call, ast.Name, ast.ImportFrom))
-        if is_asked and id(node) not in unit.names.typing_only:
-            found.append((node, scope))
-        pending.extend((child, scope) for child in ast.iter_child_nodes(node))
-    return sorted(found, key=lambda each: (each[0].lineno, each[0].col_offset))
 
 
 def full_name(unit: Unit, node: Any, scope: Scope) -> "str | None":

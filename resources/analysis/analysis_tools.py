@@ -8,7 +8,6 @@ from typing import Any
 from analysis_fixes import edit, finding, fix, import_edits, remove_statement, replace
 from analysis_infer import assigned, decorators, lineage
 from analysis_names import MOST
-from analysis_scopes import Scope
 from analysis_target import full_name
 from analysis_unit import Unit
 
@@ -163,12 +162,8 @@ def _is_open(method: Any, first: str) -> bool:
 def commands(unit: Unit) -> "list[dict[str, Any]]":
     """Calls that run a command beside `process`, or ask a person."""
     found = []
-    pending: "list[tuple[Any, Scope]]" = [(unit.tree, unit.names.module)]
-    while pending and len(found) < MOST:
-        node, scope = pending.pop()
-        scope = unit.names.scopes.get(id(node), scope)
-        pending.extend((child, scope) for child in ast.iter_child_nodes(node))
-        if not isinstance(node, ast.Call):
+    for node, scope in unit.names.expressions:
+        if not isinstance(node, ast.Call) or len(found) >= MOST:
             continue
         name = full_name(unit, node.func, scope) or ""
         if name == "input" and not scope.find("input"):

@@ -9,6 +9,8 @@ from typing import Any, Iterable
 from analysis_scopes import Binding, Names, QuotedPlace, Scope, Use
 from analysis_text import Text
 
+# What rules look at by itself, with the scope around it.
+_NOTED = frozenset([ast.Import, ast.ImportFrom, ast.Call, ast.Attribute, ast.Name])
 # What is caught where something may be missing.
 _GUARDS = ("ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException", "NameError")
 
@@ -29,6 +31,14 @@ class _Walker:
         self.caught = False
         # Whether what is walked is an annotation: None, "run" or "lazy".
         self.annotation: "str | None" = None
+        self.special: "dict[type, Any]" = {
+            getattr(ast, name[1:]): getattr(self, name)
+            for name in dir(self)
+            if name[1:2].isupper() and hasattr(ast, name[1:])
+        }
+        for kind in (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp):
+            self.special[kind] = self._comprehension
+        self.special[ast.withitem] = self._withitem
 
     def body(self, nodes: "Iterable[ast.AST]", scope: Scope) -> None:
         for node in nodes:
@@ -41,12 +51,24 @@ class _Walker:
             self.names.guarded.add(id(node))
         if self.typing:
             self.names.typing_only.add(id(node))
-        special = getattr(self, "_" + type(node).__name__, None)
+        kind = type(node)
+        self.names.kinds.add(kind.__name__)
+        if kind in _NOTED:
+            self.names.expressions.append((node, scope))
+        special = self.special.get(kind)
         if special is not None:
             special(node, scope)
-        else:
-            for child in ast.iter_child_nodes(node):
-                self.visit(child, scope)
+            return
+        if kind is ast.JoinedStr:
+            self.names.formatted.append(node)
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                for each in value:
+                    if isinstance(each, ast.AST):
+                        self.visit(each, scope)
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                self.visit(value, scope)
 
     def bind(self, scope: Scope, name: str, kind: str, node: Any, **more: Any) -> None:
         if name in scope.globals:
@@ -209,8 +231,6 @@ class _Walker:
             self.body(each.ifs, inner)
         for name in ("elt", "key", "value"):
             self.visit(getattr(node, name, None), inner)
-
-    _ListComp = _SetComp = _DictComp = _GeneratorExp = _comprehension
 
     def _NamedExpr(self, node: ast.NamedExpr, scope: Scope) -> None:
         self.visit(node.value, scope)
