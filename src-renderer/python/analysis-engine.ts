@@ -13,7 +13,7 @@ import {
   type SourceSymbol,
   signatureSchema,
 } from "../../src-shared/python/analysis-schema";
-import { ask, read } from "./preview-engine";
+import { ask, READ_TIMES, read } from "./preview-engine";
 
 /** A place in a source: lines and columns count from 1, columns in UTF-16 units. */
 export interface SourcePlace {
@@ -39,7 +39,7 @@ export async function check(
   pythonVersion: string,
 ): Promise<CheckOutcome> {
   const params = [JSON.stringify(source), JSON.stringify(pythonVersion)];
-  const outcome = await ask(key, "analysis.check", params);
+  const outcome = await ask(key, "analysis.check", params, READ_TIMES);
   if (outcome.kind !== "done") return outcome;
   const answer = read(checkSchema, outcome.text);
   return answer === null ? { kind: "stopped", reason: "crash" } : { kind: "checked", ...answer };
@@ -94,7 +94,7 @@ export function signatureAt(
  * @throws FailureError when the Python cannot be started
  */
 export async function outlineOf(key: string, source: string): Promise<SourceSymbol[]> {
-  const outcome = await ask(key, "analysis.outline", [JSON.stringify(source)]);
+  const outcome = await ask(key, "analysis.outline", [JSON.stringify(source)], READ_TIMES);
   return outcome.kind === "done" ? (read(outlineSchema, outcome.text) ?? []) : [];
 }
 
@@ -106,6 +106,6 @@ async function askAt<T>(
   schema: { safeParse: (json: unknown) => { data?: T } },
 ): Promise<T | null> {
   const params = [JSON.stringify(source), String(line), String(column)];
-  const outcome = await ask(key, `analysis.${method}`, params);
+  const outcome = await ask(key, `analysis.${method}`, params, READ_TIMES);
   return outcome.kind === "done" ? read(schema, outcome.text) : null;
 }

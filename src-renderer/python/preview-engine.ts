@@ -130,15 +130,25 @@ export async function readTools(
   source: string,
   module: string,
 ): Promise<ToolsOutcome> {
-  const outcome = await ask(key, "tools", [JSON.stringify(source), JSON.stringify(module)]);
+  const params = [JSON.stringify(source), JSON.stringify(module)];
+  const outcome = await ask(key, "tools", params, READ_TIMES);
   if (outcome.kind !== "done") return outcome;
   const answer = read(toolsSchema, outcome.text);
   return answer === null ? { kind: "stopped", reason: "crash" } : { kind: "read", ...answer };
 }
 
+/** Reading runs nothing of a source that could loop: a long one on a slow machine has its time. */
+export const READ_TIMES = 10;
+
 /** Has a function of `resources/preview/preview.py` or `resources/analysis/analysis.py` answer. `params` are JSON. */
-export function ask(key: string, method: string, params: string[]): Promise<RunOutcome> {
-  return engine.run(`${method} ${key}`, `{"method":"${method}","params":[${params.join(",")}]}`);
+export function ask(
+  key: string,
+  method: string,
+  params: string[],
+  times?: number,
+): Promise<RunOutcome> {
+  const request = `{"method":"${method}","params":[${params.join(",")}]}`;
+  return engine.run(`${method} ${key}`, request, times);
 }
 
 /** The answer, or null where it is not one. */
