@@ -6,8 +6,10 @@ import type { LibraryEntry } from "./library-rows";
 /** What a library's tree has to know of what lies in it. */
 export interface LibraryKind {
   library: LibraryName;
-  /** What the tree is called: `Templates`. */
+  /** What the library is called: `Templates`. */
   title: string;
+  /** What its tree is called, where another one stands beside it. */
+  treeLabel?: string;
   /** What its filter is called, where that is more than `Filter` and the title. */
   filterLabel?: string;
   /** What one of it is called: `template`. */

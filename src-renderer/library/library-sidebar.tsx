@@ -56,7 +56,9 @@ export function LibrarySidebar(props: LibrarySidebarProps) {
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
-          tree.current?.focus();
+          const filled = '[role="tree"]:not([data-empty])';
+          const pane = event.currentTarget.closest('[data-pane="sidebar"]');
+          (pane?.querySelector<HTMLElement>(filled) ?? tree.current)?.focus();
         }}
       />
       {failure !== null && (

@@ -4,6 +4,8 @@ import type { Tool } from "../../src-shared/tool";
 import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
+import { showOwnTool } from "../tools/own-tool-actions";
+import { ownToolPath } from "../tools/own-tools-store";
 import { focusTab } from "./focus";
 import { openTemplateTab, openToolTab } from "./shell-store";
 
@@ -24,12 +26,13 @@ const MOST = 50;
 export function quickOpenEntries(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
+  ownFiles: readonly string[],
   tools: readonly Tool[],
   search: string,
 ): QuickOpenEntry[] {
   const words = filterWords(search);
   const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
-  for (const entry of candidates(hosts, templates, tools)) {
+  for (const entry of candidates(hosts, templates, ownFiles, tools)) {
     const rank = rankOf(entry, words);
     if (rank !== null) ranked.push({ rank, entry });
   }
@@ -52,6 +55,7 @@ function rankOf({ label, detail }: QuickOpenEntry, words: readonly string[]): nu
 function candidates(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
+  ownFiles: readonly string[],
   tools: readonly Tool[],
 ): QuickOpenEntry[] {
   return [
@@ -73,6 +77,12 @@ function candidates(
         focusTab();
       },
     })),
+    ...ownFiles.map((path) => ({
+      id: `own-tool ${path}`,
+      label: path.slice(path.lastIndexOf("/") + 1),
+      detail: path,
+      run: () => showOwnTool(path),
+    })),
     ...tools.flatMap((tool) => [
       {
         id: `tool ${tool.key}`,
@@ -91,6 +101,11 @@ function candidates(
 }
 
 function showTool(key: string, line?: number): void {
+  const path = ownToolPath(key);
+  if (path !== undefined) {
+    showOwnTool(path, line);
+    return;
+  }
   openToolTab(key, line);
   focusTab("start");
 }

@@ -30,7 +30,8 @@ function isCallsFolder(path: string): boolean {
 /** What the tree of the library has to know of own tools. */
 export const ownToolKind: LibraryKind = {
   library: "tools",
-  title: "Your tools",
+  title: "Tools",
+  treeLabel: "Your tools",
   // The built-in tools below them are filtered too.
   filterLabel: "Filter tools and methods",
   word: "tool",
