@@ -28,6 +28,7 @@ import { builtApp, electron, nodeModules, system } from "./requirements.mjs";
  */
 
 const agent = join(root, "resources", "agent");
+const analysis = join(root, "resources", "analysis");
 const preview = join(root, "resources", "preview");
 
 /** @type {Record<string, Suite>} */
@@ -73,6 +74,7 @@ export const suites = {
         countOfCheck(syntax),
         countOfCheck(types),
         await pythonTests(agent, [], args),
+        await pythonTests(analysis, [], args),
         await pythonTests(preview, [], args),
         await unittest([], [join(root, "scripts", "mako", "test_differences.py")], args, root),
       ]);
