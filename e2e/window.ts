@@ -119,6 +119,29 @@ export class AppWindow {
     if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
   }
 
+  /** The tree of the user's own tools. */
+  get ownTools(): Locator {
+    return this.page.getByRole("tree", { name: "Your tools" });
+  }
+
+  /** The source of the own tool whose tab is shown. */
+  get toolSource(): EditorPane {
+    return new EditorPane(this.page, "tool-source");
+  }
+
+  /** What can be called of it. */
+  get ownMethods(): Locator {
+    return this.page
+      .getByRole("region", { name: "Methods", exact: true })
+      .filter({ visible: true });
+  }
+
+  /** Shows the tools in the sidebar. */
+  async showTools(): Promise<void> {
+    const button = this.page.getByRole("button", { name: "Tools", exact: true });
+    if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
+  }
+
   /** Opens a template by typing its name into quick open, and waits until its text is there. */
   async openTemplate(name: string): Promise<void> {
     await this.page.keyboard.press("Control+p");

@@ -37,6 +37,8 @@ function sources() {
         files.set(`${prefix}${file}`, readFileSync(join(folder, file), "utf8"));
     }
   }
+  // What reads tools for the window is what reads the built-in ones for the build.
+  files.set("describe.py", readFileSync(join(resources, "agent/describe.py"), "utf8"));
   return files;
 }
 
@@ -48,7 +50,7 @@ async function snapshot() {
   for (const [path, source] of files) python.FS.writeFile(`/ours/${path}`, source);
   // Of the agent's modules those that a rendering imports; the others are a target's.
   const own = [...files.keys()].filter((path) =>
-    /^(rmote\/template\w*|preview\w*)\.py$/.test(path),
+    /^(rmote\/template\w*|preview\w*|describe)\.py$/.test(path),
   );
   const names = own.map((path) => path.slice(0, -3).replaceAll("/", "."));
   const modules = [...standard.join(" ").split(" "), ...names];

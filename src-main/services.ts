@@ -22,6 +22,7 @@ import { type Folders, findFolders } from "./settings/folders";
 import { SettingsService } from "./settings/settings-service";
 import { SYSTEM_CONFIG } from "./ssh-config/config-files";
 import { ApplyService } from "./templates/apply-service";
+import { OwnTools } from "./tools/own-tools";
 import { ToolLibrary } from "./tools/tool-library";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
@@ -45,6 +46,7 @@ export interface Services {
   questions: QuestionService;
   secrets: SecretStore;
   tools: ToolLibrary;
+  ownTools: OwnTools;
   calls: CallService;
   apply: ApplyService;
   libraries: LibraryService;
@@ -99,6 +101,7 @@ export function createServices(
   const questions = new QuestionService(secrets, (all) => events.questionsChanged(all));
   const tools = new ToolLibrary(agentFolder);
   const libraries = new LibraryService(folders, (list) => events.libraryChanged(list));
+  const ownTools = new OwnTools(libraries.of("tools"));
   const logs = new LogBatcher((records) => events.logRecords(records));
   const agent = readAgent(agentFolder);
   const openSessions = new OpenSessions(folders.state);
@@ -145,7 +148,8 @@ export function createServices(
     questions,
     secrets,
     tools,
-    calls: new CallService(sessions, tools, logs),
+    ownTools,
+    calls: new CallService(sessions, tools, ownTools, logs),
     apply,
     libraries,
     hostList,

@@ -7,6 +7,9 @@ import { startTheme } from "./shell/theme";
 import { startTemplates } from "./templates/template-sessions";
 import { startTemplateTabs } from "./templates/template-tabs";
 import { startWarmUp } from "./templates/warm-up";
+import { startOwnToolSessions } from "./tools/own-tool-sessions";
+import { startOwnToolTabs } from "./tools/own-tool-tabs";
+import { startOwnTools } from "./tools/own-tools-store";
 import { startTools } from "./tools/tools-store";
 
 /** Subscribes the stores to the main process and asks for the first state. Called once. */
@@ -17,8 +20,11 @@ export function start(): void {
   startQuestions();
   startSettings();
   startTools();
+  startOwnTools();
   startWarmUp();
   startLibraries();
   startTemplates();
   startTemplateTabs();
+  startOwnToolSessions();
+  startOwnToolTabs();
 }

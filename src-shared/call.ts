@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Failure } from "./failure";
+import { ownToolSchema } from "./own-tool";
 import { isValue, type Value } from "./value";
 
 export const valueSchema = z.custom<Value>((x) => isValue(x), "not a value that Python has");
@@ -8,8 +9,10 @@ export const valueSchema = z.custom<Value>((x) => isValue(x), "not a value that 
 export const callRequestSchema = z.object({
   callId: z.string().min(1).max(64),
   hostId: z.string(),
-  /** Key of the tool: `rmote.tools.fs.FileSystem`. */
+  /** Key of the tool: `rmote.tools.fs.FileSystem`, or `tools.nginx.Nginx` of a file of the user's. */
   tool: z.string(),
+  /** The file that it is in; left out for a built-in tool. */
+  own: ownToolSchema.optional(),
   method: z.string(),
   args: z.array(valueSchema),
   kwargs: z.record(z.string(), valueSchema),

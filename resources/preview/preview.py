@@ -5,7 +5,7 @@ units as Monaco does; a line ends at a newline.
 
 `preview_json` takes `{"method": NAME, "params": [...]}` and gives what the function of that name returns:
 `preview(source, context, options)`, `value_at(source, context, expression)`, `members(context, expression)` or
-`structure(source)`, `render(source, context)`, `names(source)`. `fence()` is called once, before the first template.
+`structure(source)`, `render(source, context)`, `names(source)`, `tools(source, module)`. `fence()` is called once, before the first template.
 """
 
 import ast
@@ -28,10 +28,11 @@ from preview_data import context_of
 from preview_fence import fence
 from preview_run import FILE, MAX_FAILURES, Failure, Run, Stopped, utf16
 from preview_structure import structure
+from preview_tools import tools
 from preview_values import members, value_at
 from preview_writer import LenientWriter, StrictWriter
 
-__all__ = ["MAX_FAILURES", "fence", "members", "preview", "preview_json", "structure", "value_at"]
+__all__ = ["MAX_FAILURES", "fence", "members", "preview", "preview_json", "structure", "tools", "value_at"]
 
 # The stack of a browser ends before Python's usual 1,000 calls do, where each goes through C; and then so does Python.
 if sys.platform == "emscripten":
@@ -52,6 +53,7 @@ def preview_json(request: str) -> str:
         "structure": structure,
         "render": render,
         "names": names,
+        "tools": tools,
     }
     return dumps(functions[asked["method"]](*asked["params"]))
 

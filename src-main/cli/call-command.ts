@@ -13,6 +13,7 @@ import { readAgent } from "../session/agent-files";
 import { connectHost } from "../session/connect-host";
 import type { Connection } from "../session/connection";
 import type { Target } from "../session/target";
+import { findTool } from "../tools/find-tool";
 import { toolFromFile } from "../tools/tool-library";
 import { ExitStatus, exitStatus } from "./exit-status";
 import { printable, printFailure, printJson, valueObject } from "./print";
@@ -107,7 +108,7 @@ interface Call {
 }
 
 /** @throws FailureError `bad_request`, `not_found` or `file_error`: nothing was connected yet */
-async function readCall({ tools }: Services, toolMethod: string, flags: CallFlags): Promise<Call> {
+async function readCall(services: Services, toolMethod: string, flags: CallFlags): Promise<Call> {
   const dot = toolMethod.lastIndexOf(".");
   if (dot <= 0 || dot === toolMethod.length - 1) {
     throw usage(`"${toolMethod}" is not TOOL.METHOD, such as Exec.shell.`);
@@ -125,7 +126,7 @@ async function readCall({ tools }: Services, toolMethod: string, flags: CallFlag
   }
   const tool =
     flags.toolFile === undefined
-      ? tools.find(name, method)
+      ? await findTool(services, name, method)
       : await toolFromFile(flags.toolFile, name);
   return { tool, method, args, kwargs, timeoutMs: readSeconds("--timeout", flags.timeout) };
 }

@@ -47,6 +47,8 @@ describe("a request", () => {
     ["an object that is no value", "call", { ...call, args: [{ a: 1 }] }],
     ["a typed value without its parts", "call", { ...call, args: [{ $: "path" }] }],
     ["a timeout that is no time", "call", { ...call, timeoutSeconds: Number.NaN }],
+    ["an own tool out of the library", "call", { ...call, own: { path: "../a.py", text: null } }],
+    ["an own tool without end", "call", { ...call, own: { path: "a.py", text: "#".repeat(5e6) } }],
     ["items of no call", "takeItems", {}],
     ["items of a call with another id", "takeItems", { callId: 1 }],
     ["a path out of the library", "libraryRead", { library: "templates", path: "../a" }],

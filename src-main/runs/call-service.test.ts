@@ -50,7 +50,12 @@ beforeEach(async () => {
     onLog: ignore,
   });
   await session.open();
-  calls = new CallService({ get: () => session }, { find: () => tool }, new LogBatcher(ignore));
+  calls = new CallService(
+    { get: () => session },
+    { find: () => tool },
+    { source: async () => tool },
+    new LogBatcher(ignore),
+  );
 });
 afterEach(async () => {
   await session.close();

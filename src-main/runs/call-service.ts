@@ -1,6 +1,7 @@
 import type { CallOutcome, CallRequest, ItemBatch } from "../../src-shared/call";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import type { SessionManager } from "../session/session-manager";
+import type { OwnTools } from "../tools/own-tools";
 import type { ToolLibrary } from "../tools/tool-library";
 import { ItemQueue } from "./item-queue";
 import type { LogBatcher } from "./log-batcher";
@@ -14,6 +15,7 @@ export class CallService {
   constructor(
     private readonly sessions: Pick<SessionManager, "get">,
     private readonly tools: Pick<ToolLibrary, "find">,
+    private readonly ownTools: Pick<OwnTools, "source">,
     private readonly logs: LogBatcher,
   ) {}
 
@@ -72,7 +74,10 @@ export class CallService {
 
   async #call(request: CallRequest, queue: ItemQueue, signal: AbortSignal) {
     const { hostId, callId, timeoutSeconds, isUnasked = false } = request;
-    const tool = this.tools.find(request.tool, request.method);
+    const tool =
+      request.own === undefined
+        ? this.tools.find(request.tool, request.method)
+        : await this.ownTools.source(request.own, request.tool);
     const kwargs = new Map(Object.entries(request.kwargs));
     return await this.sessions.get(hostId).run(tool, request.method, request.args, kwargs, {
       signal,

@@ -11,6 +11,7 @@ const folder = join(root, "out/testing");
 const inputs = [
   "package-lock.json",
   "resources/agent/rmote",
+  "resources/agent/describe.py",
   "resources/preview",
   "scripts/python-files.mjs",
   "src-main/templates/python-worker.ts",

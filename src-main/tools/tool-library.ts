@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { z } from "zod";
 import { FailureError, failure } from "../../src-shared/failure";
+import { isModuleName } from "../../src-shared/own-tool";
 import { type Tool, toolSchema } from "../../src-shared/tool";
 import type { ToolSource } from "../protocol/tool-source";
 import { Snippets } from "./snippets";
@@ -69,7 +70,7 @@ export class ToolLibrary {
 export async function toolFromFile(path: string, name: string): Promise<ToolSource> {
   const full = resolve(path);
   const stem = basename(full, extname(full));
-  if (!/^[A-Za-z_]\w*$/.test(stem)) {
+  if (!isModuleName(stem)) {
     throw new FailureError(
       failure("bad_request", `${basename(full)} cannot be imported under its name.`, {
         advice: "Name the file like a Python module: letters, digits and underscores, then .py.",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Method, Parameter, ParameterType } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
-import { emptyForm, type FormField, fieldType, toArguments } from "./call-form";
+import { emptyForm, type FormField, fieldType, fittingForm, toArguments } from "./call-form";
 import { type Draft, draftOf, newEntry, newItem } from "./draft";
 
 function parameter(name: string, type: ParameterType, more: Partial<Parameter> = {}): Parameter {
@@ -220,5 +220,37 @@ describe("draftOf", () => {
       kwargs: {},
     });
     expect(fieldType(made)).toBe(type);
+  });
+});
+
+describe("a form whose method is written anew", () => {
+  it("keeps what still fits, and begins anew where the type is another", () => {
+    const before = method([parameter("path", str), parameter("count", int)]);
+    const filled = new Map(emptyForm(before))
+      .set("path", { isGiven: true, draft: text("/etc") })
+      .set("count", { isGiven: true, draft: text("3") });
+    const paths = { kind: "list", item: str } as const;
+    const after = method([
+      parameter("path", paths),
+      parameter("count", int),
+      parameter("more", str),
+    ]);
+    const form = fittingForm(after, filled);
+    expect([...form.keys()]).toEqual(["path", "count", "more"]);
+    expect(form.get("path")).toEqual(emptyForm(after).get("path"));
+    expect(form.get("count")).toEqual({ isGiven: true, draft: text("3") });
+  });
+
+  it("looks into lists, dicts and choices", () => {
+    const ints = { kind: "list", item: int } as const;
+    const bools = { kind: "list", item: { kind: "bool" } } as const;
+    const field: FormField = { isGiven: true, draft: { kind: "list", items: [newItem(int)] } };
+    const form = new Map<string, FormField>([["a", field]]);
+    expect(fittingForm(method([parameter("a", ints)]), form).get("a")).toBe(field);
+    expect(fittingForm(method([parameter("a", bools)]), form).get("a")).not.toBe(field);
+    const two: ParameterType = { kind: "choice", options: [{ label: "a", value: "a" }] };
+    const third: FormField = { isGiven: true, draft: { kind: "choice", index: 2 } };
+    const chosen = fittingForm(method([parameter("a", two)]), new Map([["a", third]])).get("a");
+    expect(chosen?.draft).toEqual({ kind: "choice", index: -1 });
   });
 });

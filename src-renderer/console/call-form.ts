@@ -1,6 +1,6 @@
 import type { Method, Parameter, ParameterType } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
-import { type Draft, draftOf, emptyDraft, optionIndex } from "./draft";
+import { type Draft, draftOf, emptyDraft, isDraftOf, optionIndex } from "./draft";
 import { parsePythonLiteral } from "./python-literal";
 import { type FieldError, type FieldErrors, readDraft } from "./read-draft";
 
@@ -27,6 +27,17 @@ export function fieldType(parameter: Parameter): ParameterType {
 
 export function emptyForm(method: Method): CallForm {
   return new Map(method.parameters.map((parameter) => [parameter.name, emptyField(parameter)]));
+}
+
+/** A form for a method whose signature may have changed since: what does not fit any more is empty again. */
+export function fittingForm(method: Method, form: CallForm): CallForm {
+  return new Map(
+    method.parameters.map((parameter) => {
+      const field = form.get(parameter.name);
+      const fits = field !== undefined && isDraftOf(fieldType(parameter), field.draft);
+      return [parameter.name, fits ? field : emptyField(parameter)];
+    }),
+  );
 }
 
 export function emptyField(parameter: Parameter): FormField {

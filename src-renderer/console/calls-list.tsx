@@ -28,7 +28,7 @@ export function CallsList({ calls, shownCallId }: CallsListProps) {
                 aria-current={call.id === shownCallId || undefined}
                 className={classes(styles.call, call.id === shownCallId && styles.shown)}
                 title={call.text}
-                onClick={() => showCall(call.hostId, call.id)}
+                onClick={() => showCall(call.consoleId, call.id)}
               >
                 <CallMark state={state} />
                 <code className={styles.text}>{call.text}</code>

@@ -1,14 +1,17 @@
 import { create } from "zustand";
+import { useShallow } from "zustand/react/shallow";
 import type { CallOutcome } from "../../src-shared/call";
 import type { Method, Parameter } from "../../src-shared/tool";
 import { ipc } from "../ipc";
 import { forgetCall, recordsOf } from "../logs/logs-store";
+import { ownCall } from "../tools/own-tool-sessions";
 import { methodOf, toolByKey } from "../tools/tools-store";
 import {
   type CallForm,
   emptyField,
   emptyForm,
   type FormField,
+  fittingForm,
   readField,
   toArguments,
 } from "./call-form";
@@ -26,6 +29,8 @@ export interface MethodChoice {
 
 export interface CallEntry extends MethodChoice {
   id: string;
+  /** Whose list it is in: a host's, or an own tool's. */
+  consoleId: string;
   hostId: string;
   /** The call as Python: `FileSystem.read_str('/etc/hosts')`, cut where it is long. */
   text: string;
@@ -37,10 +42,13 @@ export interface CallEntry extends MethodChoice {
   isCancelling: boolean;
   /** Whether the method says of itself that it yields. */
   isStream: boolean;
+  /** Whether the text that was called is not saved, or was not then. */
+  isUnsaved: boolean;
   /** Null while it runs. */
   outcome: CallOutcome | null;
 }
 
+/** The console of a host, under its id, or of an own tool, under `toolConsoleId`. */
 export interface HostConsole {
   choice: MethodChoice | null;
   /** What was entered for each method, by `methodId`. */
@@ -79,6 +87,39 @@ function change(hostId: string, more: Partial<HostConsole>): void {
   }));
 }
 
+/** The console in the tab of an own tool, which calls on any host. */
+export const toolConsoleId = (path: string): string => `own-tool:${path}`;
+
+/** The calls on a host, wherever they were made, newest first. */
+export function callsOn(
+  consoles: ReadonlyMap<string, HostConsole>,
+  hostId: string,
+): readonly CallEntry[] {
+  const elsewhere = [...consoles].flatMap(([id, { calls }]) =>
+    id === hostId ? [] : calls.filter((call) => call.hostId === hostId),
+  );
+  const own = consoleOf(consoles, hostId).calls;
+  if (elsewhere.length === 0) return own;
+  return [...own, ...elsewhere].sort((a, b) => b.startedAt - a.startedAt);
+}
+
+export function useCallsOn(hostId: string): readonly CallEntry[] {
+  return useConsole(useShallow((state) => callsOn(state.hosts, hostId)));
+}
+
+/** Has the console of an own tool go on with the new path of its file. */
+export function moveToolConsole(from: string, to: string): void {
+  useConsole.setState(({ hosts }) => {
+    const moved = hosts.get(toolConsoleId(from));
+    if (moved === undefined) return {};
+    const next = new Map(hosts);
+    next.delete(toolConsoleId(from));
+    const consoleId = toolConsoleId(to);
+    next.set(consoleId, { ...moved, calls: moved.calls.map((call) => ({ ...call, consoleId })) });
+    return { hosts: next };
+  });
+}
+
 export const methodId = ({ toolKey, method }: MethodChoice): string => `${toolKey}.${method}`;
 
 function chosen(hostId: string): { choice: MethodChoice; method: Method } | null {
@@ -88,7 +129,8 @@ function chosen(hostId: string): { choice: MethodChoice; method: Method } | null
 }
 
 export function formOf(host: HostConsole, choice: MethodChoice, method: Method): CallForm {
-  return host.forms.get(methodId(choice)) ?? emptyForm(method);
+  const form = host.forms.get(methodId(choice));
+  return form === undefined ? emptyForm(method) : fittingForm(method, form);
 }
 
 export function chooseMethod(hostId: string, choice: MethodChoice): void {
@@ -138,16 +180,20 @@ export function showCall(hostId: string, callId: string): void {
   change(hostId, { shownCallId: callId });
 }
 
-/** Calls what is chosen with what is entered. @returns whether it could be sent */
-export function submit(hostId: string): boolean {
-  const now = chosen(hostId);
+/**
+ * Calls what is chosen with what is entered.
+ * @param hostId where it is called; the host whose console it is if left out
+ * @returns whether it could be sent
+ */
+export function submit(consoleId: string, hostId = consoleId): boolean {
+  const now = chosen(consoleId);
   if (now === null) return false;
-  const host = get(hostId);
+  const host = get(consoleId);
   const form = formOf(host, now.choice, now.method);
   const timeout = readTimeout(host.timeout);
   const result = toArguments(now.method, form);
   if (!result.ok || typeof timeout === "string") {
-    change(hostId, {
+    change(consoleId, {
       errors: result.ok ? new Map() : result.errors,
       timeoutError: typeof timeout === "string" ? timeout : null,
     });
@@ -155,9 +201,11 @@ export function submit(hostId: string): boolean {
   }
   const { args, kwargs } = result;
   const tool = toolByKey(now.choice.toolKey)?.name ?? now.choice.toolKey;
+  const own = ownCall(now.choice.toolKey);
   const entry: CallEntry = {
     ...now.choice,
     id: crypto.randomUUID(),
+    consoleId,
     hostId,
     text: callText(tool, now.choice.method, args, kwargs),
     form,
@@ -165,6 +213,7 @@ export function submit(hostId: string): boolean {
     startedAt: Date.now(),
     isCancelling: false,
     isStream: now.method.stream,
+    isUnsaved: own?.isUnsaved ?? false,
     outcome: null,
   };
   recordsOf(entry.id);
@@ -175,12 +224,13 @@ export function submit(hostId: string): boolean {
     forgetCall(call.id);
     forgetItems(call.id);
   }
-  change(hostId, { calls: kept, shownCallId: entry.id, errors: new Map(), timeoutError: null });
+  change(consoleId, { calls: kept, shownCallId: entry.id, errors: new Map(), timeoutError: null });
   const { toolKey, method } = now.choice;
   const request = {
     callId: entry.id,
     hostId,
-    tool: toolKey,
+    tool: own?.tool ?? toolKey,
+    ...(own !== null && { own: own.ref }),
     method,
     args,
     kwargs,
@@ -188,27 +238,30 @@ export function submit(hostId: string): boolean {
   };
   void ipc
     .call(request, (items) => addItems(entry.id, items))
-    .then((outcome) => changeCall(hostId, entry.id, { outcome }));
+    .then((outcome) => changeCall(entry.id, { outcome }));
   return true;
 }
 
-function changeCall(hostId: string, callId: string, more: Partial<CallEntry>): void {
-  const calls = get(hostId).calls.map((call) => (call.id === callId ? { ...call, ...more } : call));
-  change(hostId, { calls });
+/** Looked for in all consoles: that of an own tool is another one when its file was renamed. */
+function changeCall(callId: string, more: Partial<CallEntry>): void {
+  for (const [id, { calls }] of useConsole.getState().hosts) {
+    if (!calls.some((call) => call.id === callId)) continue;
+    change(id, { calls: calls.map((call) => (call.id === callId ? { ...call, ...more } : call)) });
+  }
 }
 
 /** Asks for the end of a call. Its outcome tells when that is so. */
 export function cancel(call: CallEntry): void {
   if (call.outcome !== null || call.isCancelling) return;
-  changeCall(call.hostId, call.id, { isCancelling: true });
+  changeCall(call.id, { isCancelling: true });
   void ipc.cancelCall(call.id);
 }
 
 /** Puts the method and the parameters of an earlier call back into the form. */
 export function editAgain(call: CallEntry): void {
-  const host = get(call.hostId);
+  const host = get(call.consoleId);
   const { toolKey, method, form, timeout } = call;
-  change(call.hostId, {
+  change(call.consoleId, {
     choice: { toolKey, method },
     forms: new Map(host.forms).set(methodId(call), form),
     timeout,
@@ -218,5 +271,5 @@ export function editAgain(call: CallEntry): void {
 
 export function callAgain(call: CallEntry): void {
   editAgain(call);
-  submit(call.hostId);
+  submit(call.consoleId, call.hostId);
 }

@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import { useTools } from "../tools/tools-store";
+import { UnsavedNote } from "../tools/unsaved-note";
 import { CallFormView } from "./call-form-view";
 import { CallLog } from "./call-log";
 import { CallsList } from "./calls-list";
@@ -66,6 +67,9 @@ export function Console({ hostId, canCall }: ConsoleProps) {
           </div>
         )}
         {failure !== null && <p className={styles.problem}>{failure.message}</p>}
+        {canCall && choice !== null && method !== undefined && (
+          <UnsavedNote toolKey={choice.toolKey} className={styles.note} />
+        )}
         {canCall && choice !== null && method !== undefined && (
           <CallFormView
             hostId={hostId}

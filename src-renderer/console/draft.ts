@@ -110,6 +110,26 @@ function textOf(kind: "str" | "int" | "float" | "any", value: Value): string {
   return isTyped(value) && value.$ === "float" ? floatText(value.value) : "";
 }
 
+/** Whether a field of this type could have been filled in so. */
+export function isDraftOf(type: ParameterType, draft: Draft): boolean {
+  if (draft.kind !== emptyDraft(type).kind) return false;
+  if (type.kind === "optional" && draft.kind === "optional") {
+    return isDraftOf(type.inner, draft.inner);
+  }
+  if (type.kind === "choice" && draft.kind === "choice") {
+    return draft.index < type.options.length;
+  }
+  if (type.kind === "list" && draft.kind === "list") {
+    return draft.items.every((item) => isDraftOf(type.item, item.draft));
+  }
+  if (type.kind === "dict" && draft.kind === "dict") {
+    return draft.entries.every(
+      ({ key, value }) => isDraftOf(type.key, key) && isDraftOf(type.value, value),
+    );
+  }
+  return true;
+}
+
 export function optionIndex(options: readonly Choice[], value: Value): number {
   return options.findIndex((option) => option.value === value);
 }

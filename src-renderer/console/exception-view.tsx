@@ -46,7 +46,7 @@ function Frames({ frames }: { frames: readonly Frame[] }) {
             {frame.module === null ? (
               <span className={styles.file}>{frame.file}</span>
             ) : (
-              <SourceLink module={frame.module} line={frame.line} />
+              <SourceLink module={frame.module} line={frame.line} file={frame.file} />
             )}
             <span className={styles.line}>line {frame.line}</span>
             <span className={styles.function}>{frame.function}</span>
@@ -60,14 +60,20 @@ function Frames({ frames }: { frames: readonly Frame[] }) {
   );
 }
 
-function SourceLink({ module, line }: { module: string; line: number }) {
+interface SourceLinkProps {
+  module: string;
+  line: number;
+  file: string;
+}
+
+function SourceLink({ module, line, file }: SourceLinkProps) {
   return (
     <button
       type="button"
       className={styles.sourceLink}
       data-pane-focus
       title={`Show line ${line} of ${module}`}
-      onClick={() => openToolSource(module, line)}
+      onClick={() => openToolSource(module, line, file)}
     >
       {module}
     </button>

@@ -2,6 +2,7 @@ import { Pencil, RotateCw, X } from "lucide-react";
 import type { CallOutcome } from "../../src-shared/call";
 import { formatClock, formatDuration, formatExact } from "../../src-shared/format";
 import type { Value } from "../../src-shared/value";
+import { useHosts } from "../hosts/hosts-store";
 import { Button, IconButton } from "../ui/button";
 import { Elapsed } from "../ui/elapsed";
 import { FailureView } from "../ui/failure-view";
@@ -40,6 +41,7 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
             ) : (
               <span className="tabular">{formatDuration(outcome.elapsedMs)}</span>
             )}
+            <CallPlace call={call} />
             <time className={styles.at} title={formatExact(call.startedAt)}>
               {formatClock(call.startedAt)}
             </time>
@@ -84,6 +86,16 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
       </div>
     </section>
   );
+}
+
+/** On which host, where the console is not that host's; and whether what was called was not saved. */
+function CallPlace({ call: { consoleId, hostId, isUnsaved } }: { call: CallEntry }) {
+  const host = useHosts((state) => state.hosts?.find((each) => each.id === hostId)?.name);
+  const words = [
+    ...(consoleId === hostId ? [] : [`on ${host ?? "a removed host"}`]),
+    ...(isUnsaved ? ["unsaved text"] : []),
+  ];
+  return words.length === 0 ? null : <span className={styles.place}>{words.join(", ")}</span>;
 }
 
 /** Whether there are items to show, or the place where they will be. */

@@ -40,6 +40,8 @@ export function editorTheme(style: CSSStyleDeclaration): editor.IStandaloneTheme
       "editor.foreground": color("--text-1"),
       "editorLineNumber.foreground": color("--text-3"),
       "editorLineNumber.activeForeground": color("--text-1"),
+      // Of the empty line at the end, which is otherwise too faint to read.
+      "editorLineNumber.dimmedForeground": color("--text-3"),
       "editor.selectionBackground": `${color("--accent")}44`,
       "editor.inactiveSelectionBackground": `${color("--accent")}22`,
       "editor.wordHighlightBackground": `${color("--accent")}1c`,

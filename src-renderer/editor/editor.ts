@@ -18,7 +18,10 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
   registerLanguages();
   count += 1;
   // The number keeps apart what has the same path, such as the same file in two panes.
-  const uri = Uri.from({ scheme: "rmote", authority: String(count), path: `/${path}` });
+  const uri =
+    options.scheme === undefined
+      ? Uri.from({ scheme: "rmote", authority: String(count), path: `/${path}` })
+      : Uri.from({ scheme: options.scheme, path: `/${path}` });
   const model = editor.createModel(text, language, uri);
   model.updateOptions(modelOptions);
   const made = editor.create(box, {

@@ -33,6 +33,8 @@ export interface EditorOptions {
   language: EditorLanguage;
   /** Which file it is; unique among the editors that are open. The key of `setTemplateContext`. */
   path: string;
+  /** `tool` for an own tool, whose text has the URI `tool:/PATH`: at most one editor is open with each. */
+  scheme?: "tool";
   /** Accessible name. */
   label: string;
   /** Such an editor lets Tab pass; in others Escape and then Tab leaves, and Ctrl+M lets it pass for good. */

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { CallMark } from "../console/call-mark";
 import { callState } from "../console/call-state";
-import { cancel, consoleOf, useConsole } from "../console/console-store";
+import { cancel, useCallsOn } from "../console/console-store";
 import { Button } from "../ui/button";
 import { Disclosure } from "../ui/disclosure";
 import { Elapsed } from "../ui/elapsed";
@@ -9,8 +9,7 @@ import styles from "./overview.module.css";
 
 /** The calls that run on a host now. */
 export function CallsInFlight({ hostId }: { hostId: string }) {
-  const calls = useConsole((state) => consoleOf(state.hosts, hostId).calls);
-  const running = calls.filter(({ outcome }) => outcome === null);
+  const running = useCallsOn(hostId).filter(({ outcome }) => outcome === null);
   return (
     <section aria-label="Calls in flight">
       <Disclosure title="Calls in flight" name="inFlight" summary={String(running.length)}>

@@ -2,7 +2,7 @@ import { Plug, RotateCw } from "lucide-react";
 import { formatAgo, formatDuration, formatExact, formatPlural } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
 import type { Session, SessionState } from "../../src-shared/session";
-import { consoleOf, useConsole } from "../console/console-store";
+import { useCallsOn } from "../console/console-store";
 import { showLogs } from "../shell/shell-store";
 import { Button } from "../ui/button";
 import { FailureView } from "../ui/failure-view";
@@ -23,7 +23,7 @@ interface LostLinkProps {
 /** A session that ended by itself: what happened, what of it is known, and the way back. */
 export function LostLink({ host, session, state }: LostLinkProps) {
   const now = useNow(state.retry === null ? 30_000 : 200);
-  const calls = useConsole((all) => consoleOf(all.hosts, host.id).calls);
+  const calls = useCallsOn(host.id);
   const lost = lostCalls(calls, state.since);
   const readyMs = lastReadyMs(session.past);
   return (

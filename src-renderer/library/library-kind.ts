@@ -8,6 +8,8 @@ export interface LibraryKind {
   library: LibraryName;
   /** What the tree is called: `Templates`. */
   title: string;
+  /** What its filter is called, where that is more than `Filter` and the title. */
+  filterLabel?: string;
   /** What one of it is called: `template`. */
   word: string;
   /** What stands before the name, such as an icon. */
@@ -20,6 +22,8 @@ export interface LibraryKind {
   pathOf: (folder: string, name: string) => string;
   /** What is wrong with such a name; null where nothing is. */
   wrongName: (folder: string, name: string) => string | null;
+  /** Folders that are not shown while nothing of the tree lies in them; left out for none. */
+  hidesFolder?: (path: string) => boolean;
   /** @param isLook whether the focus stays in the tree */
   open: (entry: LibraryEntry, isLook: boolean) => void;
   /** Asks for the name of a new entry in a folder. */

@@ -6,6 +6,8 @@ export interface LibraryEntry {
   label: string;
   /** All its files, which are moved and removed together. */
   files: readonly string[];
+  /** What the filter finds it by beside its path and label. */
+  words?: string;
 }
 
 interface RowBase {
@@ -58,8 +60,8 @@ export function libraryRows(
   folded: ReadonlySet<string>,
 ): LibraryRow[] {
   const words = filterWords(filter);
-  const isFound = ({ path, label }: LibraryEntry) => {
-    const text = `${path}\n${label}`.toLowerCase();
+  const isFound = ({ path, label, words: more = "" }: LibraryEntry) => {
+    const text = `${path}\n${label}\n${more}`.toLowerCase();
     return words.every((word) => text.includes(word));
   };
   const root: Branch = { path: "", folders: new Map(), entries: [] };

@@ -18,20 +18,25 @@ interface LibrarySidebarProps {
   shownPath: string | null;
   /** Buttons beside the title. */
   actions: ReactNode;
+  /** What stands below the tree, which is only as high as its rows then; `onType` goes to the filter. */
+  below?: (onType: () => void) => ReactNode;
 }
 
 /** A library in the sidebar: its tree, with a filter above. */
-export function LibrarySidebar({ kind, entries, shownPath, actions }: LibrarySidebarProps) {
+export function LibrarySidebar(props: LibrarySidebarProps) {
+  const { kind, entries, shownPath, actions, below } = props;
   const { library, title, word } = kind;
+  const filterLabel = kind.filterLabel ?? `Filter ${title.toLowerCase()}`;
   const list = useLibrary(library);
   const failure = useLibraryFailure(library);
   const { filter, folded } = trees[library]();
-  const rows = useMemo(
-    () => libraryRows(list?.folders ?? [], entries, filter, folded),
-    [list, entries, filter, folded],
-  );
+  const rows = useMemo(() => {
+    const folders = (list?.folders ?? []).filter((path) => !kind.hidesFolder?.(path));
+    return libraryRows(folders, entries, filter, folded);
+  }, [kind, list, entries, filter, folded]);
   const tree = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
+  const onType = () => search.current?.focus();
   return (
     <>
       <SidebarHeader title={title}>
@@ -42,8 +47,8 @@ export function LibrarySidebar({ kind, entries, shownPath, actions }: LibrarySid
       </SidebarHeader>
       <SearchField
         ref={search}
-        label={`Filter ${title.toLowerCase()}`}
-        placeholder={`Filter ${title.toLowerCase()}`}
+        label={filterLabel}
+        placeholder={filterLabel}
         className={styles.filter}
         value={filter}
         onChange={(text) => setTreeFilter(library, text)}
@@ -72,13 +77,10 @@ export function LibrarySidebar({ kind, entries, shownPath, actions }: LibrarySid
             : `No ${word} has “${filter}” in its name.`}
         </p>
       )}
-      <LibraryTree
-        kind={kind}
-        rows={rows}
-        shownPath={shownPath}
-        treeRef={tree}
-        onType={() => search.current?.focus()}
-      />
+      <div className={below === undefined ? styles.whole : styles.part}>
+        <LibraryTree kind={kind} rows={rows} shownPath={shownPath} treeRef={tree} onType={onType} />
+      </div>
+      {below?.(onType)}
       <ImportDialog library={library} title={title} />
     </>
   );

@@ -4,6 +4,8 @@ import { contextJson } from "../../src-shared/python/context-json";
 import {
   membersSchema,
   previewSchema,
+  type SourceError,
+  toolsSchema,
   valueAtSchema,
 } from "../../src-shared/python/preview-schema";
 import {
@@ -11,11 +13,12 @@ import {
   PythonEngine,
   type RunOutcome,
 } from "../../src-shared/python/python-engine";
+import type { Tool } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
 import { ipc } from "../ipc";
 import { spawnWorker } from "./spawn-worker";
 
-export type { EngineState };
+export type { EngineState, SourceError };
 
 export interface PreviewRequest {
   source: string;
@@ -110,9 +113,37 @@ export async function membersOf(
   return outcome.kind === "done" ? (read(membersSchema, outcome.text) ?? []) : [];
 }
 
+export type ToolsOutcome =
+  /** The tools of a source; none of them where it has an error. */
+  | { kind: "read"; tools: Tool[]; error: SourceError | null }
+  | { kind: "stopped"; reason: StopReason }
+  | { kind: "superseded" };
+
+/**
+ * Reads the tools of a Python source, which is not run. Of several requests of a key that were not begun
+ * yet the latest is answered.
+ * @param module the module that the source is on a target: `tools.nginx`
+ * @throws FailureError when the Python cannot be started
+ */
+export async function readTools(
+  key: string,
+  source: string,
+  module: string,
+): Promise<ToolsOutcome> {
+  const params = [JSON.stringify(source), JSON.stringify(module)];
+  const outcome = await ask(key, "tools", params, READ_TIMES);
+  if (outcome.kind !== "done") return outcome;
+  const answer = read(toolsSchema, outcome.text);
+  return answer === null ? { kind: "stopped", reason: "crash" } : { kind: "read", ...answer };
+}
+
+/** Reading runs nothing of a source that could loop: a long one on a slow machine has its time. */
+const READ_TIMES = 10;
+
 /** Has a function of `resources/preview/preview.py` answer. `params` are JSON. */
-function ask(key: string, method: string, params: string[]): Promise<RunOutcome> {
-  return engine.run(`${method} ${key}`, `{"method":"${method}","params":[${params.join(",")}]}`);
+function ask(key: string, method: string, params: string[], times?: number): Promise<RunOutcome> {
+  const request = `{"method":"${method}","params":[${params.join(",")}]}`;
+  return engine.run(`${method} ${key}`, request, times);
 }
 
 /** The answer, or null where it is not one. */

@@ -13,6 +13,8 @@ import { TemplateDialogs } from "../templates/template-dialogs";
 import { TemplateTab } from "../templates/template-tab";
 import { TemplatesSidebar } from "../templates/templates-sidebar";
 import { TemplatesWelcome } from "../templates/templates-welcome";
+import { OwnToolDialogs } from "../tools/own-tool-dialogs";
+import { OwnToolTab } from "../tools/own-tool-tab";
 import { ToolTab } from "../tools/tool-tab";
 import { ToolsSidebar } from "../tools/tools-sidebar";
 import { TipProvider } from "../ui/tooltip";
@@ -91,6 +93,7 @@ export function App() {
         <Overlays />
         <HostDialogs />
         <TemplateDialogs />
+        <OwnToolDialogs />
         <QuestionDialogs />
       </div>
     </TipProvider>
@@ -149,6 +152,8 @@ function TabContent({ tab }: { tab: Tab }) {
       return <TemplateTab path={tab.path} />;
     case "tool":
       return <ToolTab toolKey={tab.toolKey} reveal={tab.reveal} />;
+    case "own-tool":
+      return <OwnToolTab path={tab.path} />;
   }
 }
 

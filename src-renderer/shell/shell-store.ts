@@ -8,7 +8,9 @@ export type Tab =
   /** `line` of the source is to be shown, null for its beginning; each `Reveal` is one wish. */
   | { kind: "tool"; id: string; toolKey: string; reveal: Reveal | null }
   /** `path` in the library of templates. */
-  | { kind: "template"; id: string; path: string };
+  | { kind: "template"; id: string; path: string }
+  /** `path` in the library of tools. */
+  | { kind: "own-tool"; id: string; path: string };
 
 export interface Reveal {
   line: number;
@@ -49,6 +51,7 @@ const get = useShell.getState;
 export const hostTabId = (hostId: string): string => `host:${hostId}`;
 export const toolTabId = (toolKey: string): string => `tool:${toolKey}`;
 export const templateTabId = (path: string): string => `template:${path}`;
+export const ownToolTabId = (path: string): string => `own-tool:${path}`;
 
 /** Chooses a section of the rail; the one that is shown already folds the sidebar away. */
 export function chooseSection(section: Section): void {
@@ -103,14 +106,24 @@ export function openTemplateTab(path: string): void {
   openTab({ kind: "template", id: templateTabId(path), path });
 }
 
+export function openOwnToolTab(path: string): void {
+  openTab({ kind: "own-tool", id: ownToolTabId(path), path });
+}
+
 /** Has the tab of a template go on with the template's new path. */
 export function moveTemplateTab(from: string, to: string): void {
-  const id = templateTabId(from);
+  replaceTab(templateTabId(from), { kind: "template", id: templateTabId(to), path: to });
+}
+
+/** Has the tab of an own tool go on with the new path of its file. */
+export function moveOwnToolTab(from: string, to: string): void {
+  replaceTab(ownToolTabId(from), { kind: "own-tool", id: ownToolTabId(to), path: to });
+}
+
+function replaceTab(id: string, by: Tab): void {
   set(({ tabs, activeTabId }) => ({
-    tabs: tabs.map((tab) =>
-      tab.id === id ? { kind: "template", id: templateTabId(to), path: to } : tab,
-    ),
-    activeTabId: activeTabId === id ? templateTabId(to) : activeTabId,
+    tabs: tabs.map((tab) => (tab.id === id ? by : tab)),
+    activeTabId: activeTabId === id ? by.id : activeTabId,
   }));
 }
 

@@ -1,10 +1,11 @@
-import { FileCode, Wrench, X } from "lucide-react";
+import { FileCode, FileCode2, type LucideIcon, Wrench, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useHosts } from "../hosts/hosts-store";
 import { AskMark, StateMark } from "../hosts/state-mark";
 import { stateKind, stateWord } from "../hosts/state-words";
 import { useWaits } from "../questions/questions-store";
 import { useIsUnsaved } from "../templates/template-sessions";
+import { useIsToolUnsaved } from "../tools/own-tool-sessions";
 import { useTools } from "../tools/tools-store";
 import { classes } from "../ui/classes";
 import { askToCloseTab } from "./close-tab";
@@ -109,12 +110,21 @@ function TabMark({ tab }: { tab: Tab }) {
       return <TemplateMark path={tab.path} />;
     case "tool":
       return <Wrench size={13} aria-hidden />;
+    case "own-tool":
+      return <OwnToolMark path={tab.path} />;
   }
 }
 
 function TemplateMark({ path }: { path: string }) {
-  const isUnsaved = useIsUnsaved(path);
-  if (!isUnsaved) return <FileCode size={13} aria-hidden />;
+  return <FileMark icon={FileCode} isUnsaved={useIsUnsaved(path)} />;
+}
+
+function OwnToolMark({ path }: { path: string }) {
+  return <FileMark icon={FileCode2} isUnsaved={useIsToolUnsaved(path)} />;
+}
+
+function FileMark({ icon: Icon, isUnsaved }: { icon: LucideIcon; isUnsaved: boolean }) {
+  if (!isUnsaved) return <Icon size={13} aria-hidden />;
   return (
     <>
       <span className={styles.unsaved} data-testid="unsaved-mark" />

@@ -1,4 +1,5 @@
 import type { Failure } from "../../src-shared/failure";
+import type { LibraryName } from "../../src-shared/library";
 import type { TextEditor } from "../editor/text-editor";
 import { type DocumentState, type OpenDocument, openDocument } from "../library/document-store";
 
@@ -7,17 +8,19 @@ interface Held {
   end: () => void;
 }
 
-/** The files that a template's tab has open: the template, and the data sets that it has needed. */
+/** The files that a tab has open: the template and the data sets that it has needed, or the tool. */
 export class SessionDocuments {
   private readonly held = new Map<string, Held>();
   private readonly listeners = new Set<() => void>();
   private isDisposed = false;
 
+  constructor(private readonly library: LibraryName = "templates") {}
+
   /** The document of a file; opened where it is not open yet. */
   get(path: string): OpenDocument {
     const known = this.held.get(path);
     if (known !== undefined) return known.document;
-    const document = openDocument("templates", path);
+    const document = openDocument(this.library, path);
     const end = document.state.subscribe(() => this.tell());
     this.held.set(path, { document, end });
     return document;

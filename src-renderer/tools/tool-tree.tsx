@@ -49,7 +49,7 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
     <div
       ref={treeRef}
       role="tree"
-      aria-label="Tools"
+      aria-label="Built-in tools"
       aria-activedescendant={row === undefined ? undefined : rowId(row)}
       tabIndex={0}
       className={styles.tree}

@@ -1,47 +1,39 @@
-import { useMemo, useRef } from "react";
-import { SidebarHeader } from "../shell/sidebar-header";
-import { Button } from "../ui/button";
-import { SearchField } from "../ui/search-field";
-import { toolRows } from "./tool-rows";
-import { ToolTree } from "./tool-tree";
-import styles from "./tools-sidebar.module.css";
-import { loadTools, setToolFilter, useTools } from "./tools-store";
+import { Plus } from "lucide-react";
+import { useMemo } from "react";
+import { LibrarySidebar } from "../library/library-sidebar";
+import { useLibrary } from "../library/library-store";
+import { trees } from "../library/tree-store";
+import { useShell } from "../shell/shell-store";
+import { IconButton } from "../ui/button";
+import { BuiltInTools } from "./built-in-tools";
+import { askForNewTool } from "./own-tool-dialog-store";
+import { ownToolKind, ownToolRow } from "./own-tool-kind";
+import { useOwnTools } from "./own-tools-store";
 
+/** The user's own tools, and below them the built-in ones. One filter is for both. */
 export function ToolsSidebar() {
-  const tools = useTools((state) => state.tools);
-  const failure = useTools((state) => state.failure);
-  const filter = useTools((state) => state.filter);
-  const folded = useTools((state) => state.folded);
-  const rows = useMemo(() => toolRows(tools ?? [], filter, folded), [tools, filter, folded]);
-  const tree = useRef<HTMLDivElement>(null);
-  const search = useRef<HTMLInputElement>(null);
+  const list = useLibrary("tools");
+  const files = useOwnTools((state) => state.files);
+  const filter = trees.tools((state) => state.filter);
+  const entries = useMemo(
+    () =>
+      (list?.files ?? []).flatMap(({ path }) => {
+        const row = ownToolRow(path, files.get(path));
+        return row === null ? [] : [row];
+      }),
+    [list, files],
+  );
+  const shownPath = useShell(({ tabs, activeTabId }) => {
+    const tab = tabs.find((each) => each.id === activeTabId);
+    return tab?.kind === "own-tool" ? tab.path : null;
+  });
   return (
-    <>
-      <SidebarHeader title="Tools" />
-      <SearchField
-        ref={search}
-        label="Filter tools"
-        placeholder="Filter tools and methods"
-        className={styles.filter}
-        value={filter}
-        onChange={setToolFilter}
-        data-pane-focus
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown") return;
-          event.preventDefault();
-          tree.current?.focus();
-        }}
-      />
-      {failure !== null && (
-        <div className={styles.problem} role="alert">
-          <p className="selectable">{failure.message}</p>
-          <Button onClick={() => void loadTools()}>Read the tools again</Button>
-        </div>
-      )}
-      {tools !== null && rows.length === 0 && filter !== "" && (
-        <p className={styles.none}>No tool or method has “{filter}” in its name or summary.</p>
-      )}
-      <ToolTree rows={rows} treeRef={tree} onType={() => search.current?.focus()} />
-    </>
+    <LibrarySidebar
+      kind={ownToolKind}
+      entries={entries}
+      shownPath={shownPath}
+      actions={<IconButton icon={Plus} label="New tool" onClick={() => askForNewTool()} />}
+      below={(onType) => <BuiltInTools filter={filter} onType={onType} />}
+    />
   );
 }

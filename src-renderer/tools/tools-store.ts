@@ -4,26 +4,24 @@ import type { Method, Tool } from "../../src-shared/tool";
 import { ipc } from "../ipc";
 
 interface ToolsState {
-  /** Null until the first answer. */
+  /** All that can be called, the user's own ones first; null until the built-in ones are known. */
   tools: Tool[] | null;
+  builtIn: Tool[] | null;
+  own: readonly Tool[];
   failure: Failure | null;
-  filter: string;
   /** Keys of the tools that are folded in the tree. */
   folded: ReadonlySet<string>;
 }
 
 export const useTools = create<ToolsState>(() => ({
   tools: null,
+  builtIn: null,
+  own: [],
   failure: null,
-  filter: "",
   folded: new Set(),
 }));
 
 const set = useTools.setState;
-
-export function setToolFilter(filter: string): void {
-  set({ filter });
-}
 
 export function setFolded(toolKey: string, folded: boolean): void {
   set((state) => {
@@ -42,10 +40,17 @@ export function methodOf(toolKey: string, name: string): Method | undefined {
   return toolByKey(toolKey)?.methods.find((method) => method.name === name);
 }
 
+/** Takes what the files of the user's have (`own-tools-store.ts`). */
+export function putOwnTools(own: readonly Tool[]): void {
+  set(({ builtIn }) => ({ own, tools: builtIn === null ? null : [...own, ...builtIn] }));
+}
+
 export async function loadTools(): Promise<void> {
   const reply = await ipc.listTools();
-  if (reply.ok) set({ tools: reply.value, failure: null });
-  else set({ failure: reply.failure, tools: useTools.getState().tools ?? [] });
+  set(({ own, builtIn: before }) => {
+    const builtIn = reply.ok ? reply.value : (before ?? []);
+    return { builtIn, tools: [...own, ...builtIn], failure: reply.ok ? null : reply.failure };
+  });
 }
 
 export function startTools(): void {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Member, Preview, TemplateFailure, UsedName, ValueAt } from "../preview";
+import { type Tool, toolSchema } from "../tool";
 
 /** What `resources/preview/preview.py` answers, held to its shape: a template may have had its hands in it. */
 
@@ -67,3 +68,35 @@ export const membersSchema = z
       ),
   )
   .max(10_000);
+
+/** What is no Python in a tool's source. Lines and columns count from 1, columns in UTF-16 units. */
+export interface SourceError {
+  message: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+/** What `tools` of `resources/preview/preview_tools.py` answers. */
+export const toolsSchema = z
+  .object({
+    tools: z.array(toolSchema).max(1000),
+    error: z
+      .object({
+        message: z.string(),
+        line: position,
+        column: position,
+        end_line: position,
+        end_column: position,
+      })
+      .transform(
+        ({ end_line: endLine, end_column: endColumn, ...rest }): SourceError => ({
+          ...rest,
+          endLine,
+          endColumn,
+        }),
+      )
+      .nullable(),
+  })
+  .transform((answer): { tools: Tool[]; error: SourceError | null } => answer);

@@ -46,6 +46,7 @@ export interface EngineLimits {
 interface Job {
   key: string;
   request: string;
+  times: number;
   settle: (outcome: RunOutcome) => void;
   fail: (error: FailureError) => void;
 }
@@ -98,15 +99,16 @@ export class PythonEngine {
   /**
    * Has the Python answer a request. Of those with one key that were not begun yet only the latest is,
    * the others are superseded.
+   * @param times how many times the usual time it may take
    * @throws FailureError when the Python cannot be started
    */
-  run(key: string, request: string): Promise<RunOutcome> {
+  run(key: string, request: string, times = 1): Promise<RunOutcome> {
     return new Promise((settle, fail) => {
       this.waiting = this.waiting.filter((job) => {
         if (job.key === key) job.settle({ kind: "superseded" });
         return job.key !== key;
       });
-      this.waiting.push({ key, request, settle, fail });
+      this.waiting.push({ key, request, times, settle, fail });
       this.start();
       this.next();
     });
@@ -127,7 +129,7 @@ export class PythonEngine {
     // An interrupt that came too late for the request before. Cleared here and not by the thread, which
     // may get to the request only after the next one.
     Atomics.store(this.flag, 0, 0);
-    this.clock.start(() => this.interrupt());
+    this.clock.start(() => this.interrupt(), job.times);
     this.thread.post({ kind: "run", id, request: job.request });
   }
 

@@ -9,12 +9,12 @@ afterEach(() => {
 });
 
 /** When it is due, in milliseconds after its start; null for not within ten seconds. */
-async function dueAfter(processorTime: ProcessorTime | null): Promise<number | null> {
+async function dueAfter(processorTime: ProcessorTime | null, times = 1): Promise<number | null> {
   const begin = performance.now();
   let due: number | null = null;
   new RunClock({ due: 700, atMost: 3000 }, processorTime).start(() => {
     due = performance.now() - begin;
-  });
+  }, times);
   await vi.advanceTimersByTimeAsync(10_000);
   return due;
 }
@@ -53,4 +53,9 @@ it("is not due once it is stopped, and anew for each start", async () => {
   clock.stop();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(due).toEqual(["second"]);
+});
+
+it("gives a run more of the time that asks for it", async () => {
+  expect(await dueAfter(null, 10)).toBe(7000);
+  expect(await dueAfter(part(0.01), 2)).toBe(6000);
 });

@@ -27,9 +27,13 @@ export class RunClock {
     private readonly processorTime: ProcessorTime | null,
   ) {}
 
-  /** Calls `due` once, unless it is stopped or started again before. */
-  start(due: () => void): void {
+  /**
+   * Calls `due` once, unless it is stopped or started again before.
+   * @param times how many times the usual time this run has
+   */
+  start(due: () => void, times = 1): void {
     this.stop();
+    const time = { due: this.time.due * times, atMost: this.time.atMost * times };
     const run = this.run;
     const { processorTime } = this;
     const end = () => {
@@ -38,13 +42,13 @@ export class RunClock {
       due();
     };
     if (processorTime === null) {
-      this.after(this.time.due, end);
+      this.after(time.due, end);
       return;
     }
     const begin = performance.now();
     /** What was used when the run had begun, as if it had the processor for itself until then. */
     let base: number | null = null;
-    this.after(Math.min(FIRST_LOOK, this.time.due), async () => {
+    this.after(Math.min(FIRST_LOOK, time.due), async () => {
       const before = performance.now() - begin;
       const used = await processorTime();
       if (used !== null) base = used - before;
@@ -52,12 +56,12 @@ export class RunClock {
     const look = async () => {
       const used = await processorTime();
       if (run !== this.run) return;
-      const left = used === null || base === null ? 0 : this.time.due * ENOUGH - (used - base);
+      const left = used === null || base === null ? 0 : time.due * ENOUGH - (used - base);
       if (left <= 0) end();
       else this.after(Math.max(left, 10), look);
     };
-    this.after(this.time.due, look);
-    this.after(this.time.atMost, end);
+    this.after(time.due, look);
+    this.after(time.atMost, end);
   }
 
   stop(): void {

@@ -1,0 +1,36 @@
+import { useMemo, useRef } from "react";
+import { Button } from "../ui/button";
+import styles from "./built-in-tools.module.css";
+import { toolRows } from "./tool-rows";
+import { ToolTree } from "./tool-tree";
+import { loadTools, useTools } from "./tools-store";
+
+interface BuiltInToolsProps {
+  filter: string;
+  /** Called before a typed character goes into the filter. */
+  onType: () => void;
+}
+
+/** The tools that come with the app, with their methods. */
+export function BuiltInTools({ filter, onType }: BuiltInToolsProps) {
+  const { builtIn, failure, folded } = useTools();
+  const rows = useMemo(() => toolRows(builtIn ?? [], filter, folded), [builtIn, filter, folded]);
+  const tree = useRef<HTMLDivElement>(null);
+  return (
+    <section className={styles.box} aria-labelledby="built-in-tools" data-pane="built-in-tools">
+      <h3 id="built-in-tools" className={styles.heading}>
+        Built in
+      </h3>
+      {failure !== null && (
+        <div className={styles.problem} role="alert">
+          <p className="selectable">{failure.message}</p>
+          <Button onClick={() => void loadTools()}>Read the tools again</Button>
+        </div>
+      )}
+      {builtIn !== null && rows.length === 0 && filter !== "" && (
+        <p className={styles.none}>No tool or method has “{filter}” in its name or summary.</p>
+      )}
+      <ToolTree rows={rows} treeRef={tree} onType={onType} />
+    </section>
+  );
+}
