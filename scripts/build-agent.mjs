@@ -21,15 +21,24 @@ function toolSources() {
   }));
 }
 
-/** describe.py in CPython on WebAssembly: no Python is needed here. */
-async function startDescriber() {
+/** describe.py, and what else reads sources, in CPython on WebAssembly: no Python is needed here. */
+async function startReader() {
   const python = await loadPyodide();
   python.runPython(readFileSync(join(source, "describe.py"), "utf8"));
   const describeModule = python.runPython(
     "import json\nlambda source, module: json.dumps(describe(source, module))",
   );
-  const docstring = python.runPython("lambda source: ast.get_docstring(ast.parse(source)) or ''");
-  return { toolsOf: (text, module) => JSON.parse(describeModule(text, module)), docstring };
+  // Names of its own: describe.py has some that are called the same.
+  const globals = python.globals.get("dict")();
+  python.runPython(readFileSync(join(root, "scripts/snippet_parts.py"), "utf8"), { globals });
+  const methodParts = python.runPython("import json\nlambda source: json.dumps(parts(source))", {
+    globals,
+  });
+  return {
+    toolsOf: (text, module) => JSON.parse(describeModule(text, module)),
+    docstring: python.runPython("lambda source: ast.get_docstring(ast.parse(source)) or ''"),
+    partsOf: (text) => JSON.parse(methodParts(text)),
+  };
 }
 
 /** Milliseconds from spawning a local python3 to the agent's hello; the median of five. */
@@ -66,9 +75,9 @@ async function startOnce(payload) {
 mkdirSync(target, { recursive: true });
 const payload = agentPayload(source);
 const tools = toolSources();
-const { toolsOf, docstring } = await startDescriber();
-const descriptions = tools.flatMap(({ source: text, module }) => toolsOf(text, module));
-const snippets = readSnippets(join(root, "resources/snippets"), docstring, toolsOf);
+const reader = await startReader();
+const descriptions = tools.flatMap(({ source: text, module }) => reader.toolsOf(text, module));
+const snippets = readSnippets(join(root, "resources/snippets"), reader);
 writeFileSync(join(target, "payload.bin"), payload);
 writeFileSync(join(target, "stage0.txt"), stage0(source));
 writeFileSync(join(target, "become.txt"), terminalHelper(source));

@@ -2,15 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
+ * @typedef {object} Reader what reads Python sources
+ * @property {(source: string) => string} docstring of a module
+ * @property {(source: string, module: string) => object[]} toolsOf the tools of a module
+ * @property {(source: string) => object} partsOf what each method of a module needs of it
+ */
+
+/**
  * The snippets of a folder. A module's docstring says all about it: its title, what it is for, and its
  * tags.
  *
  * @param {string} folder
- * @param {(source: string) => string} docstring of a module
- * @param {(source: string, module: string) => object[]} toolsOf the tools of a module
+ * @param {Reader} reader
  * @throws {Error} that names the file that lacks something
  */
-export function readSnippets(folder, docstring, toolsOf) {
+export function readSnippets(folder, { docstring, toolsOf, partsOf }) {
   const files = readdirSync(folder).filter((file) => file.endsWith(".py"));
   return files.sort().map((file) => {
     const name = file.slice(0, -3);
@@ -24,6 +30,7 @@ export function readSnippets(folder, docstring, toolsOf) {
       filename: `rmote/snippets/${file}`,
       source,
       tools,
+      parts: partsOf(source),
       ...readDocstring(docstring(source), file),
     };
   });

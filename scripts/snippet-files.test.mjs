@@ -12,11 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const read = (/** @type {string} */ doc, tools = [{ name: "A" }]) => {
   writeFileSync(join(folder, "some.py"), "source");
-  return readSnippets(
-    folder,
-    () => doc,
-    () => tools,
-  );
+  return readSnippets(folder, { docstring: () => doc, toolsOf: () => tools, partsOf: () => ({}) });
 };
 
 test("a docstring says what a snippet is", () => {
@@ -28,6 +24,7 @@ test("a docstring says what a snippet is", () => {
       filename: "rmote/snippets/some.py",
       source: "source",
       tools: [{ name: "A" }],
+      parts: {},
       title: "A title",
       summary: "What it is for.",
       doc: "What it\nis for.\n\nAnd more.",

@@ -2,6 +2,7 @@ import { Command } from "cmdk";
 import { ChevronsUpDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useId, useRef, useState } from "react";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { Tool } from "../../src-shared/tool";
 import type { MethodChoice } from "./console-store";
 import styles from "./method-picker.module.css";
@@ -69,7 +70,7 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
             <Command.List className={styles.list} label="Choices">
               <Command.Empty className={styles.empty}>No method has these words.</Command.Empty>
               {tools.map((each) => (
-                <Command.Group key={each.key} heading={each.name}>
+                <Command.Group key={each.key} heading={headingOf(each)}>
                   {each.methods.map((method) => (
                     <Command.Item
                       key={method.name}
@@ -94,6 +95,11 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** A snippet's tool and its copy among the user's have the same name. */
+function headingOf({ name, module }: Tool): string {
+  return isSnippetModule(module) ? `${name} (snippet)` : name;
 }
 
 /** What is shown for a search, and in which order: a name that begins so, one that has it, a summary that does. */
