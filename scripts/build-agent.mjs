@@ -1,10 +1,10 @@
 // Builds out/agent: the payload that is sent to targets, the built-in tools and
 // what their sources say of themselves. Prints the payload's size and the time it takes to start.
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadPyodide } from "pyodide";
-import { agentPayload, stage0, terminalHelper } from "./agent-payload.mjs";
+import { agentPayload, compact, stage0, terminalHelper } from "./agent-payload.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "resources/agent");
@@ -28,6 +28,21 @@ async function describeTools(sources) {
     "import json\nlambda source, module: json.dumps(describe(source, module))",
   );
   return sources.flatMap(({ source: text, module }) => JSON.parse(describeModule(text, module)));
+}
+
+/**
+ * What reads the types of a tool file, and the agent's modules, which a tool may name types of and a
+ * script of its own takes with it.
+ */
+function writePython(folder) {
+  mkdirSync(join(folder, "rmote"), { recursive: true });
+  for (const file of ["describe.py", "describe_types.py"]) {
+    copyFileSync(join(source, file), join(folder, file));
+  }
+  for (const file of readdirSync(join(source, "rmote")).filter((name) => name.endsWith(".py"))) {
+    const text = readFileSync(join(source, "rmote", file), "utf8");
+    writeFileSync(join(folder, "rmote", file), compact(text));
+  }
 }
 
 /** Milliseconds from spawning a local python3 to the agent's hello; the median of five. */
@@ -69,6 +84,7 @@ writeFileSync(join(target, "payload.bin"), payload);
 writeFileSync(join(target, "stage0.txt"), stage0(source));
 writeFileSync(join(target, "become.txt"), terminalHelper(source));
 writeFileSync(join(target, "tools.json"), JSON.stringify({ sources: tools, tools: descriptions }));
+writePython(join(target, "python"));
 const time = await startTime(payload);
 const started =
   time === null ? "no python3 here to time its start" : `starts in ${time.toFixed(0)} ms`;
