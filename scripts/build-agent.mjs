@@ -1,10 +1,10 @@
 // Builds out/agent: the payload that is sent to targets, the built-in tools and the snippets, and
 // what their sources say of themselves. Prints the payload's size and the time it takes to start.
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadPyodide } from "pyodide";
-import { agentPayload, stage0, terminalHelper } from "./agent-payload.mjs";
+import { agentPayload, compact, stage0, terminalHelper } from "./agent-payload.mjs";
 import { readSnippets } from "./snippet-files.mjs";
 
 const root = resolve(import.meta.dirname, "..");
@@ -39,6 +39,21 @@ async function startReader() {
     docstring: python.runPython("lambda source: ast.get_docstring(ast.parse(source)) or ''"),
     partsOf: (text) => JSON.parse(methodParts(text)),
   };
+}
+
+/**
+ * What reads the types of a tool file, and the agent's modules, which a tool may name types of and a
+ * script of its own takes with it.
+ */
+function writePython(folder) {
+  mkdirSync(join(folder, "rmote"), { recursive: true });
+  for (const file of ["describe.py", "describe_types.py"]) {
+    copyFileSync(join(source, file), join(folder, file));
+  }
+  for (const file of readdirSync(join(source, "rmote")).filter((name) => name.endsWith(".py"))) {
+    const text = readFileSync(join(source, "rmote", file), "utf8");
+    writeFileSync(join(folder, "rmote", file), compact(text));
+  }
 }
 
 /** Milliseconds from spawning a local python3 to the agent's hello; the median of five. */
@@ -83,6 +98,7 @@ writeFileSync(join(target, "stage0.txt"), stage0(source));
 writeFileSync(join(target, "become.txt"), terminalHelper(source));
 writeFileSync(join(target, "tools.json"), JSON.stringify({ sources: tools, tools: descriptions }));
 writeFileSync(join(target, "snippets.json"), JSON.stringify(snippets));
+writePython(join(target, "python"));
 const time = await startTime(payload);
 const started =
   time === null ? "no python3 here to time its start" : `starts in ${time.toFixed(0)} ms`;
