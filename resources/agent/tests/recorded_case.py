@@ -73,8 +73,8 @@ class RecordedCase(SystemCase):
         super().setUp()
         # Before scripts are in their place.
         self.real = IS_ROOT and all(shutil.which(name) for name in self.programs)
-        self.name = self.id().split(".", 1)[1]
-        self.path = os.path.join(HERE, self.recording)
+        self.recorded_as = self.id().split(".", 1)[1]
+        self.recording_path = os.path.join(HERE, self.recording)
         self.reals = {name: shutil.which(name) for name in self.programs}
         names = self.programs if self.answering is None else self.answering
         if self.is_real() and not IS_RECORDING:
@@ -88,7 +88,7 @@ class RecordedCase(SystemCase):
         script = os.path.join(apart, "script.py")
         with open(script, "w") as file:
             file.write(_RECORD if self.is_real() else _REPLAY)
-        self.write(self.rest, [] if self.is_real() else self.read(self.path).get(self.name, []))
+        self.write(self.rest, [] if self.is_real() else self.read(self.recording_path).get(self.recorded_as, []))
         for name in names:
             words = [sys.executable, "-IS", script, self.rest, self.folder, name]
             if self.is_real():
@@ -102,12 +102,12 @@ class RecordedCase(SystemCase):
 
     def finish(self):
         if self.is_real():
-            entries = self.read(self.path) if os.path.exists(self.path) else {}
-            entries[self.name] = self.read(self.rest)
-            if not entries[self.name]:
+            entries = self.read(self.recording_path) if os.path.exists(self.recording_path) else {}
+            entries[self.recorded_as] = self.read(self.rest)
+            if not entries[self.recorded_as]:
                 # It runs none, or was skipped.
-                del entries[self.name]
-            with open(self.path, "w") as file:
+                del entries[self.recorded_as]
+            with open(self.recording_path, "w") as file:
                 json.dump(entries, file, indent=2, sort_keys=True)
                 file.write("\n")
 
