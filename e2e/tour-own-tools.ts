@@ -75,7 +75,7 @@ export async function tourOfOwnTools(report: TourReport): Promise<void> {
         await keyboard.press("End");
         await keyboard.press("Enter");
         await keyboard.type("return name +");
-        await expect(ui.ownMethods.getByRole("alert")).toContainText("Line 19");
+        await expect(ui.ownMethods.getByRole("alert")).toContainText("Line 20");
       });
       const broken = await everyLook("own-tool-broken");
       await time(async () => {
