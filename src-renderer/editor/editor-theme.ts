@@ -64,6 +64,8 @@ export function editorTheme(style: CSSStyleDeclaration): editor.IStandaloneTheme
       "editorError.foreground": color("--bad"),
       "editorWarning.foreground": color("--warn"),
       "editorInfo.foreground": color("--accent"),
+      // Faded as little as can be seen, since it is to be read.
+      "editorUnnecessaryCode.opacity": "#000000bb",
       "editorWhitespace.foreground": `${color("--text-3")}88`,
       "diffEditor.insertedTextBackground": `${color("--ok")}33`,
       "diffEditor.removedTextBackground": `${color("--bad")}33`,

@@ -83,7 +83,7 @@ export function LibrarySidebar(props: LibrarySidebarProps) {
         <LibraryTree kind={kind} rows={rows} shownPath={shownPath} treeRef={tree} onType={onType} />
       </div>
       {below?.(onType)}
-      <ImportDialog library={library} title={title} />
+      <ImportDialog library={library} title={title} preview={kind.importPreview} />
     </>
   );
 }

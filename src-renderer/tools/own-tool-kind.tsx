@@ -4,6 +4,7 @@ import { isToolFile } from "../../src-shared/own-tool";
 import type { LibraryKind } from "../library/library-kind";
 import type { LibraryEntry } from "../library/library-rows";
 import { openOwnToolTab } from "../shell/shell-store";
+import { ImportPreview } from "../snippets/import-preview";
 import { showOwnTool } from "./own-tool-actions";
 import { askForNewTool } from "./own-tool-dialog-store";
 import { isToolPath } from "./own-tool-dialogs";
@@ -49,6 +50,7 @@ export const ownToolKind: LibraryKind = {
       : wrongToolName(folder, name, isToolPath),
   hidesFolder: isCallsFolder,
   open: ({ path }, isLook) => (isLook ? openOwnToolTab(path) : showOwnTool(path)),
+  importPreview: (file) => <ImportPreview file={file} />,
   askForNew: askForNewTool,
 };
 

@@ -6,10 +6,10 @@ import type { RunMessage, StartMessage, WorkerReply } from "./messages";
  * takes anew; after the fence no template reaches JavaScript.
  */
 const ENTRY = `
-import preview, random
+import analysis, preview, random
 random.seed()
 preview.fence()
-preview.preview_json`;
+lambda request: analysis.analysis_json(request) if analysis.is_for(request) else preview.preview_json(request)`;
 
 const WARM_UP = '{"method":"preview","params":["% for x in y:\\n${x} ${z}\\n% endfor",{"y":[1]}]}';
 
