@@ -73,10 +73,12 @@ test("what will not work is marked as it is typed, and mended by a quick fix", a
 
   // What is only half written is not marked; when it is left it is.
   await atEnd("return number / 2");
-  await keyboard.type(" + nothing(");
+  await keyboard.type(" + nothing");
+  await keyboard.press("Escape");
   await keyboard.press("ArrowUp");
   await expect(marks("error")).toHaveCount(3);
-  await keyboard.press("Control+z");
+  await atEnd("return number / 2");
+  for (const _ of " + nothing") await keyboard.press("Backspace");
   await expect(marks("error")).toHaveCount(2);
 
   // From mark to mark by keyboard; the sentence says what to do.
@@ -129,18 +131,21 @@ test("names are completed, described, found and listed", async () => {
 
   await ui.toolSource.line("return number / 2").getByText("number", { exact: true }).click();
   await keyboard.press("F12");
+  await expect(ui.toolSource.box.locator(".active-line-number")).toHaveText("8");
   await keyboard.type("N");
   await ui.toolSource.expectText("def half(self, Nnumber: int)");
   await keyboard.press("Control+z");
 
-  await keyboard.press("Control+Shift+o");
+  await keyboard.press("Control+Shift+KeyO");
   const outline = app.page.locator(".quick-input-widget");
   await expect(outline).toContainText("Disk");
   await keyboard.type("twice");
+  await expect(outline.locator(".monaco-list-row.focused")).toContainText("twice");
   await keyboard.press("Enter");
-  await keyboard.press("Home");
+  await expect(outline).toBeHidden();
+  await keyboard.press("End");
   await keyboard.type("#");
-  await ui.toolSource.expectText("#    def twice");
+  await ui.toolSource.expectText("def twice(self, number: int) -> int:#");
 });
 
 test("the Python of the host that is called decides", async () => {

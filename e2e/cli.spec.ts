@@ -58,7 +58,9 @@ test("call finds the tools of the user's files, and refuses a name that several 
     }
     const clash = await json("call", "local", "Exec.greet", "--args", '["you"]');
     expect(clash.status).not.toBe(0);
-    expect(clash.reply.error.message).toContain("the built-in rmote.tools.exec.Exec, tools/exec.py");
+    expect(clash.reply.error.message).toContain(
+      "the built-in rmote.tools.exec.Exec, tools/exec.py",
+    );
     expect(clash.reply.error.advice).toContain("--tool-file");
     const file = ["--tool-file", join(tools, "exec.py")];
     const named = await json("call", "local", "Exec.greet", ...file, "--args", '["you"]');
