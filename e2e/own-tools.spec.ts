@@ -79,6 +79,9 @@ test("a tool is made, called, broken, mended, saved and called again", async () 
   await ui.call();
   await expect(ui.result).toHaveAttribute("data-state", "ok");
   await expect(ui.result).toContainText("Hello, world! This is");
+  await button("Disk.system").click();
+  await ui.call();
+  await expect(ui.result).toContainText("Linux");
 
   // While it is no Python the last good form stays, with the reason.
   await ui.toolSource.fill(broken.replace("def half(", "def half(("));
@@ -115,6 +118,11 @@ test("a tool is made, called, broken, mended, saved and called again", async () 
   await expect(ui.result).toHaveAttribute("data-state", "ok");
   await expect(ui.result).toContainText("1.5");
   await expect(ui.result).not.toContainText("unsaved text");
+
+  // Earlier calls stay; one whose method is gone says so when it is to be repeated.
+  await page.getByRole("region", { name: "Calls" }).getByText("Disk.hello()").click();
+  await button("Call again").click();
+  await expect(page.getByText("tools.disk.Disk.hello is not among the tools")).toBeVisible();
 });
 
 test("own tools are in the console of a host, and stand with the text of their open tab", async () => {

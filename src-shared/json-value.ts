@@ -136,15 +136,22 @@ export function isoTimestamp(seconds: number, nanoseconds: number): string {
   return `${date.toISOString().slice(0, -5)}${fraction.replace(/0+$/, "")}Z`;
 }
 
-function typed(json: unknown): Value {
+/**
+ * The value that `plain` has made such a thing of. An object may also be a Map, whose keys keep their order.
+ * @throws SyntaxError with a sentence that says what is wrong
+ */
+export function typed(json: unknown): Value {
   if (json === null || typeof json === "boolean" || typeof json === "string") return json;
   if (json instanceof LosslessNumber) return numberOf(json.toString());
   if (Array.isArray(json)) return json.map(typed);
   if (typeof json !== "object") throw new SyntaxError(`A ${typeof json} is no JSON.`);
-  const entries = Object.entries(json);
+  const entries: [unknown, unknown][] = json instanceof Map ? [...json] : Object.entries(json);
   const [first] = entries;
-  if (first?.[0].startsWith("$")) return tagged(first[0], first[1], entries.slice(1));
-  return new Map(entries.map(([key, item]) => [key, typed(item)]));
+  if (typeof first?.[0] === "string" && first[0].startsWith("$")) {
+    const rest = entries.slice(1).map(([key, item]): [string, unknown] => [String(key), item]);
+    return tagged(first[0], first[1], rest);
+  }
+  return new Map(entries.map(([key, item]) => [typed(key), typed(item)]));
 }
 
 /** The number that these digits stand for, in JSON's way of writing one. */

@@ -30,6 +30,7 @@ import { builtApp, electron, nodeModules, system } from "./requirements.mjs";
 const agent = join(root, "resources", "agent");
 const analysis = join(root, "resources", "analysis");
 const preview = join(root, "resources", "preview");
+const snippets = join(root, "resources", "snippets");
 
 /** @type {Record<string, Suite>} */
 export const suites = {
@@ -68,7 +69,8 @@ export const suites = {
     async run(requirements, args) {
       await requirements.meet(nodeModules);
       await requirements.meet(system);
-      const syntax = await run("python3", [join(root, "scripts", "check-python.py"), agent]);
+      const check = join(root, "scripts", "check-python.py");
+      const syntax = await run("python3", [check, agent, snippets]);
       const types = await runNode(packageCommand("pyright", "pyright"), []);
       return sum([
         countOfCheck(syntax),
@@ -76,6 +78,7 @@ export const suites = {
         await pythonTests(agent, [], args),
         await pythonTests(analysis, [], args),
         await pythonTests(preview, [], args),
+        await pythonTests(snippets, [], args),
         await unittest([], [join(root, "scripts", "mako", "test_differences.py")], args, root),
       ]);
     },

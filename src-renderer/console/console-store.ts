@@ -4,7 +4,9 @@ import type { CallOutcome } from "../../src-shared/call";
 import type { Method, Parameter } from "../../src-shared/tool";
 import { ipc } from "../ipc";
 import { forgetCall, recordsOf } from "../logs/logs-store";
+import { notify } from "../shell/shell-store";
 import { ownCall } from "../tools/own-tool-sessions";
+import { wireKey } from "../tools/own-tools-store";
 import { methodOf, toolByKey } from "../tools/tools-store";
 import {
   type CallForm,
@@ -257,8 +259,15 @@ export function cancel(call: CallEntry): void {
   void ipc.cancelCall(call.id);
 }
 
-/** Puts the method and the parameters of an earlier call back into the form. */
-export function editAgain(call: CallEntry): void {
+/**
+ * Puts the method and the parameters of an earlier call back into the form.
+ * @returns whether there is such a method still: one of an own tool may have gone
+ */
+export function editAgain(call: CallEntry): boolean {
+  if (methodOf(call.toolKey, call.method) === undefined) {
+    notify(`${wireKey(call.toolKey)}.${call.method} is not among the tools any more.`);
+    return false;
+  }
   const host = get(call.consoleId);
   const { toolKey, method, form, timeout } = call;
   change(call.consoleId, {
@@ -267,9 +276,9 @@ export function editAgain(call: CallEntry): void {
     timeout,
     errors: new Map(),
   });
+  return true;
 }
 
 export function callAgain(call: CallEntry): void {
-  editAgain(call);
-  submit(call.consoleId, call.hostId);
+  if (editAgain(call)) submit(call.consoleId, call.hostId);
 }

@@ -2,6 +2,7 @@ import { Command } from "cmdk";
 import { ChevronsUpDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useId, useRef, useState } from "react";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { Tool } from "../../src-shared/tool";
 import { ownToolPath } from "../tools/own-tools-store";
 import type { MethodChoice } from "./console-store";
@@ -97,9 +98,9 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
   );
 }
 
-/** The name of a tool; of an own one its file too, since two may have one name. */
+/** The name of a tool; of an own one its file too, and of a snippet's that word: two may have one name. */
 function Heading({ tool }: { tool: Tool }) {
-  const path = ownToolPath(tool.key);
+  const path = isSnippetModule(tool.module) ? "snippet" : ownToolPath(tool.key);
   return (
     <>
       {tool.name}

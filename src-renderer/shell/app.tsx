@@ -9,6 +9,8 @@ import { LogsPanel } from "../logs/logs-panel";
 import { QuestionDialogs } from "../questions/question-dialog";
 import { WaitingNotice } from "../questions/waiting-notice";
 import { SettingsDialog } from "../settings/settings-dialog";
+import { CopyDialog } from "../snippets/copy-dialog";
+import { GalleryTab } from "../snippets/gallery-tab";
 import { TemplateDialogs } from "../templates/template-dialogs";
 import { TemplateTab } from "../templates/template-tab";
 import { TemplatesSidebar } from "../templates/templates-sidebar";
@@ -95,6 +97,7 @@ export function App() {
         <HostDialogs />
         <TemplateDialogs />
         <OwnToolDialogs />
+        <CopyDialog />
         <QuestionDialogs />
       </div>
     </TipProvider>
@@ -164,6 +167,8 @@ function TabContent({ tab }: { tab: Tab }) {
       return <TemplateTab path={tab.path} />;
     case "tool":
       return <ToolTab toolKey={tab.toolKey} reveal={tab.reveal} />;
+    case "snippets":
+      return <GalleryTab />;
     case "own-tool":
       return <OwnToolTab path={tab.path} />;
   }

@@ -3,6 +3,7 @@ import { groupId } from "../hosts/host-rows";
 import { hostById, useHosts } from "../hosts/hosts-store";
 import { useHostList } from "../hosts/list-store";
 import { clearLogs } from "../logs/logs-store";
+import { browseSnippets } from "../snippets/snippets-store";
 import { templateCommands } from "../templates/template-commands";
 import { ownToolCommands } from "../tools/own-tool-commands";
 import { modKey } from "../ui/keys";
@@ -31,6 +32,7 @@ export function commands(): Command[] {
     { label: "Show hosts", keys: `${modKey}+L`, run: () => focusFilter("hosts") },
     { label: "Show templates", keys: "", run: () => focusFilter("templates") },
     { label: "Show tools", keys: "", run: () => focusFilter("tools") },
+    { label: "Browse snippets", keys: "", run: browseSnippets },
     { label: "Show or hide the logs", keys: `${modKey}+J`, run: toggleLogs },
     { label: "Show or hide the sidebar", keys: `${modKey}+B`, run: toggleSidebar },
     { label: "Clear the logs", keys: "", run: clearLogs },

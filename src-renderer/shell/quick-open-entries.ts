@@ -1,9 +1,11 @@
 import type { Host } from "../../src-shared/host";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { TemplateEntry } from "../../src-shared/template-files";
 import type { Tool } from "../../src-shared/tool";
 import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
+import { showSnippetSource } from "../snippets/snippets-store";
 import { showOwnTool } from "../tools/own-tool-actions";
 import { ownToolPath } from "../tools/own-tools-store";
 import { focusTab } from "./focus";
@@ -88,19 +90,20 @@ function candidates(
         id: `tool ${tool.key}`,
         label: tool.name,
         detail: tool.summary || "tool",
-        run: () => showTool(tool.key),
+        run: () => showTool(tool),
       },
       ...tool.methods.map((method) => ({
         id: `method ${tool.key}.${method.name}`,
         label: `${tool.name}.${method.name}`,
         detail: method.summary,
-        run: () => showTool(tool.key, method.line),
+        run: () => showTool(tool, method.line),
       })),
     ]),
   ];
 }
 
-function showTool(key: string, line?: number): void {
+function showTool({ key, module }: Tool, line?: number): void {
+  if (isSnippetModule(module) && showSnippetSource(module, line ?? null)) return;
   const path = ownToolPath(key);
   if (path !== undefined) {
     showOwnTool(path, line);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { loadEditor } from "../editor/load-editor";
-import type { TextEditor } from "../editor/text-editor";
+import type { EditorLanguage, TextEditor } from "../editor/text-editor";
 import styles from "./source-view.module.css";
 
 interface SourceViewProps {
@@ -10,10 +10,11 @@ interface SourceViewProps {
   line: number;
   /** A new object is a new wish to see `line`. */
   wish: object | null;
+  language?: EditorLanguage;
 }
 
-/** Python source to read, in the editor, which is loaded the first time that one is needed. */
-export function SourceView({ name, source, line, wish }: SourceViewProps) {
+/** Source to read, Python if nothing else is said, in the editor, which is loaded the first time that one is needed. */
+export function SourceView({ name, source, line, wish, language = "python" }: SourceViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<TextEditor | null>(null);
   const [failed, setFailed] = useState(false);
@@ -25,8 +26,8 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
         if (!isCurrent || box.current === null) return;
         made = createTextEditor(box.current, {
           text: source,
-          language: "python",
-          path: `${name}.py`,
+          language,
+          path: language === "python" ? `${name}.py` : name,
           label: `Source of ${name}`,
           readOnly: true,
         });
@@ -42,7 +43,7 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
       made?.dispose();
       setEditor(null);
     };
-  }, [source, name]);
+  }, [source, name, language]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same line may be wished for twice
   useEffect(() => {
     const revealed = {

@@ -1,9 +1,10 @@
-import { Plus } from "lucide-react";
+import { LibraryBig, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { LibrarySidebar } from "../library/library-sidebar";
 import { useLibrary } from "../library/library-store";
 import { trees } from "../library/tree-store";
 import { useShell } from "../shell/shell-store";
+import { browseSnippets } from "../snippets/snippets-store";
 import { IconButton } from "../ui/button";
 import { BuiltInTools } from "./built-in-tools";
 import { askForNewTool } from "./own-tool-dialog-store";
@@ -32,7 +33,12 @@ export function ToolsSidebar() {
       kind={ownToolKind}
       entries={entries}
       shownPath={shownPath}
-      actions={<IconButton icon={Plus} label="New tool" onClick={() => askForNewTool()} />}
+      actions={
+        <>
+          <IconButton icon={LibraryBig} label="Browse snippets" onClick={browseSnippets} />
+          <IconButton icon={Plus} label="New tool" onClick={() => askForNewTool()} />
+        </>
+      }
       below={(onType) => <BuiltInTools filter={filter} onType={onType} />}
     />
   );

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterEach } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+const run = promisify(execFile);
+
+/** A project of somebody who has installed the package, as it was built. */
+export interface TypescriptUser {
+  folder: string;
+  write(file: string, text: string): void;
+  /** What `tsc` finds wrong, empty where nothing is. */
+  compile(): Promise<string>;
+  /** Runs a compiled file in plain Node. @returns what it printed */
+  run(file: string): Promise<string>;
+}
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const compilerOptions = {
+  target: "ES2023",
+  module: "NodeNext",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  verbatimModuleSyntax: true,
+  rewriteRelativeImportExtensions: true,
+  skipLibCheck: false,
+  types: ["node"],
+};
+
+export function typescriptUser(): TypescriptUser {
+  const folder = mkdtempSync(join(tmpdir(), "rmote-user-"));
+  folders.push(folder);
+  mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
+  symlinkSync(root, join(folder, "node_modules/rmote-desktop"));
+  symlinkSync(join(root, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  write("package.json", '{"type":"module"}');
+  write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  return {
+    folder,
+    write,
+    compile: async () => {
+      const tsc = join(root, "node_modules/typescript/lib/tsc.js");
+      const compiled = run(process.execPath, [tsc, "-p", folder], { cwd: folder });
+      return await compiled.then(
+        () => "",
+        (error: { stdout: string }) => error.stdout,
+      );
+    },
+    run: async (file) => {
+      const env = { ...process.env, RMOTE_DESKTOP_HOME: join(folder, "home") };
+      return (await run(process.execPath, [join(folder, file)], { cwd: folder, env })).stdout;
+    },
+  };
+}
