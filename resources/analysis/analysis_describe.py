@@ -36,6 +36,8 @@ def describe(thing: Thing) -> "Shown | None":
         owner = thing.owner.name + "." if isinstance(thing.owner, ast.ClassDef) else ""
         title = "%s%s%s(%s)%s" % (word, owner, thing.node.name, ", ".join(parameters), returns)
         return Shown(title, ast.get_docstring(thing.node) or "", parameters)
+    if thing.kind in ("own", "instance") and thing.binding is not None:
+        return _variable(thing)
     if thing.kind in ("class", "own"):
         bases = ", ".join(ast.unparse(each) for each in thing.node.bases)
         title = "class %s%s" % (thing.name, "(%s)" % bases if bases else "")
@@ -68,13 +70,19 @@ def _object(thing: Thing) -> Shown:
 
 
 def _variable(thing: Thing) -> "Shown | None":
-    binding, unit = thing.binding, thing.unit
+    binding, unit = thing.binding, thing.at
     if binding is None or unit is None:
         return Shown(thing.name, "") if thing.name else None
     if binding.kind == "parameter":
         note = ": " + _annotation(binding.annotation) if binding.annotation is not None else ""
+        if not note and thing.kind == "own" and thing.name:
+            note = ": " + thing.name
         return Shown("(parameter) %s%s" % (binding.name, note), _parameter_doc(binding.scope.node, binding.name))
-    note = ": " + _annotation(binding.annotation) if binding.annotation is not None else ""
+    note = ""
+    if binding.annotation is not None:
+        note = ": " + _annotation(binding.annotation)
+    elif thing.kind in ("own", "instance"):
+        note = ": " + (thing.name if thing.kind == "own" else _type_name(thing.obj))
     value = ""
     if binding.how == "is" and binding.value is not None and binding.kind == "variable":
         value = " = " + " ".join(unit.text.segment(binding.value).split())

@@ -32,7 +32,9 @@ class Thing:
         self.name: str = more.get("name", "")
         self.unit: "Unit | None" = more.get("unit")
         self.node: Any = more.get("node")
+        # What binds the name that it was got by, and the file of that.
         self.binding: "Binding | None" = more.get("binding")
+        self.at: "Unit | None" = more.get("unit")
         # The class that a function was got from, and whether its first parameter is given already.
         self.owner: Any = more.get("owner")
         self.bound: bool = more.get("bound", False)
@@ -77,6 +79,7 @@ def of_name(unit: Unit, name: str, scope: Scope, depth: int = 0) -> "Thing | Non
         thing = of_binding(unit, binding, depth + 1)
         if thing is not None and thing.kind != "variable":
             thing.binding = binding
+            thing.at = unit
             return thing
         best = best or thing
     return best or Thing("variable", name=name, unit=unit, binding=found[0])

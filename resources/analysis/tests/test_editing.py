@@ -134,7 +134,10 @@ class Hover(AnalysisCase):
         self.assertEqual(self.title(FILE % "self.fr|ee"), "def Disk.free(path: str) -> int")
         self.assertEqual(self.title(FILE % "self.usa|ge"), "async def Disk.usage(folder: str)")
         self.assertEqual(self.title(FILE % "point.mo|ve"), "def Point.move(dx: int, dy: int = 0) -> Point")
-        self.assertEqual(self.title(FILE % "LIM|IT"), "int")
+        self.assertEqual(self.title(FILE % "LIM|IT"), "LIMIT: int = 10")
+        self.assertEqual(self.title(FILE % "poi|nt"), "point: Point = helper(folder)")
+        self.assertEqual(self.title(FILE % "se|lf"), "(parameter) self: Disk")
+        self.assertEqual(self.title("def f(n: int): return |n\n"), "(parameter) n: int")
         self.assertEqual(self.title("def f(a: int, b): return |b\n"), "(parameter) b")
         self.assertEqual(self.title("def |f(a: int, b): return b\n"), "def f(a: int, b)")
 

@@ -1,4 +1,3 @@
-import "./features";
 import { editor, languages, Uri } from "monaco-editor/editor/editor.api.js";
 import { SCHEME, selector } from "./places";
 import { completions, definitions, hovers, signatures, symbols } from "./providers";

@@ -14,7 +14,8 @@ const WRITTEN_AFTER = 1000;
 const severities = {
   error: MarkerSeverity.Error,
   warning: MarkerSeverity.Warning,
-  hint: MarkerSeverity.Hint,
+  // Monaco marks two characters of its own hints, and shows the sentence only there.
+  hint: MarkerSeverity.Info,
 };
 
 const analyses = new WeakMap<editor.ITextModel, ToolAnalysis>();
@@ -124,7 +125,6 @@ export function markerData(finding: Finding): editor.IMarkerData {
     ...monacoRange(finding),
     message: finding.message,
     severity: severities[finding.severity],
-    code: finding.code,
     tags: finding.unnecessary ? [MarkerTag.Unnecessary] : [],
   };
 }
