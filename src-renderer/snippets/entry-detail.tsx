@@ -20,7 +20,10 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
   return (
     <>
       <section className={styles.about} aria-label={entry.title} data-pane="snippet">
-        <h1 className={styles.title}>{entry.title}</h1>
+        <header className={styles.head}>
+          <h1 className={styles.title}>{entry.title}</h1>
+          <EntryActions entry={entry} />
+        </header>
         <p className={`${styles.doc} selectable`}>{entry.doc}</p>
         {entry.tags.length > 0 && (
           <ul className={styles.tags} aria-label="Tags">
@@ -29,14 +32,6 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
             ))}
           </ul>
         )}
-        <EntryActions entry={entry} />
-        {snippet !== null && (
-          <p className={styles.hint}>
-            {target === null
-              ? "Call a method as it is. Open one of your tools to insert a method into it."
-              : `Call a method as it is, or insert it into ${target} with all that it needs.`}
-          </p>
-        )}
         {entry.tools.map((tool) => (
           <ul key={tool.key} aria-label={`Methods of ${tool.name}`}>
             {tool.methods.map((method) => (
@@ -44,13 +39,16 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
             ))}
           </ul>
         ))}
+        {snippet !== null && target === null && (
+          <p className={styles.hint}>Open one of your tools to insert a method into it.</p>
+        )}
       </section>
       <section className={styles.source} aria-label="Source" data-pane="source">
         {entry.source !== "" && (
           <SourceView
             name={snippet?.module ?? `gallery/${entry.title}`}
             source={entry.source}
-            line={reveal?.line ?? match?.line ?? 1}
+            line={reveal?.line ?? match?.line ?? null}
             wish={reveal}
           />
         )}
@@ -84,6 +82,8 @@ function EntryActions({ entry }: { entry: GalleryEntry }) {
   );
 }
 
+const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+
 interface MethodItemProps {
   entry: GalleryEntry;
   tool: Tool;
@@ -105,7 +105,7 @@ function MethodItem({ entry, tool, method }: MethodItemProps) {
             aria-label={`Insert ${method.name} into ${target}`}
             onClick={() => insertInto(target, method.name, part)}
           >
-            Insert
+            Insert into {nameOf(target)}
           </Button>
         )}
         <Button

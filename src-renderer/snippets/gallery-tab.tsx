@@ -29,7 +29,7 @@ export function GalleryTab() {
           <SearchField
             ref={field}
             label="Search snippets and your tools"
-            placeholder="Search names, docs and source"
+            placeholder="Search snippets"
             className={styles.search}
             value={search}
             onChange={searchSnippets}
