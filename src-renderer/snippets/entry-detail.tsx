@@ -95,27 +95,30 @@ function MethodItem({ entry, tool, method }: MethodItemProps) {
   const part = entry.snippet?.parts[`${tool.name}.${method.name}`];
   return (
     <li className={styles.method}>
-      <SignatureLine method={method} />
-      {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
-      <div className={styles.methodActions}>
-        <CallOn tool={tool} method={method} />
-        {part !== undefined && target !== null && (
+      <div className={styles.methodHead}>
+        <code className={styles.name}>{method.name}</code>
+        <div className={styles.methodActions}>
+          <CallOn tool={tool} method={method} />
+          {part !== undefined && target !== null && (
+            <Button
+              variant="quiet"
+              aria-label={`Insert ${method.name} into ${target}`}
+              onClick={() => insertInto(target, method.name, part)}
+            >
+              Insert into {nameOf(target)}
+            </Button>
+          )}
           <Button
             variant="quiet"
-            aria-label={`Insert ${method.name} into ${target}`}
-            onClick={() => insertInto(target, method.name, part)}
+            aria-label={`Line ${method.line}: ${method.name}`}
+            onClick={() => showLine(method.line)}
           >
-            Insert into {nameOf(target)}
+            Line {method.line}
           </Button>
-        )}
-        <Button
-          variant="quiet"
-          aria-label={`Line ${method.line}: ${method.name}`}
-          onClick={() => showLine(method.line)}
-        >
-          Line {method.line}
-        </Button>
+        </div>
       </div>
+      {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
+      <SignatureLine method={method} />
     </li>
   );
 }
