@@ -6,6 +6,7 @@ import { _electron, type ElectronApplication, type Page } from "@playwright/test
 import { descendants, eventually } from "../src-main/testing/processes";
 import type { RmoteApi } from "../src-shared/ipc";
 import { root } from "./cli";
+import { displayOfWorker } from "./display";
 
 declare global {
   interface Window {
@@ -65,11 +66,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   if (!executablePath) throw new Error("RMOTE_ELECTRON is not set. Run: npm run test:e2e");
   const home = options.home ?? mkdtempSync(join(tmpdir(), "rmote-home-"));
   const isRoot = process.getuid?.() === 0;
+  const display = await displayOfWorker();
   const { electron, page } = await start({
     executablePath,
     args: [LAUNCHER, ...(isRoot ? ["--no-sandbox"] : [])],
     env: {
       ...(process.env as Record<string, string>),
+      ...(display !== undefined && { DISPLAY: display }),
       RMOTE_DESKTOP_HOME: home,
       RMOTE_DESKTOP_SSH_CONFIG: options.sshConfig ?? "/dev/null",
       ...options.env,

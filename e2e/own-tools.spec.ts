@@ -62,7 +62,8 @@ test("a tool is made, called, broken, mended, saved and called again", async () 
   await start();
   const { page } = app;
   const { keyboard } = page;
-  await button("New tool").click();
+  await expect(page.getByRole("heading", { name: "Write a tool in Python" })).toBeVisible();
+  await button("New tool").first().click();
   await keyboard.type("my tool");
   await keyboard.press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "is a Python module" })).toBeVisible();

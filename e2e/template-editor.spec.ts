@@ -147,12 +147,14 @@ test("names, what they have, and the words of statements are completed", async (
   const { keyboard } = app.page;
   await putBehind("default;");
   await keyboard.press("Enter");
+  await template.settle();
   await keyboard.type("${po");
   await expect(suggestions().first()).toContainText("port");
   await keyboard.press("Tab");
   // Nothing is wrong with it any more, so no words stand behind the line.
   await template.expectText("    ${port}\n%");
   await keyboard.press("End");
+  await template.settle();
   await keyboard.type("${host.");
   await expect(suggestions().filter({ hasText: "address" })).toBeVisible();
   await keyboard.type("addr");

@@ -53,6 +53,7 @@ test.beforeAll(async () => {
   write("loop.mako", "before\n");
   write("names.mako", "${alpha} ${beta} ${gamma}\n");
   write("large.mako", "x\n");
+  write("mixed.mako", "one ${1 + 1}\r\ntwo\nthree\r\n");
   app = await launchApp({ home, sshConfig: sshd.configFile });
   ui = new AppWindow(app.page);
   await expect(ui.host("web1")).toBeVisible();
@@ -181,6 +182,50 @@ test("a template that never ends is stopped, which is said, and the next key wor
   await closeTab();
 });
 
+test("a template that eats memory is stopped, which is said, and the next key works", async () => {
+  const { page } = app;
+  await ui.openTemplate("loop");
+  await ui.output.expectText("before");
+  await ui.template.focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText("${len([b'x' * 2 ** 28 for i in range(99)])}\n");
+  await expect(ui.preview.getByRole("alert")).toContainText("took too much memory");
+  await ui.template.fill("after\n");
+  await ui.output.expectText("after");
+  await expect(ui.preview.getByRole("alert")).toBeHidden();
+  await closeTab();
+});
+
+test("a key wraps long lines in every editor, also the next time", async () => {
+  const { page } = app;
+  await ui.openTemplate("large");
+  await ui.output.expectText("x");
+  await ui.template.fill(`${"word ".repeat(100)}\n`);
+  await ui.template.expectText("word word");
+  await expect.poll(() => ui.template.lines.count()).toBe(2);
+  await page.keyboard.press("Alt+z");
+  await expect.poll(() => ui.template.lines.count()).toBeGreaterThan(2);
+  await expect.poll(() => ui.output.lines.count()).toBeGreaterThan(2);
+  await closeTab();
+  await ui.openTemplate("large");
+  await ui.template.fill(`${"word ".repeat(100)}\n`);
+  await expect.poll(() => ui.template.lines.count()).toBeGreaterThan(2);
+  await page.keyboard.press("Alt+z");
+  await expect.poll(() => ui.template.lines.count()).toBe(2);
+  await closeTab();
+});
+
+test("the data that were chosen are chosen again the next time", async () => {
+  await ui.chooseData("staging");
+  await ui.output.expectText("server stage1:9090;");
+  await app.page.keyboard.press("Control+w");
+  await expect(tab("upstream.conf.mako")).toHaveCount(0);
+  await ui.openTemplate("upstream.conf");
+  await ui.output.expectText("server stage1:9090;");
+  await ui.chooseData("production");
+  await ui.output.expectText("server web1:8080;");
+});
+
 test("a click in the output goes to the template, and the cursor there marks the output", async () => {
   const { page } = app;
   await ui.template.line("upstream app").click();
@@ -205,6 +250,22 @@ test("the output shows invisible characters when asked, and is copied as it is",
   await button("Copy the output").click();
   const copied = () => app.electron.evaluate(({ clipboard }) => clipboard.readText());
   await expect.poll(copied).toBe("upstream app {\n    server stage1:9090;\n}\n# tab\there\n");
+});
+
+test("the output has the line ends of the file, also where the file mixes them", async () => {
+  const { page } = app;
+  const copied = () => app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  await ui.openTemplate("mixed");
+  await ui.output.expectText("one 2\ntwo\nthree\n");
+  await button("Copy the output").click();
+  await expect.poll(copied).toBe("one 2\r\ntwo\nthree\r\n");
+  await ui.template.line("three").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("!");
+  await ui.output.expectText("one 2\ntwo\nthree!\n");
+  await button("Copy the output").click();
+  await expect.poll(copied).toBe("one 2\r\ntwo\nthree!\r\n");
+  await closeTab();
 });
 
 test("the output is compared with that of the data before, or of other data", async () => {

@@ -5,6 +5,7 @@ import { startSshd } from "../src-main/testing/sshd";
 import { launchApp } from "./app";
 import { root } from "./cli";
 import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
+import { tourOfOwnTools } from "./tour-own-tools";
 import { TourReport } from "./tour-report";
 import { tourOfTemplates } from "./tour-templates";
 import { AppWindow } from "./window";
@@ -159,6 +160,7 @@ test("the tour", async () => {
       ];
     });
     await tourOfTemplates(report);
+    await tourOfOwnTools(report);
     report.end();
   } finally {
     await app.kill();

@@ -207,6 +207,16 @@ export class EditorPane {
     await this.lines.first().click();
   }
 
+  /**
+   * Waits until the editor has read its text, which it does when nothing else is to be done. Only where it knows
+   * what stands before a bracket it closes it by itself.
+   */
+  async settle(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestIdleCallback(() => resolve(null))),
+    );
+  }
+
   /** Puts a text in place of all, as a person pastes it: nothing is added by the editor. */
   async fill(text: string): Promise<void> {
     await this.focus();

@@ -93,6 +93,7 @@ export const suites = {
           config: "e2e/playwright.config.ts",
           args: ["--reporter=list,json", ...args],
           electron: found,
+          displays: "own",
           env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
         }),
       );

@@ -10,8 +10,11 @@ export interface HostilePeer {
   says?: RegExp;
 }
 
-/** Part of the command line of whatever would outlive its connection. */
-export const LINGERS = "sleep 7654";
+/**
+ * Part of the command line of whatever would outlive its connection. Each process that tests has its own, so
+ * that none counts what another one has just started.
+ */
+export const LINGERS = `sleep ${76_540_000_000 + process.pid * 10}`;
 
 /** A peer that is a script. Its arguments are a python and what that is given, `$5` the nonce. */
 export const script = (text: string) => `sh -c '${text}' sh`;

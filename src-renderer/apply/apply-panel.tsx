@@ -5,6 +5,7 @@ import { hostById } from "../hosts/hosts-store";
 import { returnFocus } from "../shell/focus";
 import { IconButton } from "../ui/button";
 import dialog from "../ui/dialog.module.css";
+import { useEscape } from "../ui/escape";
 import type { ApplyContext } from "./apply-context";
 import styles from "./apply-panel.module.css";
 import { ApplyReview } from "./apply-review";
@@ -51,8 +52,12 @@ export function ApplyPanel({ templatePath, source, contexts, hostId, onClose }: 
     setPlanId(null);
   };
   const isWriting = plan?.isApplying === true;
+  const close = () => {
+    if (!isWriting) onClose();
+  };
+  useEscape(close);
   return (
-    <Primitive.Root open onOpenChange={(open) => !open && !isWriting && onClose()}>
+    <Primitive.Root open onOpenChange={(open) => !open && close()}>
       <Primitive.Portal>
         <Primitive.Overlay className={dialog.scrim} />
         <Primitive.Content

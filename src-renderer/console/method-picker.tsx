@@ -4,6 +4,7 @@ import { Popover } from "radix-ui";
 import { useId, useRef, useState } from "react";
 import { isSnippetModule } from "../../src-shared/snippet";
 import type { Tool } from "../../src-shared/tool";
+import { ownToolPath } from "../tools/own-tools-store";
 import type { MethodChoice } from "./console-store";
 import styles from "./method-picker.module.css";
 
@@ -70,7 +71,7 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
             <Command.List className={styles.list} label="Choices">
               <Command.Empty className={styles.empty}>No method has these words.</Command.Empty>
               {tools.map((each) => (
-                <Command.Group key={each.key} heading={headingOf(each)}>
+                <Command.Group key={each.key} heading={<Heading tool={each} />}>
                   {each.methods.map((method) => (
                     <Command.Item
                       key={method.name}
@@ -97,9 +98,16 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
   );
 }
 
-/** A snippet's tool and its copy among the user's have the same name. */
-function headingOf({ name, module }: Tool): string {
-  return isSnippetModule(module) ? `${name} (snippet)` : name;
+/** The name of a tool; of an own one its file too, since two may have one name, as a snippet and its copy do. */
+function Heading({ tool }: { tool: Tool }) {
+  const path = ownToolPath(tool.key);
+  return (
+    <>
+      {tool.name}
+      {path !== undefined && <span className={styles.path}>{path}</span>}
+      {isSnippetModule(tool.module) && <span className={styles.path}>snippet</span>}
+    </>
+  );
 }
 
 /** What is shown for a search, and in which order: a name that begins so, one that has it, a summary that does. */

@@ -5,6 +5,7 @@ import { ExactText } from "./exact-text";
 import { markerData, modelDecoration } from "./marks";
 import { commonOptions, modelOptions } from "./monaco";
 import type { EditorOptions, TextEditor } from "./text-editor";
+import { attachWordWrap, toggleWordWrap } from "./word-wrap";
 
 export { setTemplateContext } from "../templates/language/template-context";
 export { createDiffEditor } from "./diff-editor";
@@ -14,7 +15,7 @@ let count = 0;
 
 /** Makes an editor in a box, which must have a size of its own. */
 export function createTextEditor(box: HTMLElement, options: EditorOptions): TextEditor {
-  const { text, language, path, label, readOnly = false, wordWrap = false } = options;
+  const { text, language, path, label, readOnly = false } = options;
   registerLanguages();
   count += 1;
   // The number keeps apart what has the same path, such as the same file in two panes.
@@ -31,7 +32,6 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     readOnly,
     domReadOnly: readOnly,
     tabFocusMode: readOnly,
-    wordWrap: wordWrap ? "on" : "off",
     folding: !readOnly,
     // A word that is written out is followed by a new line.
     acceptSuggestionOnEnter: "smart",
@@ -46,6 +46,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
   });
   letTabLeave(made, box);
   attachTemplateBehaviour(made, model);
+  attachWordWrap(made);
   const marks = new Map<string, editor.IEditorDecorationsCollection>();
   return {
     text: () => exact.text(),
@@ -92,7 +93,7 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     setReadOnly: (on) =>
       made.updateOptions({ readOnly: on, domReadOnly: on, tabFocusMode: on, folding: !on }),
     setLanguage: (next) => editor.setModelLanguage(model, next),
-    setWordWrap: (on) => made.updateOptions({ wordWrap: on ? "on" : "off" }),
+    toggleWordWrap,
     setInvisibles: (on) =>
       made.updateOptions({
         renderWhitespace: on ? "all" : "selection",

@@ -39,7 +39,6 @@ export interface EditorOptions {
   label: string;
   /** Such an editor lets Tab pass; in others Escape and then Tab leaves, and Ctrl+M lets it pass for good. */
   readOnly?: boolean;
-  wordWrap?: boolean;
 }
 
 /** A text in an editor. It follows the size of its box and the theme. */
@@ -70,7 +69,8 @@ export interface TextEditor {
   onClick(listener: (line: number, column: number) => void): () => void;
   setReadOnly(readOnly: boolean): void;
   setLanguage(language: EditorLanguage): void;
-  setWordWrap(on: boolean): void;
+  /** Wraps long lines in all editors, or in none. */
+  toggleWordWrap(): void;
   /** Makes blanks, tabs and line ends visible. */
   setInvisibles(on: boolean): void;
   /** Goes to the other end of the block, or of the brackets, at the cursor. */

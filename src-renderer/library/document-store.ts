@@ -67,6 +67,11 @@ export class OpenDocument {
     this.timer ??= setTimeout(() => void this.keepDraft(), DRAFT_MS);
   }
 
+  /** What a save would write, which may differ from what the editor has; null until it is read. */
+  fileText(): string | null {
+    return this.state.getState().text === null ? null : this.exact;
+  }
+
   /** Keeps what is not saved for the next start, now. */
   keepDraft(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);

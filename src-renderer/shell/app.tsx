@@ -19,6 +19,7 @@ import { OwnToolDialogs } from "../tools/own-tool-dialogs";
 import { OwnToolTab } from "../tools/own-tool-tab";
 import { ToolTab } from "../tools/tool-tab";
 import { ToolsSidebar } from "../tools/tools-sidebar";
+import { ToolsWelcome } from "../tools/tools-welcome";
 import { TipProvider } from "../ui/tooltip";
 import styles from "./app.module.css";
 import { keepFocus } from "./focus";
@@ -122,7 +123,7 @@ function Centre() {
     <div className={styles.centre} data-pane="centre">
       {tabs.length > 0 && <TabBar />}
       <div className={styles.content}>
-        {tabs.length === 0 && (section === "templates" ? <TemplatesWelcome /> : <Welcome />)}
+        {tabs.length === 0 && <SectionWelcome section={section} />}
         {tabs.map((tab) => (
           <Activity key={tab.id} mode={tab.id === activeTabId ? "visible" : "hidden"}>
             <TabPanel tab={tab} />
@@ -131,6 +132,17 @@ function Centre() {
       </div>
     </div>
   );
+}
+
+function SectionWelcome({ section }: { section: Section }) {
+  switch (section) {
+    case "hosts":
+      return <Welcome />;
+    case "templates":
+      return <TemplatesWelcome />;
+    case "tools":
+      return <ToolsWelcome />;
+  }
 }
 
 function TabPanel({ tab }: { tab: Tab }) {

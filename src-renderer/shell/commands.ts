@@ -5,6 +5,7 @@ import { useHostList } from "../hosts/list-store";
 import { clearLogs } from "../logs/logs-store";
 import { browseSnippets } from "../snippets/snippets-store";
 import { templateCommands } from "../templates/template-commands";
+import { ownToolCommands } from "../tools/own-tool-commands";
 import { modKey } from "../ui/keys";
 import { askToCloseTab } from "./close-tab";
 import { focusFilter } from "./focus-filter";
@@ -21,6 +22,7 @@ export interface Command {
 export function commands(): Command[] {
   return [
     ...templateCommands(),
+    ...ownToolCommands(),
     ...hostCommandsNow(),
     {
       label: "Find a host, a template, a tool or a method",

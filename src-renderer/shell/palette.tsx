@@ -3,7 +3,9 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useHosts } from "../hosts/hosts-store";
 import { useTemplates } from "../templates/templates-store";
+import { useOwnToolFiles } from "../tools/own-tools-store";
 import { useTools } from "../tools/tools-store";
+import { useEscape } from "../ui/escape";
 import { commands, type Command as Entry } from "./commands";
 import { returnFocus } from "./focus";
 import styles from "./palette.module.css";
@@ -34,10 +36,11 @@ export function QuickOpen() {
   const [search, setSearch] = useState("");
   const hosts = useHosts((state) => state.hosts);
   const templates = useTemplates();
+  const ownFiles = useOwnToolFiles();
   const tools = useTools((state) => state.tools);
   const entries = useMemo(
-    () => quickOpenEntries(hosts ?? [], templates, tools ?? [], search),
-    [hosts, templates, tools, search],
+    () => quickOpenEntries(hosts ?? [], templates, ownFiles, tools ?? [], search),
+    [hosts, templates, ownFiles, tools, search],
   );
   return (
     <Palette
@@ -79,6 +82,7 @@ interface PaletteProps {
 }
 
 function Palette({ label, placeholder, search, onSearch, children }: PaletteProps) {
+  useEscape(() => openOverlay(null));
   return (
     <Dialog.Root open onOpenChange={(open) => !open && openOverlay(null)}>
       <Dialog.Portal>

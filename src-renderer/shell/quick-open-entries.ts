@@ -6,6 +6,8 @@ import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
 import { showSnippetSource } from "../snippets/snippets-store";
+import { showOwnTool } from "../tools/own-tool-actions";
+import { ownToolPath } from "../tools/own-tools-store";
 import { focusTab } from "./focus";
 import { openTemplateTab, openToolTab } from "./shell-store";
 
@@ -26,12 +28,13 @@ const MOST = 50;
 export function quickOpenEntries(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
+  ownFiles: readonly string[],
   tools: readonly Tool[],
   search: string,
 ): QuickOpenEntry[] {
   const words = filterWords(search);
   const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
-  for (const entry of candidates(hosts, templates, tools)) {
+  for (const entry of candidates(hosts, templates, ownFiles, tools)) {
     const rank = rankOf(entry, words);
     if (rank !== null) ranked.push({ rank, entry });
   }
@@ -54,6 +57,7 @@ function rankOf({ label, detail }: QuickOpenEntry, words: readonly string[]): nu
 function candidates(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
+  ownFiles: readonly string[],
   tools: readonly Tool[],
 ): QuickOpenEntry[] {
   return [
@@ -75,6 +79,12 @@ function candidates(
         focusTab();
       },
     })),
+    ...ownFiles.map((path) => ({
+      id: `own-tool ${path}`,
+      label: path.slice(path.lastIndexOf("/") + 1),
+      detail: path,
+      run: () => showOwnTool(path),
+    })),
     ...tools.flatMap((tool) => [
       {
         id: `tool ${tool.key}`,
@@ -94,6 +104,11 @@ function candidates(
 
 function showTool({ key, module }: Tool, line?: number): void {
   if (isSnippetModule(module) && showSnippetSource(module, line ?? null)) return;
+  const path = ownToolPath(key);
+  if (path !== undefined) {
+    showOwnTool(path, line);
+    return;
+  }
   openToolTab(key, line);
   focusTab("start");
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { useEscape } from "../ui/escape";
 import { hasMod } from "../ui/keys";
 import { askToCloseTab } from "./close-tab";
 import { focusFilter } from "./focus-filter";
@@ -67,21 +68,14 @@ function runShortcut(event: KeyboardEvent): boolean {
 }
 
 export function useShortcuts(): void {
+  useEscape(() => pressShown("[data-cancel]"));
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!runShortcut(event)) return;
       event.preventDefault();
       event.stopPropagation();
     };
-    // Escape is for what is open first, so it is heard last.
-    const onEscape = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) pressShown("[data-cancel]");
-    };
     window.addEventListener("keydown", onKeyDown, { capture: true });
-    window.addEventListener("keydown", onEscape);
-    return () => {
-      window.removeEventListener("keydown", onEscape);
-      window.removeEventListener("keydown", onKeyDown, { capture: true });
-    };
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
   }, []);
 }

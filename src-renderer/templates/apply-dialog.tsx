@@ -47,8 +47,9 @@ export function ApplyDialog({ template }: { template: string }) {
 /** The text, and what it can be rendered with: the chosen data set first. @returns a sentence where that is not readable */
 async function load({ state, documents, path }: TemplateSession): Promise<Loaded | string> {
   const { dataSet } = state.getState().choice;
-  const source = await documents.read(path);
-  if (typeof source !== "string") return failureWords(source);
+  const text = await documents.read(path);
+  if (typeof text !== "string") return failureWords(text);
+  const source = documents.fileTextOf(path) ?? text;
   const sets = templateOf(path).dataSets;
   const chosenFirst = sets.filter((set) => set.path === dataSet);
   const contexts: ApplyContext[] = [];

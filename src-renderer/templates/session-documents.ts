@@ -31,6 +31,11 @@ export class SessionDocuments {
     return this.get(path).state.getState().text;
   }
 
+  /** What the file would be if it were saved now: with its byte order mark, and all its kinds of line ends. */
+  fileTextOf(path: string): string | null {
+    return this.get(path).fileText();
+  }
+
   /** Resolves with the text as soon as it is there, which may be when the file is one that can be read. */
   loaded(path: string): Promise<string> {
     return this.when(path, ({ text }) => text);

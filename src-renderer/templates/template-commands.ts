@@ -87,6 +87,11 @@ function commandsOf(session: Session): Command[] {
       run: () => void session.source.editor?.format(),
     },
     {
+      label: "Wrap long lines, or not",
+      keys: "Alt+Z",
+      run: () => session.source.editor?.toggleWordWrap(),
+    },
+    {
       label: "Go to the other end of the block",
       keys: `${modKey}+Shift+\\`,
       run: () => session.source.editor?.goToMatch(),

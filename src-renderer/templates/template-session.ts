@@ -194,7 +194,8 @@ export class TemplateSession {
       if (each?.dataSet != null) this.documents.get(each.dataSet);
       if (each?.hostId != null) gatherFactsOf(each.hostId);
     }
-    const source = this.documents.textOf(this.path);
+    // As a host would get it: an editor has one kind of line ends, a file may mix them.
+    const source = this.documents.fileTextOf(this.path);
     if (source === null) return;
     const chosen = this.contexts.get(choice);
     if (chosen === null) return;

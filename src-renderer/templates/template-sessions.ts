@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from "react";
+import { hostById } from "../hosts/hosts-store";
 import { useShell } from "../shell/shell-store";
-import { noContext } from "./context-choice";
+import { recallChoice, rememberChoice } from "./chosen-data";
+import { type ContextChoice, noContext } from "./context-choice";
 import { TemplateSession } from "./template-session";
 import { templateOf } from "./templates-store";
 
@@ -10,10 +12,24 @@ const sessions = new Map<string, TemplateSession>();
 export function sessionOf(path: string): TemplateSession {
   const known = sessions.get(path);
   if (known !== undefined) return known;
-  const [first] = templateOf(path).dataSets;
-  const made = new TemplateSession(path, { ...noContext, dataSet: first?.path ?? null });
+  const made = new TemplateSession(path, firstChoice(path));
+  made.state.subscribe(({ choice }, before) => {
+    if (choice !== before.choice) rememberChoice(path, choice);
+  });
   sessions.set(path, made);
   return made;
+}
+
+/** The data that were chosen the last time, as far as they are still there; else the first data set. */
+function firstChoice(path: string): ContextChoice {
+  const { dataSets } = templateOf(path);
+  const first = { ...noContext, dataSet: dataSets[0]?.path ?? null };
+  const kept = recallChoice(path);
+  if (kept === null) return first;
+  const hasSet = kept.dataSet === null || dataSets.some((set) => set.path === kept.dataSet);
+  const hasHost = kept.hostId === null || hostById(kept.hostId) !== undefined;
+  if (hasSet && hasHost) return kept;
+  return { dataSet: hasSet ? kept.dataSet : first.dataSet, hostId: hasHost ? kept.hostId : null };
 }
 
 export function knownSession(path: string): TemplateSession | undefined {

@@ -31,10 +31,15 @@ function isCallsFolder(path: string): boolean {
 /** What the tree of the library has to know of own tools. */
 export const ownToolKind: LibraryKind = {
   library: "tools",
-  title: "Your tools",
+  title: "Tools",
+  treeLabel: "Your tools",
   // The built-in tools below them are filtered too.
   filterLabel: "Filter tools and methods",
   word: "tool",
+  noneWords: {
+    none: (folder) => `You have no tool of your own yet. They are Python files in ${folder}.`,
+    notFound: (words) => `None of yours has “${words}” in its name or summary.`,
+  },
   icon: () => <FileCode2 size={13} />,
   detail: ({ path }) => detailOf(useOwnTools.getState().files.get(path)),
   movesOf: ({ path }, to) => [{ from: path, to }],

@@ -5,6 +5,7 @@ import { returnFocus } from "../shell/focus";
 import { IconButton } from "./button";
 import { classes } from "./classes";
 import styles from "./dialog.module.css";
+import { useEscape } from "./escape";
 
 interface DialogProps {
   title: string;
@@ -19,6 +20,7 @@ interface DialogProps {
 /** A dialog that is open as long as it is rendered. Escape and a click beside it close it. */
 export function Dialog(props: DialogProps) {
   const { title, description, isModalQuestion, isWide, onClose, children } = props;
+  useEscape(onClose);
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>

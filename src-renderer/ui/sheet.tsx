@@ -5,6 +5,7 @@ import { returnFocus } from "../shell/focus";
 import { Button, IconButton } from "./button";
 import { classes } from "./classes";
 import dialog from "./dialog.module.css";
+import { useEscape } from "./escape";
 import styles from "./sheet.module.css";
 
 interface SheetProps {
@@ -49,6 +50,7 @@ export function Sheet(props: SheetProps) {
       setAsking(true);
     } else onClose();
   };
+  useEscape(close);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setAsking(false);

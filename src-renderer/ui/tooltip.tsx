@@ -1,6 +1,6 @@
 import { Tooltip } from "radix-ui";
 import { type ReactNode, useLayoutEffect, useState } from "react";
-import { flushSync } from "react-dom";
+import { closesTip } from "./escape";
 import styles from "./tooltip.module.css";
 
 interface TipProps {
@@ -20,8 +20,7 @@ export function Tip({ text, keys, side = "bottom", children }: TipProps) {
   useLayoutEffect(() => {
     if (!isOpen) return;
     const onKeyDown = ({ key }: KeyboardEvent) => {
-      // At once: of the layers that are open, Radix tells the uppermost alone of the key, from the document on.
-      if (key === "Escape") flushSync(() => setOpen(false));
+      if (key === "Escape") setOpen(false);
     };
     window.addEventListener("keydown", onKeyDown, { capture: true });
     return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
@@ -30,7 +29,13 @@ export function Tip({ text, keys, side = "bottom", children }: TipProps) {
     <Tooltip.Root open={isOpen} onOpenChange={setOpen}>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className={styles.tip} side={side} sideOffset={6} collisionPadding={8}>
+        <Tooltip.Content
+          className={styles.tip}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={closesTip}
+        >
           {text}
           {keys !== undefined && <kbd className={styles.keys}>{keys}</kbd>}
         </Tooltip.Content>

@@ -1,6 +1,7 @@
 """`process`: run a command so that it cannot touch the protocol's descriptors."""
 
 import _thread
+import errno
 import os
 import subprocess
 import time
@@ -37,7 +38,9 @@ def process(
     stdout=None,
     stderr=None,
     shell=False,
-    stream=False
+    stream=False,
+    user=None,
+    pass_fds=()
 ):
     """Runs a command to its end and returns a `subprocess.CompletedProcess`.
 
@@ -53,10 +56,13 @@ def process(
     stream          return a generator of the lines of stdout and stderr, without their ends,
                     as they come; what the generator returns is the CompletedProcess. Nothing
                     runs before the first line is asked for; closing the generator kills the command
+    user            name or number of the user to run as, with their groups; another one needs root.
+                    Without env, HOME, USER, LOGNAME and SHELL are theirs
+    pass_fds        descriptors that the command has under the same numbers
 
     The command leads a process group of its own, which is killed with its call:
     what it leaves running in there too.
-    Raises OSError when it cannot be started.
+    Raises OSError when it cannot be started, LookupError where there is no such user.
     """
     if not argv:
         raise TypeError("process() needs a command")
@@ -74,13 +80,16 @@ def process(
         "env": env,
         "shell": shell,
         "start_new_session": True,
+        "pass_fds": pass_fds,
     }
+    if user is not None and env is None:
+        options["env"] = user_environment(user)
     command = argv[0] if shell else list(argv)
     if stream:
         decoded = (text, encoding, errors)
-        return _stream(argv, command, options, input, check, timeout, decoded)
+        return _stream(argv, command, options, input, check, timeout, decoded, user)
     call = current.call.get()
-    child = _start(call, command, options)
+    child = _start(call, command, options, user)
     try:
         out, err = child.communicate(input, timeout)
     except subprocess.TimeoutExpired as expired:
@@ -102,9 +111,62 @@ def process(
     return CompletedProcess(argv, child.returncode, out, err)
 
 
-def _stream(argv, command, options, input, check, timeout, decoded):
+def user_environment(user):
+    # type: (str | int) -> dict[str, str]
+    """The session's environment with what is another user's in it. Raises LookupError."""
+    entry = _entry(user)
+    own = {"HOME": entry.pw_dir, "USER": entry.pw_name, "LOGNAME": entry.pw_name}
+    own["SHELL"] = entry.pw_shell or "/bin/sh"
+    # Of the session's user alone: sockets, and folders that nobody else may enter.
+    not_theirs = ("MAIL", "OLDPWD", "PWD", "SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS")
+    kept = {
+        name: value for name, value in os.environ.items()
+        if name not in not_theirs and not name.startswith("XDG_")
+    }
+    return dict(kept, **own)
+
+
+def _entry(user):
+    import pwd
+
+    from rmote.file_attributes import user_id
+
+    number = user_id(user)
+    assert number is not None
+    try:
+        return pwd.getpwuid(number)
+    except KeyError:
+        raise LookupError("There is no user %s." % user) from None
+
+
+def _preparation(user):
+    """What a new process does before it becomes the command; None for nothing."""
+    register = guard.registrar()
+    if user is None:
+        return register
+    entry = _entry(user)
+    uid, gid = entry.pw_uid, entry.pw_gid
+    if uid == os.geteuid():
+        return register
+    if os.geteuid():
+        what = "cannot be run as by you: only root can. Connect as root, or become root after the login"
+        raise PermissionError(errno.EPERM, what, entry.pw_name)
+    groups = os.getgrouplist(entry.pw_name, gid)
+
+    def prepare():
+        # Runs between fork and exec: nothing here may import or take a lock.
+        if register is not None:
+            register()
+        os.setgroups(groups)
+        os.setgid(gid)
+        os.setuid(uid)
+
+    return prepare
+
+
+def _stream(argv, command, options, input, check, timeout, decoded, user):
     call = current.call.get()
-    child = _start(call, command, options)
+    child = _start(call, command, options, user)
     output = child.stdout  # type: Any
     try:
         if input is not None:
@@ -168,14 +230,15 @@ def _feed(pipe, data):
         pass
 
 
-def _start(call, command, options):
+def _start(call, command, options, user=None):
     """A child that its call and the guard know of, or that there is none of."""
+    prepare = _preparation(user)
     child = subprocess.Popen.__new__(subprocess.Popen)
     if call is not None:
         # Cancelled in between, the child would be nobody's.
         call.shield()
     try:
-        child.__init__(command, preexec_fn=guard.registrar(), **options)
+        child.__init__(command, preexec_fn=prepare, **options)
         if call is not None:
             call.add_group(child.pid)
             call.unshield()

@@ -28,18 +28,20 @@ def find_program(name, hint=""):
     raise FileNotFoundError(errno.ENOENT, what, name)
 
 
-def run_program(program, *arguments, input=None, accept=(0,)):
+def run_program(program, *arguments, input=None, accept=(0,), env=None):
     """Runs a program of `find_program`; a CompletedProcess with text, in the C locale.
 
-    Raises ProgramFailed where its status is none of `accept`. What is secret goes into `input`:
-    arguments can be seen by everybody on the system.
+    `env` has variables that it gets besides; one that is None it does not get. `accept` None takes
+    any status. Raises ProgramFailed where its status is none of `accept`. What is secret goes into
+    `input`: arguments can be seen by everybody on the system.
     """
     from rmote.protocol import process
 
-    env = dict(os.environ, LC_ALL="C")
-    env.pop("LANGUAGE", None)
+    variables = dict(os.environ, LC_ALL="C", LANGUAGE=None)
+    variables.update(env or {})
+    env = {name: value for name, value in variables.items() if value is not None}
     done = process(program, *arguments, input=input, capture_output=True, text=True, env=env)
-    if done.returncode not in accept:
+    if accept is not None and done.returncode not in accept:
         said = (done.stderr.strip() or done.stdout.strip())[-MAX_OUTPUT:]
         how = "status %d" % done.returncode
         if done.returncode < 0:

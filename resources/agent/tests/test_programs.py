@@ -39,6 +39,12 @@ class Programs(SystemCase):
         self.assertEqual(run_program(find_program("cat"), input="a\n").stdout, "a\n")
         self.assertEqual(run_program(find_program("cat")).stdout, "")
 
+    def test_variables_besides(self):
+        path = self.stand_in("x", 'echo "$LC_ALL $MORE ${LESS-none}"; exit 4')
+        with mock.patch.dict(os.environ, LESS="1"):
+            done = run_program(path, accept=None, env={"MORE": "more", "LESS": None})
+        self.assertEqual((done.stdout, done.returncode), ("C more none\n", 4))
+
 
 if __name__ == "__main__":
     unittest.main()
