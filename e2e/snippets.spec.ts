@@ -227,9 +227,9 @@ class Nice(Tool):
   await app.electron.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
   }, archive);
-  await button("More for your tools").click();
+  await button("More for tools").click();
   await app.page.getByRole("menuitem", { name: "Import a zip…" }).click();
-  const sheet = app.page.getByRole("dialog", { name: "Import into Your tools" });
+  const sheet = app.page.getByRole("dialog", { name: "Import into Tools" });
   const files = sheet.getByRole("listbox", { name: "Files to import" });
   const contents = sheet.getByRole("status", { name: "Tools in it" });
   await expect(files.getByRole("option")).toHaveCount(3);

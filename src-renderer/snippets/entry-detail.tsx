@@ -21,7 +21,7 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
     <>
       <section className={styles.about} aria-label={entry.title} data-pane="snippet">
         <header className={styles.head}>
-          <h1 className={styles.title}>{entry.title}</h1>
+          <h2 className={styles.title}>{entry.title}</h2>
           <EntryActions entry={entry} />
         </header>
         <p className={`${styles.doc} selectable`}>{entry.doc}</p>

@@ -24,6 +24,7 @@ export function GalleryTab() {
   const field = useRef<HTMLInputElement>(null);
   return (
     <article className={styles.tab} aria-label="Snippets">
+      <h1 className="visually-hidden">Snippets</h1>
       <div className={styles.columns}>
         <section className={styles.side} aria-label="Gallery" data-pane="gallery">
           <SearchField
