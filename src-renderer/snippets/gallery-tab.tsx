@@ -24,12 +24,13 @@ export function GalleryTab() {
   const field = useRef<HTMLInputElement>(null);
   return (
     <article className={styles.tab} aria-label="Snippets">
+      <h1 className="visually-hidden">Snippets</h1>
       <div className={styles.columns}>
         <section className={styles.side} aria-label="Gallery" data-pane="gallery">
           <SearchField
             ref={field}
             label="Search snippets and your tools"
-            placeholder="Search names, docs and source"
+            placeholder="Search snippets"
             className={styles.search}
             value={search}
             onChange={searchSnippets}
