@@ -1,3 +1,4 @@
+import { startSavedCalls } from "./calls/saved-calls-store";
 import { startHosts } from "./hosts/hosts-store";
 import { startLibraries } from "./library/library-store";
 import { startLogs } from "./logs/logs-store";
@@ -22,6 +23,7 @@ export function start(): void {
   startTools();
   startOwnTools();
   startWarmUp();
+  startSavedCalls();
   startLibraries();
   startTemplates();
   startTemplateTabs();

@@ -1,9 +1,16 @@
 import type { Services } from "../services";
 import type { Handlers } from "./handlers";
 
-type Channel = "listTools" | "toolSource" | "call" | "takeItems" | "cancelCall";
+type Channel =
+  | "listTools"
+  | "toolSource"
+  | "call"
+  | "takeItems"
+  | "cancelCall"
+  | "endRun"
+  | "forgetCallSecrets";
 
-export function callHandlers({ tools, calls }: Services): Pick<Handlers, Channel> {
+export function callHandlers({ tools, calls, callSecrets }: Services): Pick<Handlers, Channel> {
   return {
     listTools: () => tools.tools,
     toolSource: ({ module }) => tools.source(module),
@@ -13,5 +20,10 @@ export function callHandlers({ tools, calls }: Services): Pick<Handlers, Channel
       calls.cancel(callId);
       return null;
     },
+    endRun: ({ runId }) => {
+      callSecrets.endRun(runId);
+      return null;
+    },
+    forgetCallSecrets: (call) => callSecrets.forget(call),
   };
 }

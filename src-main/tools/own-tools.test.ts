@@ -109,7 +109,13 @@ it("files of one module name do not get in each other's way on a target", async 
     onLog: () => {},
   });
   await session.open();
-  const calls = new CallService({ get: () => session }, tools, ownTools, new LogBatcher(() => {}));
+  const calls = new CallService(
+    { get: () => session },
+    tools,
+    ownTools,
+    { fill: async ({ args }) => ({ args, kwargs: new Map(), secrets: [] }) },
+    new LogBatcher(() => {}),
+  );
   const greet = async (path: string, text: string | null = null) => {
     const outcome = await calls.run({
       callId: path,

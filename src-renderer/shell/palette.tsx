@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useMemo, useState } from "react";
+import { useSavedCalls } from "../calls/saved-calls-store";
 import { useHosts } from "../hosts/hosts-store";
 import { useTemplates } from "../templates/templates-store";
 import { useTools } from "../tools/tools-store";
@@ -36,9 +37,10 @@ export function QuickOpen() {
   const hosts = useHosts((state) => state.hosts);
   const templates = useTemplates();
   const tools = useTools((state) => state.tools);
+  const calls = useSavedCalls((state) => state.files);
   const entries = useMemo(
-    () => quickOpenEntries(hosts ?? [], templates, tools ?? [], search),
-    [hosts, templates, tools, search],
+    () => quickOpenEntries(hosts ?? [], templates, tools ?? [], [...calls.values()], search),
+    [hosts, templates, tools, calls, search],
   );
   return (
     <Palette

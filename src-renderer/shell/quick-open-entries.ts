@@ -1,6 +1,9 @@
 import type { Host } from "../../src-shared/host";
+import { callNameOf } from "../../src-shared/saved-call";
 import type { TemplateEntry } from "../../src-shared/template-files";
 import type { Tool } from "../../src-shared/tool";
+import { goToSavedCall } from "../calls/call-commands";
+import type { SavedCallFile } from "../calls/saved-calls-store";
 import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
@@ -25,11 +28,12 @@ export function quickOpenEntries(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
   tools: readonly Tool[],
+  calls: readonly SavedCallFile[],
   search: string,
 ): QuickOpenEntry[] {
   const words = filterWords(search);
   const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
-  for (const entry of candidates(hosts, templates, tools)) {
+  for (const entry of candidates(hosts, templates, tools, calls)) {
     const rank = rankOf(entry, words);
     if (rank !== null) ranked.push({ rank, entry });
   }
@@ -53,6 +57,7 @@ function candidates(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
   tools: readonly Tool[],
+  calls: readonly SavedCallFile[],
 ): QuickOpenEntry[] {
   return [
     ...hosts.map((host) => ({
@@ -72,6 +77,12 @@ function candidates(
         openTemplateTab(path);
         focusTab();
       },
+    })),
+    ...calls.map(({ path, read }) => ({
+      id: `call ${path}`,
+      label: callNameOf(path),
+      detail: read.ok ? `saved call of ${read.call.tool}.${read.call.method}` : path,
+      run: () => goToSavedCall(path),
     })),
     ...tools.flatMap((tool) => [
       {
