@@ -10,6 +10,7 @@ import { printFailure } from "./print";
 import { type RenderFlags, renderCommand } from "./render-command";
 import { collectSshOption } from "./ssh-options";
 import { type TransferFlags, transferCommand } from "./transfer-command";
+import { type TypesFlags, typesCommand } from "./types-command";
 
 declare const __APP_VERSION__: string;
 
@@ -103,6 +104,14 @@ function createProgram(): Command {
     .option("--json", "print one JSON object at the end")
     .action(async (file: string, flags: RenderFlags) => {
       process.exitCode = await renderCommand(services(), agentFolder, file, flags);
+    });
+  program
+    .command("types")
+    .description("print the tools of a Python file as a module of TypeScript, with their types")
+    .argument("<file.py>", "the file that the tools are in; nothing of it is run")
+    .option("--out <file.ts>", "write it to this file instead")
+    .action(async (file: string, flags: TypesFlags) => {
+      process.exitCode = await typesCommand(agentFolder, file, flags);
     });
   return program;
 }
