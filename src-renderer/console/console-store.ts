@@ -21,6 +21,7 @@ import {
 } from "./call-form";
 import { callText, readTimeout } from "./call-text";
 import { addItems, forgetItems } from "./items-store";
+import { movedConsole } from "./moved-console";
 import type { FieldError, FieldErrors } from "./read-draft";
 
 /** Calls kept for a host. Their results stay in memory, so the oldest make room. */
@@ -121,8 +122,7 @@ export function moveToolConsole(from: string, to: string): void {
     if (moved === undefined) return {};
     const next = new Map(hosts);
     next.delete(toolConsoleId(from));
-    const consoleId = toolConsoleId(to);
-    next.set(consoleId, { ...moved, calls: moved.calls.map((call) => ({ ...call, consoleId })) });
+    next.set(toolConsoleId(to), movedConsole(moved, toolConsoleId(to), from, to));
     return { hosts: next };
   });
 }
