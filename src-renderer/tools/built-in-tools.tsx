@@ -13,8 +13,11 @@ interface BuiltInToolsProps {
 
 /** The tools that come with the app, with their methods. */
 export function BuiltInTools({ filter, onType }: BuiltInToolsProps) {
-  const { builtIn, failure, folded } = useTools();
-  const rows = useMemo(() => toolRows(builtIn ?? [], filter, folded), [builtIn, filter, folded]);
+  const { builtIn, failure, unfolded } = useTools();
+  const rows = useMemo(
+    () => toolRows(builtIn ?? [], filter, unfolded),
+    [builtIn, filter, unfolded],
+  );
   const tree = useRef<HTMLDivElement>(null);
   return (
     <section className={styles.box} aria-labelledby="built-in-tools" data-pane="built-in-tools">

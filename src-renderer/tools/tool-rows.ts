@@ -12,7 +12,7 @@ export type ToolRow =
 export function toolRows(
   tools: readonly Tool[],
   filter: string,
-  folded: ReadonlySet<string>,
+  unfolded: ReadonlySet<string>,
 ): ToolRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (text: string) => words.every((word) => text.toLowerCase().includes(word));
@@ -22,7 +22,7 @@ export function toolRows(
       ? tool.methods
       : tool.methods.filter((method) => has(`${tool.name}.${method.name}\n${method.summary}`));
     if (!isWhole && methods.length === 0) return [];
-    const isFolded = words.length === 0 && folded.has(tool.key);
+    const isFolded = words.length === 0 && !unfolded.has(tool.key);
     return [
       { kind: "tool", id: tool.key, tool, isFolded },
       ...(isFolded ? [] : methods).map(

@@ -104,5 +104,6 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
 const rowId = (row: ToolRow) => `tool-row-${row.id}`;
 
 function open(row: ToolRow): void {
+  if (row.kind === "tool") setFolded(row.tool.key, false);
   openToolTab(row.tool.key, row.kind === "tool" ? row.tool.line : row.method.line);
 }

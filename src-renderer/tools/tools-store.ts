@@ -10,8 +10,8 @@ interface ToolsState {
   own: readonly Tool[];
   snippets: readonly Tool[];
   failure: Failure | null;
-  /** Keys of the tools that are folded in the tree. */
-  folded: ReadonlySet<string>;
+  /** Keys of the tools whose methods the tree shows: of twenty tools nobody wants all. */
+  unfolded: ReadonlySet<string>;
 }
 
 export const useTools = create<ToolsState>(() => ({
@@ -20,17 +20,17 @@ export const useTools = create<ToolsState>(() => ({
   own: [],
   snippets: [],
   failure: null,
-  folded: new Set(),
+  unfolded: new Set(),
 }));
 
 const set = useTools.setState;
 
 export function setFolded(toolKey: string, folded: boolean): void {
   set((state) => {
-    const next = new Set(state.folded);
-    if (folded) next.add(toolKey);
-    else next.delete(toolKey);
-    return { folded: next };
+    const next = new Set(state.unfolded);
+    if (folded) next.delete(toolKey);
+    else next.add(toolKey);
+    return { unfolded: next };
   });
 }
 
