@@ -198,6 +198,10 @@ test("tools are opened, renamed, duplicated and deleted by keyboard, and each ca
   await keyboard.press("Tab");
   await expect(ui.toolSource.box.locator(":focus")).toHaveCount(0);
 
+  await ui.field("number").fill("3");
+  await ui.call();
+  await expect(ui.result).toContainText("tools.disk");
+
   await ui.ownTools.focus();
   await keyboard.press("F2");
   const name = app.page.getByLabel("New name of disk.py");
@@ -210,6 +214,9 @@ test("tools are opened, renamed, duplicated and deleted by keyboard, and each ca
   await expect(app.page.getByRole("tab", { name: /volume\.py/ })).toBeVisible();
   await ui.toolSource.expectText("number / 0");
   expect(existsSync(file("disk.py"))).toBe(false);
+  // The call went with its file, and is of the new module when it is repeated.
+  await button("Call again").click();
+  await expect(ui.result).toContainText("tools.volume");
 
   await ui.ownTools.focus();
   await keyboard.press("Delete");

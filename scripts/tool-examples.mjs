@@ -13,6 +13,8 @@ const samples = {
   "Dnf.name": "htop",
   "Pacman.name": "htop",
   "AptRepository.name": "docker",
+  "AptRepository.uris": ["https://download.docker.com/linux/debian"],
+  "AptRepository.suites": ["bookworm"],
   "DnfRepository.name": "docker",
   "PacmanRepository.name": "custom",
   "Archive.create.path": "/var/backups/site.tar.gz",
@@ -79,8 +81,10 @@ const samples = {
 const extras = {
   "Apt.converge": { present: ["htop", "jq"], absent: ["telnet"] },
   "Apt.update": { ttl: 3600 },
+  "AptRepository.present": { components: ["stable"] },
   "Archive.extract": { strip: 1 },
   "Cron.variable": { value: "ops@example.org" },
+  "Dnf.converge": { present: ["htop", "jq"] },
   "Exec.shell": { timeout: 10 },
   "Facts.gather": { parts: ["os", "memory", "disks"] },
   "FileSystem.chown": { owner: "deploy" },
@@ -88,6 +92,7 @@ const extras = {
   "FileSystem.line_in_file": { regexp: "^#?PermitRootLogin " },
   "FileSystem.read_bytes": { limit: 64 },
   "Network.http_check": { status: 200 },
+  "Pacman.converge": { present: ["htop", "jq"] },
   "Service.converge": { state: "started", enabled: true },
   "Service.journal": { name: "nginx" },
   "Template.render": { context: { name: "web1" } },
@@ -114,7 +119,10 @@ export function exampleOf(tool, method) {
   /** @type {unknown[]} */
   const args = [];
   /** @type {Record<string, unknown>} */
-  const kwargs = { ...extras[`${tool.name}.${method.name}`] };
+  const kwargs = {};
+  for (const [name, value] of Object.entries(extras[`${tool.name}.${method.name}`] ?? {})) {
+    if (method.parameters.some((each) => each.name === name)) kwargs[name] = value;
+  }
   for (const parameter of needed) {
     const value = sampleOf(tool, method, parameter);
     if (value === undefined) return null;

@@ -71,6 +71,7 @@ function openWindow(): void {
   });
   const leavePage = () => {
     services.calls.abandonItems();
+    services.callSecrets.endRuns();
     services.apply.dropAll();
   };
   // Nobody takes what calls of an earlier page, or of one that crashed, still yield, or sees what its plans come to.

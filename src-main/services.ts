@@ -12,6 +12,7 @@ import { HostService } from "./hosts/host-service";
 import { LibraryService } from "./library/library-service";
 import { QuestionService } from "./questions/question-service";
 import type { SecretStore } from "./questions/secret-store";
+import { CallSecrets } from "./runs/call-secrets";
 import { CallService } from "./runs/call-service";
 import { LogBatcher } from "./runs/log-batcher";
 import { readAgent } from "./session/agent-files";
@@ -48,6 +49,7 @@ export interface Services {
   tools: ToolLibrary;
   ownTools: OwnTools;
   calls: CallService;
+  callSecrets: CallSecrets;
   apply: ApplyService;
   libraries: LibraryService;
   /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
@@ -103,6 +105,7 @@ export function createServices(
   const libraries = new LibraryService(folders, (list) => events.libraryChanged(list));
   const ownTools = new OwnTools(libraries.of("tools"));
   const logs = new LogBatcher((records) => events.logRecords(records));
+  const callSecrets = new CallSecrets(questions, secrets);
   const agent = readAgent(agentFolder);
   const openSessions = new OpenSessions(folders.state);
   let isStarted = false;
@@ -149,7 +152,8 @@ export function createServices(
     secrets,
     tools,
     ownTools,
-    calls: new CallService(sessions, tools, ownTools, logs),
+    calls: new CallService(sessions, tools, ownTools, callSecrets, logs),
+    callSecrets,
     apply,
     libraries,
     hostList,

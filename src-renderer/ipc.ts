@@ -99,6 +99,10 @@ export const ipc = {
   libraryImport: (input: RequestInput<"libraryImport">) =>
     settle(window.rmote.libraryImport(input)),
   cancelCall: (callId: string) => settle(window.rmote.cancelCall({ callId })),
+  endRun: (runId: string) => settle(window.rmote.endRun({ runId })),
+  forgetCallSecrets: (input: RequestInput<"forgetCallSecrets">) =>
+    settle(window.rmote.forgetCallSecrets(input)),
+  libraryShow: (input: RequestInput<"libraryShow">) => settle(window.rmote.libraryShow(input)),
   planApply: (input: RequestInput<"planApply">) => settle(window.rmote.planApply(input)),
   applyPlan: (input: RequestInput<"applyPlan">) => settle(window.rmote.applyPlan(input)),
   cancelApply: (planId: string) => settle(window.rmote.cancelApply({ planId })),

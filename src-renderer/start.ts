@@ -1,3 +1,4 @@
+import { startSavedCalls } from "./calls/saved-calls-store";
 import { startHosts } from "./hosts/hosts-store";
 import { startLibraries } from "./library/library-store";
 import { startLogs } from "./logs/logs-store";
@@ -24,6 +25,7 @@ export function start(): void {
   startTools();
   startOwnTools();
   startWarmUp();
+  startSavedCalls();
   startLibraries();
   startTemplates();
   startTemplateTabs();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callSecretSchema } from "./call-secret";
 import type { Failure } from "./failure";
 import { ownToolSchema } from "./own-tool";
 import { isValue, type Value } from "./value";
@@ -16,6 +17,10 @@ export const callRequestSchema = z.object({
   method: z.string(),
   args: z.array(valueSchema),
   kwargs: z.record(z.string(), valueSchema),
+  /** Arguments that are null here, and that a person is asked for or the keyring has. */
+  secrets: z.array(callSecretSchema).max(100).optional(),
+  /** Calls of one run have each secret asked for once, until `endRun`. */
+  runId: z.string().min(1).max(64).optional(),
   /** Seconds until the call is given up, null for no limit. */
   timeoutSeconds: z.number().positive().finite().nullable(),
   /** The app asks by itself for what it shows: not one of the calls that are said to run. */

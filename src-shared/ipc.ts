@@ -131,6 +131,7 @@ export const requestSchemas = {
     draft: libraryDraftSchema.nullable(),
   }),
   libraryDrafts: z.object({ library }),
+  libraryShow: z.object({ library, path: libraryPathSchema }),
   libraryExport: z.object({
     library,
     /** Files and folders; null for all. */
@@ -147,6 +148,15 @@ export const requestSchemas = {
   call: callRequestSchema,
   takeItems: z.object({ callId: z.string().max(64) }),
   cancelCall: z.object({ callId: z.string().max(64) }),
+  endRun: z.object({ runId: z.string().max(64) }),
+  forgetCallSecrets: callRequestSchema.pick({
+    tool: true,
+    own: true,
+    method: true,
+    args: true,
+    kwargs: true,
+    secrets: true,
+  }),
   planApply: planApplySchema,
   applyPlan: applyPlanSchema,
   cancelApply: z.object({ planId: z.string().max(64) }),
@@ -209,6 +219,8 @@ export interface Replies {
   libraryDraft: null;
   /** What was typed and not saved. */
   libraryDrafts: { path: string }[];
+  /** The system's own window of files has shown it. */
+  libraryShow: null;
   /** The file or folder that a person chose and that was written; null where they chose none. */
   libraryExport: string | null;
   /** What the file or folder that a person chose holds; null where they chose none. */
@@ -221,6 +233,10 @@ export interface Replies {
    */
   takeItems: ItemBatch;
   cancelCall: null;
+  /** Forgets the secrets that were typed for the calls of a run. */
+  endRun: null;
+  /** How many secrets of this very call were remembered, and are not any more. */
+  forgetCallSecrets: number;
   /** Resolves when every host has had its outcome, by `applyProgress`. */
   planApply: null;
   /** Resolves when every host has had its outcome, by `applyProgress`. */

@@ -27,6 +27,11 @@ export type QuestionBody =
       subject: string;
       attempt: number;
     }
+  /**
+   * An argument of a call: `subject` says which of what, as `password of Exec.shell`. What is remembered is
+   * for whatever `scope` stands for.
+   */
+  | { kind: "secret"; purpose: "argument"; subject: string; attempt: number; scope: string }
   /** The prompts of a keyboard-interactive login, in the server's own words. */
   | { kind: "prompts"; subject: string; instruction: string; prompts: Prompt[] }
   /** Nothing to type: a security key waits to be touched. It goes away by itself. */

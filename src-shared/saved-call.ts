@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretNameSchema } from "./call-secret";
 import { readData } from "./data-set";
 import { plain, typed } from "./json-value";
 import { libraryPathSchema } from "./library";
@@ -42,8 +43,6 @@ export type ReadCall = { ok: true; call: SavedCall } | { ok: false; problem: Cal
 
 export const CALLS_FOLDER = "calls";
 const SUFFIX = ".yaml";
-
-export const secretNameSchema = z.string().regex(/^[\p{L}_][\p{L}\p{N}_.-]{0,99}$/u);
 
 const identifier = z
   .string()

@@ -42,7 +42,7 @@ def describe_types(source, module, read_module=lambda name: None):
     """The tools of a module, and the classes of values that their signatures name.
 
     `read_module` gives the source of another module that types are imported from, or None.
-    Raises SyntaxError for what is not Python.
+    Raises SyntaxError for what is not Python, Refused for what is no tool.
     """
     reader = _Module(source, module, read_module)
     tools = [
@@ -95,8 +95,8 @@ class _Module(object):
                 if not isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     continue
                 if item.name == "__init__":
-                    raise _refused(
-                        item, "%s defines __init__: a Tool has no state of its own." % node.name
+                    raise Refused(
+                        "%s defines __init__: a Tool has no state of its own." % node.name, item
                     )
                 if describe._is_method(item):
                     methods[item.name] = self._method(item)
@@ -376,26 +376,36 @@ def _listed(node):
     return [(name, annotation) for name, annotation in fields if isinstance(name, str)]
 
 
-def _refused(node, message):
-    return SyntaxError(message, (None, node.lineno, node.col_offset + 1, None))
+class Refused(Exception):
+    """A class that no target takes for a tool."""
+
+    def __init__(self, message, node):
+        Exception.__init__(self, message)
+        self.line, self.column = node.lineno, node.col_offset + 1
 
 
 def answer(source, module):
     # type: (str, str) -> str
-    """What `describe_types` comes to, as JSON: `found`, or the `problem` of a source that has no tool."""
+    """What `describe_types` comes to, as JSON: `found`, or the `problem` of a source that has no tool.
+
+    `is_syntax` says of a problem that a newer Python may not have it.
+    """
     try:
         found = describe_types(source, module, _read_module)
     except SyntaxError as error:
-        return _problem(error.msg, error.lineno, error.offset)
+        return _problem(error.msg, error.lineno, error.offset, is_syntax=True)
+    except Refused as error:
+        return _problem(str(error), error.line, error.column)
     except (ValueError, RecursionError, MemoryError) as error:
-        return _problem(str(error) or type(error).__name__, None, None)
+        return _problem(str(error) or type(error).__name__, None, None, is_syntax=True)
     if not found["tools"]:
         return _problem("There is no class here that derives from Tool.", None, None)
     return json.dumps({"found": found})
 
 
-def _problem(message, line, column):
-    return json.dumps({"problem": {"message": message, "line": line or 1, "column": column or 1}})
+def _problem(message, line, column, is_syntax=False):
+    place = {"line": line or 1, "column": column or 1}
+    return json.dumps({"problem": dict(place, message=message, is_syntax=is_syntax)})
 
 
 def _read_module(name):

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { localConnections, toolWith } from "../testing/local";
-import { typescriptUser } from "../testing/typescript-user";
+import { type TypescriptUser, typescriptUser } from "../testing/typescript-user";
 import { asNumber, Exec, FileSystem, type ToolMethod, withOptions } from "./main";
 import { type Int, type StreamMethod, toolMethods } from "./tool-types";
 
@@ -71,17 +71,20 @@ describe("calls with types", () => {
   });
 });
 
+let user: TypescriptUser | null = null;
+afterEach(() => user?.remove());
+
 it("the example of the documentation compiles and runs in a project that has the package", async () => {
   const docs = readFileSync(resolve(import.meta.dirname, "../../docs/typescript.md"), "utf8");
   const [, example = ""] = /```ts\n([\s\S]*?)```/.exec(docs) ?? [];
-  const user = typescriptUser();
+  user = typescriptUser();
   user.write("example.ts", example);
   expect(await user.compile()).toBe("");
   expect(await user.run("example.js")).toBe('true\n"/"\none\ntwo\n');
 }, 120_000);
 
 it("a project that has the package is told of a call that cannot be", async () => {
-  const user = typescriptUser();
+  user = typescriptUser();
   user.write(
     "wrong.ts",
     [

@@ -1,9 +1,17 @@
 import type { Services } from "../services";
 import type { Handlers } from "./handlers";
 
-type Channel = "listTools" | "listSnippets" | "toolSource" | "call" | "takeItems" | "cancelCall";
+type Channel =
+  | "listTools"
+  | "listSnippets"
+  | "toolSource"
+  | "call"
+  | "takeItems"
+  | "cancelCall"
+  | "endRun"
+  | "forgetCallSecrets";
 
-export function callHandlers({ tools, calls }: Services): Pick<Handlers, Channel> {
+export function callHandlers({ tools, calls, callSecrets }: Services): Pick<Handlers, Channel> {
   return {
     listTools: () => tools.tools,
     listSnippets: () => tools.snippets.list,
@@ -14,5 +22,10 @@ export function callHandlers({ tools, calls }: Services): Pick<Handlers, Channel
       calls.cancel(callId);
       return null;
     },
+    endRun: ({ runId }) => {
+      callSecrets.endRun(runId);
+      return null;
+    },
+    forgetCallSecrets: (call) => callSecrets.forget(call),
   };
 }

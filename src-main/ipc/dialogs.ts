@@ -1,4 +1,4 @@
-import { type BrowserWindow, dialog } from "electron";
+import { type BrowserWindow, dialog, shell } from "electron";
 
 /** The system's dialogs that name a file. */
 export interface Dialogs {
@@ -8,10 +8,13 @@ export interface Dialogs {
   saveFile(title: string, name: string): Promise<string | null>;
   /** The folder that a person chose, or made there; null where they chose none. */
   openFolder(title: string): Promise<string | null>;
+  /** Shows a file where it lies, in the system's window of files. */
+  showFile(file: string): void;
 }
 
 export function createDialogs(window: BrowserWindow): Dialogs {
   return {
+    showFile: (file) => shell.showItemInFolder(file),
     async openFile(title, extensions) {
       const filters = [
         ...(extensions.length > 0 ? [{ name: title, extensions }] : []),

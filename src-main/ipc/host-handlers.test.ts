@@ -16,7 +16,7 @@ function handlers(chosen: string | null) {
     hosts,
     ...hostHandlers(
       { hosts, hostList: () => hosts.list(), sessions },
-      { openFile: choose, saveFile: choose, openFolder: choose },
+      { openFile: choose, saveFile: choose, openFolder: choose, showFile: () => {} },
     ),
   };
 }

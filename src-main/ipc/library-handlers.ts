@@ -12,6 +12,7 @@ type Channel =
   | "libraryUndo"
   | "libraryDraft"
   | "libraryDrafts"
+  | "libraryShow"
   | "libraryExport"
   | "chooseLibraryImport"
   | "libraryImport";
@@ -36,6 +37,10 @@ export function libraryHandlers(
     },
     libraryDrafts: async ({ library }) =>
       (await libraries.of(library).drafts()).map((path) => ({ path })),
+    libraryShow: async ({ library, path }) => {
+      dialogs.showFile(await libraries.of(library).fileOf(path));
+      return null;
+    },
     libraryExport: async ({ library, paths, as }) => {
       const target =
         as === "zip"

@@ -61,6 +61,11 @@ export class Library {
     });
   }
 
+  /** Where a file is on this machine. @throws FailureError `not_found`, `bad_request`, `file_error` */
+  async fileOf(path: string): Promise<string> {
+    return (await regularFile(this.folder, path)).file;
+  }
+
   /**
    * @param mark what the text was made from; null for a file that must not be there yet
    * @returns the mark of what was written

@@ -120,9 +120,15 @@ export class QuestionService {
   }
 }
 
-/** Null for what is never remembered: all but passwords and passphrases. */
+/** Where an argument of a call is remembered: whichever host the call is made on. */
+export function argumentKey(subject: string, scope: string): string {
+  return JSON.stringify(["argument", subject, scope]);
+}
+
+/** Null for what is never remembered: all but passwords, passphrases and arguments. */
 function secretKey(hostId: string, body: QuestionBody): string | null {
   if (body.kind !== "secret" || body.purpose === "pin") return null;
+  if (body.purpose === "argument") return argumentKey(body.subject, body.scope);
   return JSON.stringify([body.purpose, body.subject, hostId]);
 }
 

@@ -5,10 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
 import type { CallRequest, Item } from "../../src-shared/call";
 import type { Value } from "../../src-shared/value";
+import { QuestionService } from "../questions/question-service";
+import { noSecretStore } from "../questions/secret-store";
 import { fromLocal } from "../session/connection";
 import { Session } from "../session/session";
 import { agent, toolOf } from "../testing/agent";
 import { eventually } from "../testing/processes";
+import { CallSecrets } from "./call-secrets";
 import { CallService } from "./call-service";
 import { LogBatcher } from "./log-batcher";
 
@@ -36,6 +39,8 @@ const tool = toolOf(
   ].join("\n"),
 );
 
+const none = noSecretStore("Nothing is asked here.");
+
 let folder: string;
 let path: string;
 let session: Session;
@@ -54,6 +59,7 @@ beforeEach(async () => {
     { get: () => session },
     { find: () => tool },
     { source: async () => tool },
+    new CallSecrets(new QuestionService(none, ignore), none),
     new LogBatcher(ignore),
   );
 });

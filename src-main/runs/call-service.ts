@@ -1,8 +1,12 @@
 import type { CallOutcome, CallRequest, ItemBatch } from "../../src-shared/call";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
+import type { Value } from "../../src-shared/value";
+import type { WireLogRecord } from "../protocol/protocol";
+import type { ToolSource } from "../protocol/tool-source";
 import type { SessionManager } from "../session/session-manager";
 import type { OwnTools } from "../tools/own-tools";
 import type { ToolLibrary } from "../tools/tool-library";
+import { type CallSecrets, type FilledCall, redactedFailure, redacter } from "./call-secrets";
 import { ItemQueue } from "./item-queue";
 import type { LogBatcher } from "./log-batcher";
 
@@ -16,15 +20,17 @@ export class CallService {
     private readonly sessions: Pick<SessionManager, "get">,
     private readonly tools: Pick<ToolLibrary, "find">,
     private readonly ownTools: Pick<OwnTools, "source">,
+    private readonly secrets: Pick<CallSecrets, "fill">,
     private readonly logs: LogBatcher,
   ) {}
 
   /**
    * Runs a call to its end. What the method yields has to be taken meanwhile.
+   * Secrets of it are asked for first; what it logs and why it failed does not say them.
    * Never rejects: every end is an outcome.
    */
   async run(request: CallRequest): Promise<CallOutcome> {
-    const begin = performance.now();
+    let begin = performance.now();
     const elapsed = () => performance.now() - begin;
     const { callId } = request;
     if (this.#running.has(callId)) {
@@ -35,11 +41,22 @@ export class CallService {
     const queue = new ItemQueue();
     this.#running.set(callId, stop);
     this.#queues.set(callId, queue);
+    let typed: readonly string[] = [];
     try {
-      const returned = await this.#call(request, queue, stop.signal);
+      const tool = await this.#tool(request);
+      const session = this.sessions.get(request.hostId);
+      const filled = await this.secrets.fill(request, tool.name, stop.signal);
+      typed = filled.secrets;
+      // What a person took to type is no time of the call.
+      begin = performance.now();
+      const returned = await session.run(tool, request.method, filled.args, filled.kwargs, {
+        ...this.#options(request, filled, queue),
+        signal: stop.signal,
+      });
       return { ok: true, ...returned, elapsedMs: elapsed() };
     } catch (error) {
-      return { ok: false, failure: toFailure(error), elapsedMs: elapsed() };
+      const reason = redactedFailure(toFailure(error), typed);
+      return { ok: false, failure: reason, elapsedMs: elapsed() };
     } finally {
       this.#running.delete(callId);
       if (queue.end()) this.#queues.delete(callId);
@@ -72,19 +89,28 @@ export class CallService {
     stop.abort();
   }
 
-  async #call(request: CallRequest, queue: ItemQueue, signal: AbortSignal) {
+  async #tool({ tool, own, method }: CallRequest): Promise<ToolSource> {
+    return own === undefined
+      ? this.tools.find(tool, method)
+      : await this.ownTools.source(own, tool);
+  }
+
+  #options(request: CallRequest, { secrets }: FilledCall, queue: ItemQueue) {
     const { hostId, callId, timeoutSeconds, isUnasked = false } = request;
-    const tool =
-      request.own === undefined
-        ? this.tools.find(request.tool, request.method)
-        : await this.ownTools.source(request.own, request.tool);
-    const kwargs = new Map(Object.entries(request.kwargs));
-    return await this.sessions.get(hostId).run(tool, request.method, request.args, kwargs, {
-      signal,
+    const redact = redacter(secrets);
+    return {
       isUnasked,
-      onItem: (item, bytes) => queue.put(item, bytes),
-      onLog: (records) => this.logs.add(records.map((record) => ({ ...record, hostId, callId }))),
+      onItem: (item: Value, bytes: number) => queue.put(item, bytes),
+      onLog: (records: WireLogRecord[]) =>
+        this.logs.add(
+          records.map((record) => ({
+            ...record,
+            message: redact(record.message),
+            hostId,
+            callId,
+          })),
+        ),
       ...(timeoutSeconds !== null && { timeoutMs: timeoutSeconds * 1000 }),
-    });
+    };
   }
 }

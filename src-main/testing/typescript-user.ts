@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { afterEach } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -16,12 +15,8 @@ export interface TypescriptUser {
   compile(): Promise<string>;
   /** Runs a compiled file in plain Node. @returns what it printed */
   run(file: string): Promise<string>;
+  remove(): void;
 }
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 const compilerOptions = {
   target: "ES2023",
@@ -37,7 +32,6 @@ const compilerOptions = {
 
 export function typescriptUser(): TypescriptUser {
   const folder = mkdtempSync(join(tmpdir(), "rmote-user-"));
-  folders.push(folder);
   mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
   symlinkSync(root, join(folder, "node_modules/rmote-desktop"));
   symlinkSync(join(root, "node_modules/@types/node"), join(folder, "node_modules/@types/node"));
@@ -55,8 +49,11 @@ export function typescriptUser(): TypescriptUser {
         (error: { stdout: string }) => error.stdout,
       );
     },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
     run: async (file) => {
-      const env = { ...process.env, RMOTE_DESKTOP_HOME: join(folder, "home") };
+      // Playwright's own would colour what is printed.
+      const colours = { FORCE_COLOR: "0" };
+      const env = { ...process.env, ...colours, RMOTE_DESKTOP_HOME: join(folder, "home") };
       return (await run(process.execPath, [join(folder, file)], { cwd: folder, env })).stdout;
     },
   };

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import type { loadPyodide } from "pyodide";
 import { z } from "zod";
+import { noPackages } from "../../src-shared/python/python-thread";
 import { type ModuleTypes, moduleTypesSchema } from "../../src-shared/python-types";
 
 /** Where the reader of types is. */
@@ -29,13 +30,14 @@ const answerSchema = z.union([
       message: z.string(),
       line: z.number().int().positive(),
       column: z.number().int().positive(),
+      is_syntax: z.boolean(),
     }),
   }),
 ]);
 
 /**
  * Reads the types of the tools of a module; none of its code runs. The `python3` of this machine does
- * it where that can. What it refuses, and all where there is none, is read by the newer Python in
+ * it where that can. Syntax that it refuses, and all where there is none, is read by the newer Python in
  * WebAssembly, whose word is the last.
  * @param module as the wire names it: `tools.disk`
  */
@@ -47,7 +49,7 @@ export async function describeTypes(
   const quick = await describeLocally(parts.folder, source, module);
   if (quick !== null) {
     const answer = answerSchema.parse(JSON.parse(quick));
-    if ("found" in answer) return answer;
+    if ("found" in answer || !answer.problem.is_syntax) return answer;
   }
   return answerSchema.parse(JSON.parse(await describeInWasm(parts, source, module)));
 }
@@ -89,7 +91,7 @@ async function describeInWasm(
 ): Promise<string> {
   const { href } = pathToFileURL(join(pyodide, "pyodide.mjs"));
   const loaded = (await import(/* @vite-ignore */ href)) as { loadPyodide: typeof loadPyodide };
-  const python = await loaded.loadPyodide({ indexURL: pyodide });
+  const python = await loaded.loadPyodide({ indexURL: pyodide, lockFileContents: noPackages() });
   python.FS.mkdirTree("/ours/rmote");
   for (const file of ["describe.py", "describe_types.py", "rmote/files.py"]) {
     python.FS.writeFile(`/ours/${file}`, readFileSync(join(folder, file)));

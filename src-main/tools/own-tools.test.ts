@@ -48,7 +48,13 @@ async function localCalls(onLog: (records: LogRecord[]) => void) {
     onLog: () => {},
   });
   await session.open();
-  const calls = new CallService({ get: () => session }, tools, ownTools, new LogBatcher(onLog));
+  const calls = new CallService(
+    { get: () => session },
+    tools,
+    ownTools,
+    { fill: async ({ args }) => ({ args, kwargs: new Map(), secrets: [] }) },
+    new LogBatcher(onLog),
+  );
   return { calls, close: () => session.close() };
 }
 

@@ -1,6 +1,8 @@
+import { Bookmark } from "lucide-react";
 import { useId } from "react";
 import type { Method } from "../../src-shared/tool";
-import { Button } from "../ui/button";
+import { askToSaveCall } from "../calls/call-dialog-store";
+import { Button, IconButton } from "../ui/button";
 import { Disclosure } from "../ui/disclosure";
 import { modKey } from "../ui/keys";
 import { emptyField } from "./call-form";
@@ -89,6 +91,13 @@ export function CallFormView({
           >
             Call
           </Button>
+          <IconButton
+            icon={Bookmark}
+            label="Save call…"
+            keys={`${modKey}+Shift+S`}
+            data-save-call
+            onClick={() => askToSaveCall(hostId)}
+          />
           {running !== null && (
             <Button keys="Esc" aria-label="Cancel" data-cancel onClick={() => cancel(running)}>
               {running.isCancelling ? "Cancelling" : "Cancel"}

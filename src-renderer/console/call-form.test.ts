@@ -216,6 +216,7 @@ describe("draftOf", () => {
     );
     expect(result).toEqual({
       ok: true,
+      secrets: [],
       args: [typeof value === "bigint" ? Number(value) : value],
       kwargs: {},
     });
@@ -252,5 +253,36 @@ describe("a form whose method is written anew", () => {
     const third: FormField = { isGiven: true, draft: { kind: "choice", index: 2 } };
     const chosen = fittingForm(method([parameter("a", two)]), new Map([["a", third]])).get("a");
     expect(chosen?.draft).toEqual({ kind: "choice", index: -1 });
+  });
+});
+
+describe("a secret", () => {
+  const secret: FormField = { isGiven: true, draft: text(""), secret: "db" };
+
+  it("is an empty place among the arguments, by position or by name", () => {
+    const made = method([parameter("path", str), parameter("password", str)]);
+    const form = new Map(emptyForm(made))
+      .set("path", { isGiven: true, draft: text("/etc") })
+      .set("password", secret);
+    expect(toArguments(made, form)).toEqual({
+      ok: true,
+      args: ["/etc", null],
+      kwargs: {},
+      secrets: [{ at: 1, name: "db" }],
+    });
+    const named = method([parameter("password", str, { kind: "keyword" })]);
+    expect(toArguments(named, new Map([["password", secret]]))).toEqual({
+      ok: true,
+      args: [],
+      kwargs: { password: null },
+      secrets: [{ at: "password", name: "db" }],
+    });
+  });
+
+  it("does not go on where the parameter takes no text any more", () => {
+    const before = new Map([["password", secret]]);
+    expect(fittingForm(method([parameter("password", str)]), before).get("password")).toBe(secret);
+    const after = method([parameter("password", { kind: "list", item: str })]);
+    expect(fittingForm(after, before).get("password")?.secret).toBeUndefined();
   });
 });

@@ -34,3 +34,13 @@ describe("docNotes", () => {
     expect(docNotes({ doc: "Other.", summary: "Run it." })).toBe("Other.");
   });
 });
+
+it("names a secret and does not show its place as None", () => {
+  const secrets = [
+    { at: 0, name: "db" },
+    { at: "token", name: "api" },
+  ];
+  expect(callText("Vault", "open", [null, null], { token: null }, secrets)).toBe(
+    "Vault.open(<secret db>, None, token=<secret api>)",
+  );
+});

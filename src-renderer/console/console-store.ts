@@ -1,7 +1,9 @@
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CallOutcome } from "../../src-shared/call";
+import type { CallSecret } from "../../src-shared/call-secret";
 import type { Method, Parameter } from "../../src-shared/tool";
+import type { Value } from "../../src-shared/value";
 import { ipc } from "../ipc";
 import { forgetCall, recordsOf } from "../logs/logs-store";
 import { notify } from "../shell/shell-store";
@@ -19,6 +21,7 @@ import {
 } from "./call-form";
 import { callText, readTimeout } from "./call-text";
 import { addItems, forgetItems } from "./items-store";
+import { movedConsole } from "./moved-console";
 import type { FieldError, FieldErrors } from "./read-draft";
 
 /** Calls kept for a host. Their results stay in memory, so the oldest make room. */
@@ -58,6 +61,8 @@ export interface HostConsole {
   errors: FieldErrors;
   timeout: string;
   timeoutError: string | null;
+  /** The saved call that was opened in the form; null for none. */
+  savedPath: string | null;
   /** Newest first. */
   calls: readonly CallEntry[];
   shownCallId: string | null;
@@ -69,6 +74,7 @@ const emptyConsole: HostConsole = {
   errors: new Map(),
   timeout: "",
   timeoutError: null,
+  savedPath: null,
   calls: [],
   shownCallId: null,
 };
@@ -116,8 +122,7 @@ export function moveToolConsole(from: string, to: string): void {
     if (moved === undefined) return {};
     const next = new Map(hosts);
     next.delete(toolConsoleId(from));
-    const consoleId = toolConsoleId(to);
-    next.set(consoleId, { ...moved, calls: moved.calls.map((call) => ({ ...call, consoleId })) });
+    next.set(toolConsoleId(to), movedConsole(moved, toolConsoleId(to), from, to));
     return { hosts: next };
   });
 }
@@ -136,7 +141,7 @@ export function formOf(host: HostConsole, choice: MethodChoice, method: Method):
 }
 
 export function chooseMethod(hostId: string, choice: MethodChoice): void {
-  change(hostId, { choice, errors: new Map() });
+  change(hostId, { choice, errors: new Map(), savedPath: null });
 }
 
 export function editField(hostId: string, name: string, field: FormField): void {
@@ -182,14 +187,24 @@ export function showCall(hostId: string, callId: string): void {
   change(hostId, { shownCallId: callId });
 }
 
-/**
- * Calls what is chosen with what is entered.
- * @param hostId where it is called; the host whose console it is if left out
- * @returns whether it could be sent
- */
-export function submit(consoleId: string, hostId = consoleId): boolean {
+/** A call as it can be sent. */
+export interface ReadyCall {
+  choice: MethodChoice;
+  form: CallForm;
+  /** What was entered, and the seconds that it says. */
+  timeout: string;
+  timeoutSeconds: number | null;
+  args: Value[];
+  kwargs: Record<string, Value>;
+  secrets: CallSecret[];
+  /** Calls of one run have a secret asked for once. */
+  runId?: string;
+}
+
+/** The call that is entered; null where something is wrong, which the form says then. */
+export function readCall(consoleId: string): ReadyCall | null {
   const now = chosen(consoleId);
-  if (now === null) return false;
+  if (now === null) return null;
   const host = get(consoleId);
   const form = formOf(host, now.choice, now.method);
   const timeout = readTimeout(host.timeout);
@@ -199,35 +214,59 @@ export function submit(consoleId: string, hostId = consoleId): boolean {
       errors: result.ok ? new Map() : result.errors,
       timeoutError: typeof timeout === "string" ? timeout : null,
     });
-    return false;
+    return null;
   }
-  const { args, kwargs } = result;
-  const tool = toolByKey(now.choice.toolKey)?.name ?? now.choice.toolKey;
-  const own = ownCall(now.choice.toolKey);
+  const { args, kwargs, secrets } = result;
+  const entered = { choice: now.choice, form, timeout: host.timeout };
+  return { ...entered, timeoutSeconds: timeout, args, kwargs, secrets };
+}
+
+/**
+ * Calls what is chosen with what is entered.
+ * @param hostId where it is called; the host whose console it is if left out
+ * @returns whether it could be sent
+ */
+export function submit(consoleId: string, hostId = consoleId): boolean {
+  const ready = readCall(consoleId);
+  if (ready === null) return false;
+  change(consoleId, { errors: new Map(), timeoutError: null });
+  void send(consoleId, hostId, ready);
+  return true;
+}
+
+/** Makes a call, which a console shows then. @returns its end */
+export async function send(
+  consoleId: string,
+  hostId: string,
+  call: ReadyCall,
+): Promise<CallOutcome> {
+  const { choice, form, timeout, timeoutSeconds, args, kwargs, secrets, runId } = call;
+  const { toolKey, method } = choice;
+  const tool = toolByKey(toolKey)?.name ?? toolKey;
+  const own = ownCall(toolKey);
   const entry: CallEntry = {
-    ...now.choice,
+    ...choice,
     id: crypto.randomUUID(),
     consoleId,
     hostId,
-    text: callText(tool, now.choice.method, args, kwargs),
+    text: callText(tool, method, args, kwargs, secrets),
     form,
-    timeout: host.timeout,
+    timeout,
     startedAt: Date.now(),
     isCancelling: false,
-    isStream: now.method.stream,
+    isStream: methodOf(toolKey, method)?.stream ?? false,
     isUnsaved: own?.isUnsaved ?? false,
     outcome: null,
   };
   recordsOf(entry.id);
-  const calls = [entry, ...host.calls];
-  const kept = calls.filter((call, i) => i < MAX_CALLS || call.outcome === null);
-  for (const call of calls) {
-    if (kept.includes(call)) continue;
-    forgetCall(call.id);
-    forgetItems(call.id);
+  const calls = [entry, ...get(consoleId).calls];
+  const kept = calls.filter((each, i) => i < MAX_CALLS || each.outcome === null);
+  for (const each of calls) {
+    if (kept.includes(each)) continue;
+    forgetCall(each.id);
+    forgetItems(each.id);
   }
-  change(consoleId, { calls: kept, shownCallId: entry.id, errors: new Map(), timeoutError: null });
-  const { toolKey, method } = now.choice;
+  change(consoleId, { calls: kept, shownCallId: entry.id });
   const request = {
     callId: entry.id,
     hostId,
@@ -236,12 +275,30 @@ export function submit(consoleId: string, hostId = consoleId): boolean {
     method,
     args,
     kwargs,
-    timeoutSeconds: timeout,
+    ...(secrets.length > 0 && { secrets }),
+    ...(runId !== undefined && { runId }),
+    timeoutSeconds,
   };
-  void ipc
-    .call(request, (items) => addItems(entry.id, items))
-    .then((outcome) => changeCall(entry.id, { outcome }));
-  return true;
+  const outcome = await ipc.call(request, (items) => addItems(entry.id, items));
+  changeCall(entry.id, { outcome });
+  return outcome;
+}
+
+/** Puts a call into the form of a console. @param savedPath the saved call that it is, if it is one */
+export function fillForm(
+  consoleId: string,
+  { choice, form, timeout }: Pick<ReadyCall, "choice" | "form" | "timeout">,
+  savedPath: string | null = null,
+): void {
+  const { forms } = get(consoleId);
+  change(consoleId, {
+    choice,
+    forms: new Map(forms).set(methodId(choice), form),
+    timeout,
+    errors: new Map(),
+    timeoutError: null,
+    savedPath,
+  });
 }
 
 /** Looked for in all consoles: that of an own tool is another one when its file was renamed. */
@@ -268,14 +325,8 @@ export function editAgain(call: CallEntry): boolean {
     notify(`${wireKey(call.toolKey)}.${call.method} is not among the tools any more.`);
     return false;
   }
-  const host = get(call.consoleId);
-  const { toolKey, method, form, timeout } = call;
-  change(call.consoleId, {
-    choice: { toolKey, method },
-    forms: new Map(host.forms).set(methodId(call), form),
-    timeout,
-    errors: new Map(),
-  });
+  const { toolKey, method, form, timeout, consoleId } = call;
+  fillForm(consoleId, { choice: { toolKey, method }, form, timeout });
   return true;
 }
 

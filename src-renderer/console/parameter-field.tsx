@@ -1,8 +1,9 @@
-import { RotateCcw } from "lucide-react";
+import { Lock, LockOpen, RotateCcw } from "lucide-react";
+import { isSecretLike } from "../../src-shared/saved-call";
 import type { Parameter } from "../../src-shared/tool";
 import { IconButton } from "../ui/button";
 import { Tip } from "../ui/tooltip";
-import { emptyField, type FormField, fieldType, isEmptied } from "./call-form";
+import { canBeSecret, emptyField, type FormField, fieldType, isEmptied } from "./call-form";
 import type { Draft } from "./draft";
 import styles from "./parameter-field.module.css";
 import { parsePythonLiteral } from "./python-literal";
@@ -30,7 +31,8 @@ export function ParameterField({
   onReset,
 }: ParameterFieldProps) {
   const type = fieldType(parameter);
-  const isChanged = field.isGiven && parameter.default !== null;
+  const isSecret = field.secret !== undefined;
+  const isChanged = field.isGiven && parameter.default !== null && !isSecret;
   const isCheckbox = field.draft.kind === "bool";
   const doc = parameter.doc === "" ? null : <p className={styles.doc}>{parameter.doc}</p>;
   const change = (draft: Draft) => {
@@ -57,19 +59,23 @@ export function ParameterField({
         </Tip>
       </div>
       <div className={isCheckbox ? styles.checkbox : styles.control}>
-        <ValueField
-          type={type}
-          draft={field.draft}
-          onChange={change}
-          onBlur={onBlur}
-          label={parameter.name}
-          path={parameter.name}
-          errors={errors}
-          placeholder={placeholderOf(parameter, field)}
-          isMultiline={/script|source|text|content|body|code|template|input|data/i.test(
-            parameter.name,
-          )}
-        />
+        {isSecret ? (
+          <p className={styles.secret}>Asked for at each call</p>
+        ) : (
+          <ValueField
+            type={type}
+            draft={field.draft}
+            onChange={change}
+            onBlur={onBlur}
+            label={parameter.name}
+            path={parameter.name}
+            errors={errors}
+            placeholder={placeholderOf(parameter, field)}
+            isMultiline={/script|source|text|content|body|code|template|input|data/i.test(
+              parameter.name,
+            )}
+          />
+        )}
         {isCheckbox && doc}
       </div>
       {isChanged ? (
@@ -83,9 +89,25 @@ export function ParameterField({
       ) : (
         <span />
       )}
+      {canBeSecret(parameter) && (
+        <IconButton
+          icon={isSecret ? Lock : LockOpen}
+          size={12}
+          label={`Secret: ask for ${parameter.name} at each call`}
+          aria-pressed={isSecret}
+          data-suggested={(isSecretLike(parameter.name) && !isSecret) || undefined}
+          className={styles.lock}
+          onClick={() => onChange(isSecret ? emptyField(parameter) : secretField(parameter))}
+        />
+      )}
       {!isCheckbox && doc !== null && <div className={styles.below}>{doc}</div>}
     </div>
   );
+}
+
+/** What was typed is forgotten: from now on it is typed where it is kept nowhere. */
+function secretField(parameter: Parameter): FormField {
+  return { isGiven: true, draft: emptyField(parameter).draft, secret: parameter.name };
 }
 
 function placeholderOf(parameter: Parameter, { isGiven, draft }: FormField): string {

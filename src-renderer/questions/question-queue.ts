@@ -19,14 +19,20 @@ export interface QuestionQueue {
   hidden: Question[];
 }
 
+/** Whether it was a person here who asked for the call just now, in whatever tab. */
+const isOfCall = (body: Question["body"]) => body.kind === "secret" && body.purpose === "argument";
+
 /**
  * Only the host that one looks at may ask by itself. The others wait until the
  * person turns to them, because their dialog would take what is being typed elsewhere.
  */
 export function questionQueue(questions: readonly Question[], view: QuestionView): QuestionQueue {
   if (view.isOtherOpen) return { shown: [], hidden: [...questions] };
-  const isShown = ({ hostId }: Question) =>
-    view.isAnsweringAll || hostId === view.shownHostId || hostId === view.checkedHostId;
+  const isShown = ({ hostId, body }: Question) =>
+    view.isAnsweringAll ||
+    isOfCall(body) ||
+    hostId === view.shownHostId ||
+    hostId === view.checkedHostId;
   return {
     shown: questions.filter(isShown),
     hidden: questions.filter((question) => !isShown(question)),

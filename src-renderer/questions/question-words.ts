@@ -11,6 +11,7 @@ export function askWords(body: QuestionBody): string {
         passphrase: "needs the passphrase of a key",
         pin: "needs the PIN of a security key",
         become: "asks for the password to change the user",
+        argument: "needs a secret for a call",
       }[body.purpose];
     case "prompts":
       return "asks questions of its own";
@@ -30,6 +31,7 @@ export function questionTitle(body: QuestionBody, hostName: string): string {
         passphrase: "Passphrase of a key",
         pin: "PIN of a security key",
         become: `Password of ${body.subject}`,
+        argument: `Secret ${body.subject}`,
       }[body.purpose];
     case "prompts":
       return `${hostName} asks`;
@@ -49,6 +51,7 @@ export function questionDescription(body: QuestionBody, hostName: string): strin
         passphrase: `The key ${body.subject} is encrypted. It is unlocked to log in to ${hostName}.`,
         pin: `${body.subject}, to log in to ${hostName}.`,
         become: `${hostName} asks for it before it lets you work as another user.`,
+        argument: `It is sent with the call and written down nowhere.`,
       }[body.purpose];
     case "prompts":
       return `To log in as ${body.subject}. What stands here below is what the server wrote, not this app.`;
@@ -65,6 +68,7 @@ export function refusedWords(body: QuestionBody): string {
     passphrase: "passphrase",
     pin: "PIN",
     become: "password",
+    argument: "secret",
   }[body.purpose];
   return body.attempt === 2
     ? `The ${what} was refused. Try again.`
@@ -74,9 +78,13 @@ export function refusedWords(body: QuestionBody): string {
 /** On the one field for a secret. */
 export function secretLabel(body: QuestionBody): string {
   if (body.kind !== "secret") return "";
-  return { password: "Password", passphrase: "Passphrase", pin: "PIN", become: "Password" }[
-    body.purpose
-  ];
+  return {
+    password: "Password",
+    passphrase: "Passphrase",
+    pin: "PIN",
+    become: "Password",
+    argument: "Secret",
+  }[body.purpose];
 }
 
 /** Of questions that are not shown: `web2 asks for a password`, `3 hosts wait for an answer`. */

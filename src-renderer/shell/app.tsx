@@ -1,5 +1,6 @@
 import { Activity, useEffect } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { CallDialogs } from "../calls/call-dialogs";
 import { AddHostDialog } from "../hosts/add-host-dialog";
 import { HostDialogs } from "../hosts/host-dialogs";
 import { HostTab } from "../hosts/host-tab";
@@ -98,6 +99,7 @@ export function App() {
         <TemplateDialogs />
         <OwnToolDialogs />
         <CopyDialog />
+        <CallDialogs />
         <QuestionDialogs />
       </div>
     </TipProvider>

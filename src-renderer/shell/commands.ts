@@ -1,3 +1,4 @@
+import { savedCallCommands } from "../calls/call-commands";
 import { branchCommands, hostCommands, listCommands } from "../hosts/host-commands";
 import { groupId } from "../hosts/host-rows";
 import { hostById, useHosts } from "../hosts/hosts-store";
@@ -24,6 +25,7 @@ export function commands(): Command[] {
     ...templateCommands(),
     ...ownToolCommands(),
     ...hostCommandsNow(),
+    ...savedCallCommands(),
     {
       label: "Find a host, a template, a tool or a method",
       keys: `${modKey}+P`,

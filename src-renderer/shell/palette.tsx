@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useMemo, useState } from "react";
+import { useSavedCalls } from "../calls/saved-calls-store";
 import { useHosts } from "../hosts/hosts-store";
 import { useTemplates } from "../templates/templates-store";
 import { useOwnToolFiles } from "../tools/own-tools-store";
@@ -38,9 +39,11 @@ export function QuickOpen() {
   const templates = useTemplates();
   const ownFiles = useOwnToolFiles();
   const tools = useTools((state) => state.tools);
+  const calls = useSavedCalls((state) => state.files);
   const entries = useMemo(
-    () => quickOpenEntries(hosts ?? [], templates, ownFiles, tools ?? [], search),
-    [hosts, templates, ownFiles, tools, search],
+    () =>
+      quickOpenEntries(hosts ?? [], templates, ownFiles, tools ?? [], [...calls.values()], search),
+    [hosts, templates, ownFiles, tools, calls, search],
   );
   return (
     <Palette

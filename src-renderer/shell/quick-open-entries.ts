@@ -1,7 +1,10 @@
 import type { Host } from "../../src-shared/host";
+import { callNameOf } from "../../src-shared/saved-call";
 import { isSnippetModule } from "../../src-shared/snippet";
 import type { TemplateEntry } from "../../src-shared/template-files";
 import type { Tool } from "../../src-shared/tool";
+import { goToSavedCall } from "../calls/call-commands";
+import type { SavedCallFile } from "../calls/saved-calls-store";
 import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
@@ -30,11 +33,12 @@ export function quickOpenEntries(
   templates: readonly TemplateEntry[],
   ownFiles: readonly string[],
   tools: readonly Tool[],
+  calls: readonly SavedCallFile[],
   search: string,
 ): QuickOpenEntry[] {
   const words = filterWords(search);
   const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
-  for (const entry of candidates(hosts, templates, ownFiles, tools)) {
+  for (const entry of candidates(hosts, templates, ownFiles, tools, calls)) {
     const rank = rankOf(entry, words);
     if (rank !== null) ranked.push({ rank, entry });
   }
@@ -59,6 +63,7 @@ function candidates(
   templates: readonly TemplateEntry[],
   ownFiles: readonly string[],
   tools: readonly Tool[],
+  calls: readonly SavedCallFile[],
 ): QuickOpenEntry[] {
   return [
     ...hosts.map((host) => ({
@@ -84,6 +89,12 @@ function candidates(
       label: path.slice(path.lastIndexOf("/") + 1),
       detail: path,
       run: () => showOwnTool(path),
+    })),
+    ...calls.map(({ path, read }) => ({
+      id: `call ${path}`,
+      label: callNameOf(path),
+      detail: read.ok ? `saved call of ${read.call.tool}.${read.call.method}` : path,
+      run: () => goToSavedCall(path),
     })),
     ...tools.flatMap((tool) => [
       {

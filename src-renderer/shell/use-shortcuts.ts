@@ -45,6 +45,9 @@ function runShortcut(event: KeyboardEvent): boolean {
     case "s":
       pressShown("[data-save]");
       return true;
+    case "Shift+S":
+      pressShown("[data-save-call]");
+      return true;
     case "j":
       toggleLogs();
       return true;

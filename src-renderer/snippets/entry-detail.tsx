@@ -20,7 +20,10 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
   return (
     <>
       <section className={styles.about} aria-label={entry.title} data-pane="snippet">
-        <h1 className={styles.title}>{entry.title}</h1>
+        <header className={styles.head}>
+          <h2 className={styles.title}>{entry.title}</h2>
+          <EntryActions entry={entry} />
+        </header>
         <p className={`${styles.doc} selectable`}>{entry.doc}</p>
         {entry.tags.length > 0 && (
           <ul className={styles.tags} aria-label="Tags">
@@ -29,14 +32,6 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
             ))}
           </ul>
         )}
-        <EntryActions entry={entry} />
-        {snippet !== null && (
-          <p className={styles.hint}>
-            {target === null
-              ? "Call a method as it is. Open one of your tools to insert a method into it."
-              : `Call a method as it is, or insert it into ${target} with all that it needs.`}
-          </p>
-        )}
         {entry.tools.map((tool) => (
           <ul key={tool.key} aria-label={`Methods of ${tool.name}`}>
             {tool.methods.map((method) => (
@@ -44,13 +39,16 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
             ))}
           </ul>
         ))}
+        {snippet !== null && target === null && (
+          <p className={styles.hint}>Open one of your tools to insert a method into it.</p>
+        )}
       </section>
       <section className={styles.source} aria-label="Source" data-pane="source">
         {entry.source !== "" && (
           <SourceView
             name={snippet?.module ?? `gallery/${entry.title}`}
             source={entry.source}
-            line={reveal?.line ?? match?.line ?? 1}
+            line={reveal?.line ?? match?.line ?? null}
             wish={reveal}
           />
         )}
@@ -84,6 +82,8 @@ function EntryActions({ entry }: { entry: GalleryEntry }) {
   );
 }
 
+const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+
 interface MethodItemProps {
   entry: GalleryEntry;
   tool: Tool;
@@ -95,27 +95,30 @@ function MethodItem({ entry, tool, method }: MethodItemProps) {
   const part = entry.snippet?.parts[`${tool.name}.${method.name}`];
   return (
     <li className={styles.method}>
-      <SignatureLine method={method} />
-      {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
-      <div className={styles.methodActions}>
-        <CallOn tool={tool} method={method} />
-        {part !== undefined && target !== null && (
+      <div className={styles.methodHead}>
+        <code className={styles.name}>{method.name}</code>
+        <div className={styles.methodActions}>
+          <CallOn tool={tool} method={method} />
+          {part !== undefined && target !== null && (
+            <Button
+              variant="quiet"
+              aria-label={`Insert ${method.name} into ${target}`}
+              onClick={() => insertInto(target, method.name, part)}
+            >
+              Insert into {nameOf(target)}
+            </Button>
+          )}
           <Button
             variant="quiet"
-            aria-label={`Insert ${method.name} into ${target}`}
-            onClick={() => insertInto(target, method.name, part)}
+            aria-label={`Line ${method.line}: ${method.name}`}
+            onClick={() => showLine(method.line)}
           >
-            Insert
+            Line {method.line}
           </Button>
-        )}
-        <Button
-          variant="quiet"
-          aria-label={`Line ${method.line}: ${method.name}`}
-          onClick={() => showLine(method.line)}
-        >
-          Line {method.line}
-        </Button>
+        </div>
       </div>
+      {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
+      <SignatureLine method={method} />
     </li>
   );
 }

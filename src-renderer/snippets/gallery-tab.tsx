@@ -1,5 +1,7 @@
 import { useMemo, useRef } from "react";
 import { galleryEntries, searchGallery } from "../../src-shared/gallery-search";
+import { isToolFile } from "../../src-shared/own-tool";
+import { useLibrary } from "../library/library-store";
 import { useOwnTools } from "../tools/own-tools-store";
 import { Button } from "../ui/button";
 import { SearchField } from "../ui/search-field";
@@ -14,22 +16,26 @@ export function GalleryTab() {
   const { snippets, failure, search, chosenId } = useSnippets();
   const files = useOwnTools((state) => state.files);
   const sources = useOwnSources();
-  const entries = useMemo(
-    () => galleryEntries(snippets ?? [], [...files.values()], sources),
-    [snippets, files, sources],
-  );
+  const library = useLibrary("tools")?.files;
+  const entries = useMemo(() => {
+    const paths = (library ?? []).map(({ path }) => path).filter(isToolFile);
+    // What a file has is known a moment later.
+    const own = paths.map((path) => ({ path, tools: files.get(path)?.tools ?? [] }));
+    return galleryEntries(snippets ?? [], own, sources);
+  }, [snippets, library, files, sources]);
   const found = useMemo(() => searchGallery(entries, search), [entries, search]);
   const shown = found.find(({ entry }) => entry.id === chosenId) ?? found[0];
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   return (
     <article className={styles.tab} aria-label="Snippets">
+      <h1 className="visually-hidden">Snippets</h1>
       <div className={styles.columns}>
         <section className={styles.side} aria-label="Gallery" data-pane="gallery">
           <SearchField
             ref={field}
             label="Search snippets and your tools"
-            placeholder="Search names, docs and source"
+            placeholder="Search snippets"
             className={styles.search}
             value={search}
             onChange={searchSnippets}

@@ -17,7 +17,7 @@ export function ImportPreview({ file }: { file: LibraryImportFile }) {
         <SourceView
           name={`import/${file.path}`}
           source={file.text}
-          line={1}
+          line={null}
           wish={null}
           language={formatOf(file.path)}
         />

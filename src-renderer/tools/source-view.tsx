@@ -7,7 +7,8 @@ interface SourceViewProps {
   /** Accessible name of the text. */
   name: string;
   source: string;
-  line: number;
+  /** The line to show, and to mark; null for the beginning. */
+  line: number | null;
   /** A new object is a new wish to see `line`. */
   wish: object | null;
   language?: EditorLanguage;
@@ -46,6 +47,10 @@ export function SourceView({ name, source, line, wish, language = "python" }: So
   }, [source, name, language]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same line may be wished for twice
   useEffect(() => {
+    if (line === null) {
+      editor?.setDecorations("revealed", []);
+      return;
+    }
     const revealed = {
       line,
       column: 1,

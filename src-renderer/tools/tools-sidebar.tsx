@@ -1,5 +1,6 @@
 import { LibraryBig, Plus } from "lucide-react";
 import { useMemo } from "react";
+import { SavedCalls } from "../calls/saved-calls";
 import { LibrarySidebar } from "../library/library-sidebar";
 import { useLibrary } from "../library/library-store";
 import { trees } from "../library/tree-store";
@@ -39,7 +40,12 @@ export function ToolsSidebar() {
           <IconButton icon={Plus} label="New tool" onClick={() => askForNewTool()} />
         </>
       }
-      below={(onType) => <BuiltInTools filter={filter} onType={onType} />}
+      below={(onType) => (
+        <>
+          <SavedCalls filter={filter} onType={onType} />
+          <BuiltInTools filter={filter} onType={onType} />
+        </>
+      )}
     />
   );
 }

@@ -28,8 +28,7 @@ export async function startPython(
   const memory = limitMemory(maxMemory);
   const python = await load({
     ...options,
-    // No packages are ever loaded: there is no list of any.
-    lockFileContents: JSON.stringify({ info: lockInfo, packages: {} }),
+    lockFileContents: noPackages(),
     // What a template prints goes nowhere, and nothing can be read.
     stdin: () => null,
     stdout: () => {},
@@ -50,6 +49,11 @@ export async function startPython(
       return { kind: "broken", id, message, refused: memory.refused };
     }
   };
+}
+
+/** No packages are ever loaded: there is no list of any. */
+export function noPackages(): string {
+  return JSON.stringify({ info: lockInfo, packages: {} });
 }
 
 const lockInfo = {

@@ -37,13 +37,15 @@ sys.exit(entries[0]["status"])
 '''
 _RECORD = r'''
 import json, re, subprocess, sys
-rest, folder, name, real = sys.argv[1:5]
-done = subprocess.run([real] + sys.argv[5:], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+rest, folder, name = sys.argv[1:4]
+end = sys.argv.index("-")
+real, asked = sys.argv[4:end], sys.argv[end + 1 :]
+done = subprocess.run(real + asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
 def plain(text):
     return re.sub(r"rmote-[0-9a-f]{12}", "rmote-", text.replace(folder, "@"))
 with open(rest) as file:
     entries = json.load(file)
-entries.append({"run": [name] + [plain(word) for word in sys.argv[5:]], "out": plain(done.stdout),
+entries.append({"run": [name] + [plain(word) for word in asked], "out": plain(done.stdout),
                 "err": plain(done.stderr), "status": done.returncode})
 with open(rest, "w") as file:
     json.dump(entries, file)
@@ -54,9 +56,15 @@ sys.exit(done.returncode)
 
 
 class RecordedCase(SystemCase):
-    # Names of the programs that the tool runs, and the file with what they said.
+    # Programs that the test takes, those of them that the tool runs (all if None), and the file with what
+    # they said.
     programs = ()
+    answering = None
     recording = ""
+
+    def options(self, name):
+        """Words that the real program gets besides, so that it works in the folder of the test."""
+        return []
 
     def is_real(self):
         return self.real
@@ -65,9 +73,14 @@ class RecordedCase(SystemCase):
         super().setUp()
         # Before scripts are in their place.
         self.real = IS_ROOT and all(shutil.which(name) for name in self.programs)
-        self.name = self.id().split(".", 1)[1]
-        self.path = os.path.join(HERE, self.recording)
+        self.recorded_as = self.id().split(".", 1)[1]
+        self.recording_path = os.path.join(HERE, self.recording)
+        self.reals = {name: shutil.which(name) for name in self.programs}
+        names = self.programs if self.answering is None else self.answering
         if self.is_real() and not IS_RECORDING:
+            for name in names:
+                if self.options(name):
+                    self.put_program(name, [self.reals[name]] + self.options(name))
             return
         apart = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, apart)
@@ -75,22 +88,26 @@ class RecordedCase(SystemCase):
         script = os.path.join(apart, "script.py")
         with open(script, "w") as file:
             file.write(_RECORD if self.is_real() else _REPLAY)
-        self.write(self.rest, [] if self.is_real() else self.read(self.path).get(self.name, []))
-        reals = {name: shutil.which(name) for name in self.programs}
-        for name in self.programs:
+        self.write(self.rest, [] if self.is_real() else self.read(self.recording_path).get(self.recorded_as, []))
+        for name in names:
             words = [sys.executable, "-IS", script, self.rest, self.folder, name]
-            words += [reals[name]] if self.is_real() else []
-            self.stand_in(name, "exec %s \"$@\"\n" % " ".join("'%s'" % word for word in words))
+            if self.is_real():
+                # Its own words end with a dash.
+                words += [self.reals[name]] + self.options(name) + ["-"]
+            self.put_program(name, words)
         self.addCleanup(self.finish)
+
+    def put_program(self, name, words):
+        self.stand_in(name, 'exec %s "$@"\n' % " ".join("'%s'" % word for word in words))
 
     def finish(self):
         if self.is_real():
-            entries = self.read(self.path) if os.path.exists(self.path) else {}
-            entries[self.name] = self.read(self.rest)
-            if not entries[self.name]:
+            entries = self.read(self.recording_path) if os.path.exists(self.recording_path) else {}
+            entries[self.recorded_as] = self.read(self.rest)
+            if not entries[self.recorded_as]:
                 # It runs none, or was skipped.
-                del entries[self.name]
-            with open(self.path, "w") as file:
+                del entries[self.recorded_as]
+            with open(self.recording_path, "w") as file:
                 json.dump(entries, file, indent=2, sort_keys=True)
                 file.write("\n")
 

@@ -1,4 +1,5 @@
 import datetime
+import inspect
 import os
 import shutil
 import socket
@@ -197,7 +198,8 @@ class ThisMachine(unittest.TestCase):
 
     def test_the_documentation_names_every_field(self):
         found = facts.Facts.gather(timeout=30)
-        parts = (facts.Facts.gather.__doc__ or "").partition("Returns:")[2].split("\n            - ")[1:]
+        returns = (inspect.getdoc(facts.Facts.gather) or "").partition("Returns:")[2]
+        parts = returns.split("\n    - ")[1:]
         self.assertEqual([part.split("`")[1] for part in parts], list(facts.PARTS))
         for text, name in zip(parts, facts.PARTS):
             value = found[name]

@@ -1,0 +1,214 @@
+import { createHash } from "node:crypto";
+import type { CallRequest } from "../../src-shared/call";
+import {
+  type Failure,
+  FailureError,
+  failure,
+  type RemoteException,
+} from "../../src-shared/failure";
+import { toJson } from "../../src-shared/json-value";
+import type { Value } from "../../src-shared/value";
+import { argumentKey, type QuestionService } from "../questions/question-service";
+import type { SecretStore } from "../questions/secret-store";
+
+type Call = Pick<CallRequest, "tool" | "own" | "method" | "args" | "kwargs" | "secrets">;
+
+/** The arguments of a call with its secrets in their places, and those secrets. */
+export interface FilledCall {
+  args: Value[];
+  kwargs: Map<Value, Value>;
+  secrets: string[];
+}
+
+interface Run {
+  stop: AbortController;
+  /** What was typed, or is being asked for, by name. */
+  answers: Map<string, Promise<string>>;
+}
+
+/**
+ * Asks for the arguments of calls that are secret, or takes them from the keyring. What is remembered is for
+ * the very same call: with another method or other arguments, as a file from somebody else may have them, it
+ * is asked for again.
+ */
+export class CallSecrets {
+  readonly #runs = new Map<string, Run>();
+
+  constructor(
+    private readonly questions: Pick<QuestionService, "askFor">,
+    private readonly store: Pick<SecretStore, "get" | "forget">,
+  ) {}
+
+  /**
+   * @param toolName of the class, for the person that is asked
+   * @throws FailureError `cancelled` where a secret was not given, `bad_request` where a place is none
+   */
+  async fill(request: CallRequest, toolName: string, signal: AbortSignal): Promise<FilledCall> {
+    const args = [...request.args];
+    const kwargs = new Map<Value, Value>(Object.entries(request.kwargs));
+    const secrets: string[] = [];
+    for (const { at, name } of request.secrets ?? []) {
+      if (typeof at === "number" ? args[at] !== null : kwargs.get(at) !== null) {
+        throw new FailureError(
+          failure("bad_request", `There is no place for the secret ${name} among the arguments.`),
+        );
+      }
+      const secret = await this.#take(request, toolName, name, signal);
+      if (typeof at === "number") args[at] = secret;
+      else kwargs.set(at, secret);
+      secrets.push(secret);
+    }
+    return { args, kwargs, secrets };
+  }
+
+  /** Forgets what was typed for a run, and withdraws what is still asked for it. */
+  endRun(runId: string): void {
+    this.#runs.get(runId)?.stop.abort();
+    this.#runs.delete(runId);
+  }
+
+  /** For when nobody is there any more who would end them. */
+  endRuns(): void {
+    for (const runId of [...this.#runs.keys()]) this.endRun(runId);
+  }
+
+  /** @returns how many secrets of the call the keyring had @throws FailureError `file_error` */
+  forget(call: Call): number {
+    let count = 0;
+    for (const name of new Set((call.secrets ?? []).map((each) => each.name))) {
+      const key = argumentKey(subjectOf(call, classOf(call.tool), name), scopeOf(call));
+      if (this.store.get(key) === null) continue;
+      this.store.forget(key);
+      count += 1;
+    }
+    return count;
+  }
+
+  async #take(
+    request: CallRequest,
+    toolName: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { runId } = request;
+    if (runId === undefined) return await this.#ask(request, toolName, name, signal);
+    const run = this.#runs.get(runId) ?? { stop: new AbortController(), answers: new Map() };
+    this.#runs.set(runId, run);
+    const asked = run.answers.get(name) ?? this.#ask(request, toolName, name, run.stop.signal);
+    run.answers.set(name, asked);
+    return await orAborted(asked, signal, name);
+  }
+
+  async #ask(
+    request: CallRequest,
+    toolName: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const subject = subjectOf(request, toolName, name);
+    const answer = await this.questions.askFor(request.hostId)(
+      { kind: "secret", purpose: "argument", subject, attempt: 1, scope: scopeOf(request) },
+      signal,
+    );
+    const value = answer.kind === "text" ? answer.values[0] : undefined;
+    if (value === undefined) throw notGiven(name);
+    return value;
+  }
+}
+
+/** Takes secrets out of a text that others read: logs, and why a call failed. */
+export function redacter(secrets: readonly string[]): (text: string) => string {
+  // A tool that logs takes lines apart, writes `repr` or JSON, and cuts what is long.
+  const forms = secrets.flatMap((secret) =>
+    [secret, ...secret.split(/\r\n|\r|\n/)].flatMap(formsOf),
+  );
+  const all = [...new Set(forms)].filter((each) => each.trim() !== "");
+  all.sort((a, b) => b.length - a.length);
+  return (text) => {
+    let shown = text;
+    for (const form of all) shown = shown.replaceAll(form, HIDDEN);
+    const cut = all.map((form) => cutLength(shown, form));
+    const longest = Math.max(0, ...cut);
+    return longest === 0 ? shown : shown.slice(0, -longest) + HIDDEN;
+  };
+}
+
+function formsOf(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const python = json.replaceAll('\\"', '"');
+  return [text, json, python, python.replaceAll("'", "\\'")];
+}
+
+const HIDDEN = "•••";
+
+/** How much of a secret's beginning a text ends in, where that is more than chance. */
+function cutLength(text: string, secret: string): number {
+  for (let length = Math.min(secret.length, text.length); length >= 4; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return length;
+  }
+  return 0;
+}
+
+/** A failure that says none of the secrets. */
+export function redactedFailure(reason: Failure, secrets: readonly string[]): Failure {
+  if (secrets.length === 0) return reason;
+  const redact = redacter(secrets);
+  const { message, advice, lines, exception } = reason;
+  return {
+    ...reason,
+    message: redact(message),
+    advice: redact(advice),
+    lines: lines.map(redact),
+    exception: exception === null ? null : redactedException(exception, redact),
+  };
+}
+
+function redactedException(
+  exception: RemoteException,
+  redact: (text: string) => string,
+): RemoteException {
+  const { message, args, notes, cause, context } = exception;
+  return {
+    ...exception,
+    message: redact(message),
+    args: args.map(redact),
+    notes: notes.map(redact),
+    cause: cause === null ? null : redactedException(cause, redact),
+    context: context === null ? null : redactedException(context, redact),
+  };
+}
+
+function subjectOf({ method }: Pick<Call, "method">, toolName: string, name: string): string {
+  return `${name} of ${toolName}.${method}`;
+}
+
+/** The class of a key: `Nginx` of `tools.nginx.Nginx`. */
+function classOf(key: string): string {
+  return key.slice(key.lastIndexOf(".") + 1);
+}
+
+/** Stands for a call without its secrets. */
+function scopeOf({ tool, own, method, args, kwargs, secrets = [] }: Call): string {
+  const named = [...Object.entries(kwargs)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const places = secrets.map(({ at, name }): Value => [String(at), name]);
+  const parts: Value[] = [tool, own?.path ?? "", method, args, named, places];
+  return createHash("sha256").update(toJson(parts)).digest("base64url");
+}
+
+function notGiven(name: string): FailureError {
+  return new FailureError(failure("cancelled", `The secret ${name} was not given.`));
+}
+
+async function orAborted(
+  asked: Promise<string>,
+  signal: AbortSignal,
+  name: string,
+): Promise<string> {
+  if (signal.aborted) throw notGiven(name);
+  return await new Promise((resolve, reject) => {
+    const stop = () => reject(notGiven(name));
+    signal.addEventListener("abort", stop, { once: true });
+    const done = () => signal.removeEventListener("abort", stop);
+    asked.then(resolve, reject).finally(done);
+  });
+}

@@ -1,0 +1,67 @@
+import { callNameOf, secretsOf } from "../../src-shared/saved-call";
+import type { HostCommand } from "../hosts/host-commands";
+import { canUndoFiles, undoLastFiles } from "../library/library-actions";
+import { focusTab } from "../shell/focus";
+import { pressShown } from "../shell/press-shown";
+import { modKey } from "../ui/keys";
+import {
+  copyCallText,
+  deleteCall,
+  duplicateCall,
+  exportCall,
+  forgetSecrets,
+  openSavedCall,
+  showCallFile,
+} from "./call-actions";
+import { openCallDialog } from "./call-dialog-store";
+import { runSavedCall } from "./run-store";
+import { savedCallFile, useSavedCalls } from "./saved-calls-store";
+
+function command(part: number, label: string, run: () => void, keys = ""): HostCommand {
+  return { label, title: label, keys, part, run };
+}
+
+/** What can be done with a saved call. */
+export function callCommands(path: string): HostCommand[] {
+  const read = savedCallFile(path)?.read;
+  const hasSecrets = read?.ok === true && secretsOf(read.call).length > 0;
+  return [
+    command(1, "Run", () => runSavedCall(path), "Shift+Enter"),
+    command(1, "Open in the form", () => openSavedCall(path), "Enter"),
+    command(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
+    command(2, "Duplicate", () => void duplicateCall(path)),
+    command(2, `Delete ${callNameOf(path)}`, () => void deleteCall(path), "Del"),
+    ...(hasSecrets ? [command(2, "Forget its secrets", () => void forgetSecrets(path))] : []),
+    command(3, "Copy its text", () => copyCallText(path)),
+    command(3, "Show in its folder", () => void showCallFile(path)),
+    command(3, "Export to a folder…", () => exportCall(path)),
+    ...(canUndoFiles() ? [command(4, "Undo", undoLastFiles, `${modKey}+Z`)] : []),
+  ];
+}
+
+/** For the palette. */
+export function savedCallCommands(): { label: string; keys: string; run: () => void }[] {
+  const canSave = document.querySelector<HTMLElement>("[data-save-call]")?.checkVisibility();
+  return [
+    ...(canSave
+      ? [
+          {
+            label: "Save the call…",
+            keys: `${modKey}+Shift+S`,
+            run: () => void pressShown("[data-save-call]"),
+          },
+        ]
+      : []),
+    ...[...useSavedCalls.getState().files.keys()].map((path) => ({
+      label: `Run the call ${callNameOf(path)}`,
+      keys: "",
+      run: () => runSavedCall(path),
+    })),
+  ];
+}
+
+/** For quick open: opens the call in its form. */
+export function goToSavedCall(path: string): void {
+  openSavedCall(path);
+  focusTab();
+}
