@@ -7,7 +7,7 @@ from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, List, Optional
+    from typing import List, Optional
 
 PacmanRepositoryChange = namedtuple("PacmanRepositoryChange", "changed name path diff changes")
 

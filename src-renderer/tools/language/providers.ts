@@ -8,6 +8,7 @@ import {
   outlineOf,
   signatureAt,
 } from "../../python/analysis-engine";
+import { parameterPlaces } from "./parameter-places";
 import { keyOf, monacoRange, placeOf, sourceOf, textEdit } from "./places";
 
 // Without the Python there is nothing to show: that it did not start is told beside the text.
@@ -108,17 +109,6 @@ export const signatures: languages.SignatureHelpProvider = {
     };
   },
 };
-
-/** Where each parameter stands in the label: texts alone would be found in the name of the function, too. */
-export function parameterPlaces(label: string, parameters: readonly string[]): [number, number][] {
-  let from = label.indexOf("(") + 1;
-  return parameters.map((parameter) => {
-    const start = label.indexOf(parameter, from);
-    if (start < 0) return [0, 0];
-    from = start + parameter.length;
-    return [start, from];
-  });
-}
 
 export const symbols: languages.DocumentSymbolProvider = {
   displayName: "Python",

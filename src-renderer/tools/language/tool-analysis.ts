@@ -1,4 +1,5 @@
 import { editor, MarkerSeverity, MarkerTag } from "monaco-editor/editor/editor.api.js";
+import type { StopReason } from "../../../src-shared/preview";
 import type { Finding } from "../../../src-shared/python/analysis-schema";
 import { check } from "../../python/analysis-engine";
 import { shownFindings } from "./held-back";
@@ -88,7 +89,7 @@ export class ToolAnalysis {
     try {
       const outcome = await check(keyOf(this.model), sourceOf(this.model), this.target.version());
       if (outcome.kind === "superseded") return null;
-      return outcome.kind === "checked" ? outcome.findings : [tooLong];
+      return outcome.kind === "checked" ? outcome.findings : [notRead(outcome.reason)];
     } catch {
       // That Python did not start is told beside the text, where the methods would be.
       return [];
@@ -108,17 +109,24 @@ export class ToolAnalysis {
   }
 }
 
-const tooLong: Finding = {
-  code: "not-read",
-  severity: "warning",
-  message: "It takes too long to analyse this file.",
-  line: 1,
-  column: 1,
-  endLine: 1,
-  endColumn: 2,
-  unnecessary: false,
-  fixes: [],
+const reasons: Record<StopReason, string> = {
+  time: "It takes too long to analyse this file.",
+  memory: "There is not enough memory to analyse this file.",
+  crash: "This file could not be analysed: Python ended at it.",
 };
+
+function notRead(reason: StopReason): Finding {
+  const place = { line: 1, column: 1, endLine: 1, endColumn: 2 };
+  const message = reasons[reason];
+  return {
+    ...place,
+    code: "not-read",
+    severity: "warning",
+    message,
+    unnecessary: false,
+    fixes: [],
+  };
+}
 
 export function markerData(finding: Finding): editor.IMarkerData {
   return {
