@@ -47,6 +47,7 @@ const api: RmoteApi = {
   forgetSecrets: () => invoke("forgetSecrets"),
   listTools: () => invoke("listTools"),
   toolSource: (input) => invoke("toolSource", input),
+  toolScript: (input) => invoke("toolScript", input),
   libraryList: (input) => invoke("libraryList", input),
   libraryRead: (input) => invoke("libraryRead", input),
   librarySave: (input) => invoke("librarySave", input),

@@ -7,6 +7,7 @@ import type { LibraryList } from "../src-shared/library";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
+import type { ToolScript } from "../src-shared/tool-script";
 import type { SshConfig } from "./hosts/config-source";
 import { HostService } from "./hosts/host-service";
 import { LibraryService } from "./library/library-service";
@@ -23,6 +24,7 @@ import { SettingsService } from "./settings/settings-service";
 import { SYSTEM_CONFIG } from "./ssh-config/config-files";
 import { ApplyService } from "./templates/apply-service";
 import { ToolLibrary } from "./tools/tool-library";
+import { toolScript } from "./tools/tool-script";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
 
@@ -48,6 +50,8 @@ export interface Services {
   calls: CallService;
   apply: ApplyService;
   libraries: LibraryService;
+  /** What a script of its own takes with it to run a tool. @throws FailureError `not_found` */
+  toolScript(tool: string, method: string): Promise<ToolScript>;
   /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
   hostList(): Promise<HostList>;
   /** The ssh configuration in force. @throws FailureError `file_error` */
@@ -148,6 +152,8 @@ export function createServices(
     calls: new CallService(sessions, tools, logs),
     apply,
     libraries,
+    toolScript: async (tool, method) =>
+      toolScript(join(agentFolder, "python"), await tools.find(tool, method)),
     hostList,
     sshConfig,
     connect,

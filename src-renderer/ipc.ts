@@ -80,6 +80,7 @@ export const ipc = {
   forgetSecrets: () => settle(window.rmote.forgetSecrets()),
   listTools: () => settle(window.rmote.listTools()),
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
+  toolScript: (tool: string, method: string) => settle(window.rmote.toolScript({ tool, method })),
   libraryList: (library: LibraryName) => settle(window.rmote.libraryList({ library })),
   libraryRead: (input: RequestInput<"libraryRead">) => settle(window.rmote.libraryRead(input)),
   librarySave: (input: RequestInput<"librarySave">) => settle(window.rmote.librarySave(input)),

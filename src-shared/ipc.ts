@@ -30,6 +30,7 @@ import { answerSchema, type Question } from "./question";
 import type { Session } from "./session";
 import { type SecretsState, type Settings, settingsSchema } from "./settings";
 import type { Tool } from "./tool";
+import type { ToolScript } from "./tool-script";
 
 /** What the About line and the Settings show. */
 export interface AppInfo {
@@ -103,6 +104,7 @@ export const requestSchemas = {
   forgetSecrets: z.undefined(),
   listTools: z.undefined(),
   toolSource: z.object({ module: z.string().max(512) }),
+  toolScript: z.object({ tool: z.string().max(1024), method: z.string().max(512) }),
   libraryList: z.object({ library }),
   libraryRead: z.object({ library, path: libraryPathSchema }),
   librarySave: z.object({
@@ -192,6 +194,8 @@ export interface Replies {
   forgetSecrets: SecretsState;
   listTools: Tool[];
   toolSource: string;
+  /** What a script of its own takes with it to run the tool. */
+  toolScript: ToolScript;
   libraryList: LibraryList;
   libraryRead: LibraryText;
   /** The mark of what was written. Fails with `file_changed`, and writes nothing, where another is there. */

@@ -18,6 +18,7 @@ import {
   type MethodChoice,
   resetField,
 } from "./console-store";
+import { CopyMenu, callOfForm } from "./copy-menu";
 import { FieldErrorLine } from "./field-error";
 import { ParameterField } from "./parameter-field";
 import { SignatureLine } from "./signature-line";
@@ -94,6 +95,7 @@ export function CallFormView({
               {running.isCancelling ? "Cancelling" : "Cancel"}
             </Button>
           )}
+          <CopyMenu label="Copy the call as" call={() => callOfForm(hostId)} />
         </div>
         <div className={styles.timeout}>
           Give up after

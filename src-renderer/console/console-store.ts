@@ -138,10 +138,10 @@ export function showCall(hostId: string, callId: string): void {
   change(hostId, { shownCallId: callId });
 }
 
-/** Calls what is chosen with what is entered. @returns whether it could be sent */
-export function submit(hostId: string): boolean {
+/** What is chosen and entered, as a call; null where something is wrong with it, which is said at its field. */
+export function readForm(hostId: string) {
   const now = chosen(hostId);
-  if (now === null) return false;
+  if (now === null) return null;
   const host = get(hostId);
   const form = formOf(host, now.choice, now.method);
   const timeout = readTimeout(host.timeout);
@@ -151,9 +151,17 @@ export function submit(hostId: string): boolean {
       errors: result.ok ? new Map() : result.errors,
       timeoutError: typeof timeout === "string" ? timeout : null,
     });
-    return false;
+    return null;
   }
-  const { args, kwargs } = result;
+  return { ...now, form, timeout, args: result.args, kwargs: result.kwargs };
+}
+
+/** Calls what is chosen with what is entered. @returns whether it could be sent */
+export function submit(hostId: string): boolean {
+  const now = readForm(hostId);
+  if (now === null) return false;
+  const host = get(hostId);
+  const { form, timeout, args, kwargs } = now;
   const tool = toolByKey(now.choice.toolKey)?.name ?? now.choice.toolKey;
   const entry: CallEntry = {
     ...now.choice,
