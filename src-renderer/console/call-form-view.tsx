@@ -95,7 +95,7 @@ export function CallFormView({
               {running.isCancelling ? "Cancelling" : "Cancel"}
             </Button>
           )}
-          <CopyMenu label="Copy the call as" call={() => callOfForm(hostId)} />
+          <CopyMenu label="Copy the call as" align="start" call={() => callOfForm(hostId)} />
         </div>
         <div className={styles.timeout}>
           Give up after

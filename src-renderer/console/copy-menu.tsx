@@ -22,8 +22,15 @@ const forms = [
   { title: "TypeScript", said: "The call was copied as TypeScript.", write: typescriptText },
 ];
 
+interface CopyMenuProps {
+  label: string;
+  align?: "start" | "end";
+  /** What is copied, made when it is asked for; null where that cannot be, which has been said then. */
+  call: () => CopiedCall | null;
+}
+
 /** Copies a call in a form that gives the same result elsewhere. */
-export function CopyMenu({ label, call }: { label: string; call: () => CopiedCall | null }) {
+export function CopyMenu({ label, align = "end", call }: CopyMenuProps) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -32,7 +39,7 @@ export function CopyMenu({ label, call }: { label: string; call: () => CopiedCal
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className={menu.menu}
-          align="end"
+          align={align}
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
