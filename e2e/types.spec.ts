@@ -1,8 +1,12 @@
+import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { type TypescriptUser, typescriptUser } from "../src-main/testing/typescript-user";
+import { launchApp, type RunningApp } from "./app";
 import { cli } from "./cli";
+import { AppWindow } from "./window";
 
 const disk = `
 import enum
@@ -107,4 +111,60 @@ test("a file that is not there, and one to write that is the tool's own", async 
   const own = await cli(["types", file, "--out", file], home);
   expect(own.status).toBe(2);
   expect(readFileSync(file, "utf8")).toBe(disk);
+});
+
+test.describe("copying a call in the window", () => {
+  let app: RunningApp;
+  let ui: AppWindow;
+
+  test.beforeAll(async () => {
+    app = await launchApp();
+    ui = new AppWindow(app.page);
+    await ui.connect("This machine");
+    await ui.chooseMethod("FileSystem.read_str");
+  });
+  test.afterAll(() => app.close());
+
+  /** Chooses a form by keyboard. @returns what the clipboard has then */
+  async function copyAs(menu: string, form: string): Promise<string> {
+    const { page } = app;
+    await page.getByRole("button", { name: menu, exact: true }).filter({ visible: true }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menuitem", { name: "Command line" })).toBeFocused();
+    for (let i = 0; i < 5; i++) {
+      if ((await page.locator(":focus").textContent()) === form) break;
+      await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("status").filter({ hasText: "was copied as" })).toBeVisible();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    return await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  }
+
+  test("a call of the form and a past one give the same command, script and module", async () => {
+    await ui.field("path").fill("/etc/hostname");
+    const shell = await copyAs("Copy the call as", "Command line");
+    expect(shell).toBe(`rmote-desktop call local FileSystem.read_str --args '["/etc/hostname"]'`);
+    await ui.call();
+    await expect(ui.result).toHaveAttribute("data-state", "ok");
+    await ui.field("path").fill("/etc/hosts");
+    expect(await copyAs("Copy this call as", "Command line")).toBe(shell);
+    expect(await copyAs("Copy this call as", "TypeScript")).toContain(
+      'protocol.call(FileSystem.read_str, "/etc/hostname")',
+    );
+    const file = join(user.folder, "copied.py");
+    writeFileSync(file, await copyAs("Copy this call as", "Python script"));
+    const { stdout } = await promisify(execFile)("python3", [file]);
+    expect(stdout).toBe(`${readFileSync("/etc/hostname", "utf8")}\n`);
+  });
+
+  test("what is wrong in the form is said there, and nothing is copied", async () => {
+    const { page } = app;
+    await app.electron.evaluate(({ clipboard }) => clipboard.writeText("before"));
+    await ui.chooseMethod("FileSystem.read_bytes");
+    await page.getByRole("button", { name: "Copy the call as" }).filter({ visible: true }).click();
+    await page.getByRole("menuitem", { name: "Command line" }).click();
+    await expect(page.getByText("Enter a text for path.")).toBeVisible();
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe("before");
+  });
 });

@@ -47,7 +47,7 @@ async function startReader() {
  */
 function writePython(folder) {
   mkdirSync(join(folder, "rmote"), { recursive: true });
-  for (const file of ["describe.py", "describe_types.py"]) {
+  for (const file of ["describe.py", "describe_types.py", "script_protocol.py"]) {
     copyFileSync(join(source, file), join(folder, file));
   }
   for (const file of readdirSync(join(source, "rmote")).filter((name) => name.endsWith(".py"))) {

@@ -48,6 +48,7 @@ const api: RmoteApi = {
   listTools: () => invoke("listTools"),
   listSnippets: () => invoke("listSnippets"),
   toolSource: (input) => invoke("toolSource", input),
+  toolScript: (input) => invoke("toolScript", input),
   libraryList: (input) => invoke("libraryList", input),
   libraryRead: (input) => invoke("libraryRead", input),
   librarySave: (input) => invoke("librarySave", input),

@@ -7,6 +7,7 @@ import type { LibraryList } from "../src-shared/library";
 import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
+import type { ToolScript, ToolScriptRequest } from "../src-shared/tool-script";
 import type { SshConfig } from "./hosts/config-source";
 import { HostService } from "./hosts/host-service";
 import { LibraryService } from "./library/library-service";
@@ -25,6 +26,7 @@ import { SYSTEM_CONFIG } from "./ssh-config/config-files";
 import { ApplyService } from "./templates/apply-service";
 import { OwnTools } from "./tools/own-tools";
 import { ToolLibrary } from "./tools/tool-library";
+import { toolScript } from "./tools/tool-script";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
 
@@ -52,6 +54,9 @@ export interface Services {
   callSecrets: CallSecrets;
   apply: ApplyService;
   libraries: LibraryService;
+  /** What a script of its own takes with it to run a tool. @throws FailureError `not_found` */
+  /** @throws FailureError `not_found`, `bad_request` or `file_error` */
+  toolScript(request: ToolScriptRequest): Promise<ToolScript>;
   /** The host list, with what else could not be read or kept in its problems. @throws FailureError `file_error` */
   hostList(): Promise<HostList>;
   /** The ssh configuration in force. @throws FailureError `file_error` */
@@ -156,6 +161,13 @@ export function createServices(
     callSecrets,
     apply,
     libraries,
+    toolScript: async ({ tool, own, method }) => {
+      const source =
+        own === undefined ? tools.find(tool, method) : await ownTools.source(own, tool);
+      const filename =
+        own === undefined ? source.filename : await libraries.of("tools").fileOf(own.path);
+      return toolScript(join(agentFolder, "python"), { ...source, filename });
+    },
     hostList,
     sshConfig,
     connect,

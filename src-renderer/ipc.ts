@@ -2,6 +2,7 @@ import type { CallOutcome, CallRequest, Item } from "../src-shared/call";
 import type { Failure, Outcome } from "../src-shared/failure";
 import type { EventChannel, Events, RequestInput, RmoteApi } from "../src-shared/ipc";
 import type { LibraryName } from "../src-shared/library";
+import type { ToolScriptRequest } from "../src-shared/tool-script";
 
 declare global {
   interface Window {
@@ -81,6 +82,7 @@ export const ipc = {
   listTools: () => settle(window.rmote.listTools()),
   listSnippets: () => settle(window.rmote.listSnippets()),
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
+  toolScript: (request: ToolScriptRequest) => settle(window.rmote.toolScript(request)),
   libraryList: (library: LibraryName) => settle(window.rmote.libraryList({ library })),
   libraryRead: (input: RequestInput<"libraryRead">) => settle(window.rmote.libraryRead(input)),
   librarySave: (input: RequestInput<"librarySave">) => settle(window.rmote.librarySave(input)),

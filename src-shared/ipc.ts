@@ -31,6 +31,7 @@ import type { Session } from "./session";
 import { type SecretsState, type Settings, settingsSchema } from "./settings";
 import type { Snippet } from "./snippet";
 import type { Tool } from "./tool";
+import { type ToolScript, toolScriptRequestSchema } from "./tool-script";
 
 /** What the About line and the Settings show. */
 export interface AppInfo {
@@ -105,6 +106,7 @@ export const requestSchemas = {
   listTools: z.undefined(),
   listSnippets: z.undefined(),
   toolSource: z.object({ module: z.string().max(512) }),
+  toolScript: toolScriptRequestSchema,
   libraryList: z.object({ library }),
   libraryRead: z.object({ library, path: libraryPathSchema }),
   librarySave: z.object({
@@ -205,6 +207,8 @@ export interface Replies {
   listTools: Tool[];
   listSnippets: Snippet[];
   toolSource: string;
+  /** What a script of its own takes with it to run the tool. */
+  toolScript: ToolScript;
   libraryList: LibraryList;
   libraryRead: LibraryText;
   /** The mark of what was written. Fails with `file_changed`, and writes nothing, where another is there. */

@@ -5,17 +5,24 @@ type Channel =
   | "listTools"
   | "listSnippets"
   | "toolSource"
+  | "toolScript"
   | "call"
   | "takeItems"
   | "cancelCall"
   | "endRun"
   | "forgetCallSecrets";
 
-export function callHandlers({ tools, calls, callSecrets }: Services): Pick<Handlers, Channel> {
+export function callHandlers({
+  tools,
+  calls,
+  callSecrets,
+  toolScript,
+}: Services): Pick<Handlers, Channel> {
   return {
     listTools: () => tools.tools,
     listSnippets: () => tools.snippets.list,
     toolSource: ({ module }) => tools.source(module),
+    toolScript: (request) => toolScript(request),
     call: (request) => calls.run(request),
     takeItems: ({ callId }) => calls.takeItems(callId),
     cancelCall: ({ callId }) => {

@@ -20,13 +20,17 @@ import {
   type MethodChoice,
   resetField,
 } from "./console-store";
+import { CopyMenu, callOfForm } from "./copy-menu";
 import { FieldErrorLine } from "./field-error";
 import { ParameterField } from "./parameter-field";
 import { SignatureLine } from "./signature-line";
 import { TextControl } from "./text-control";
 
 interface CallFormViewProps {
+  /** Of the console that the form is in: a host's, or a tool's of the user's. */
   hostId: string;
+  /** The host that is called. */
+  targetId: string;
   console: HostConsole;
   choice: MethodChoice;
   method: Method;
@@ -38,6 +42,7 @@ interface CallFormViewProps {
 /** What a method is for, and the form made from its signature. */
 export function CallFormView({
   hostId,
+  targetId,
   console: host,
   choice,
   method,
@@ -103,6 +108,11 @@ export function CallFormView({
               {running.isCancelling ? "Cancelling" : "Cancel"}
             </Button>
           )}
+          <CopyMenu
+            label="Copy the call as"
+            align="start"
+            call={() => callOfForm(hostId, targetId)}
+          />
         </div>
         <div className={styles.timeout}>
           Give up after

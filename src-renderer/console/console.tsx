@@ -73,6 +73,7 @@ export function Console({ hostId, canCall }: ConsoleProps) {
         {canCall && choice !== null && method !== undefined && (
           <CallFormView
             hostId={hostId}
+            targetId={hostId}
             console={host}
             choice={choice}
             method={method}

@@ -12,6 +12,7 @@ import { CommandResult } from "./command-result";
 import { asCommandResult } from "./command-value";
 import { type CallEntry, callAgain, cancel, editAgain } from "./console-store";
 import { CopyButtons } from "./copy-buttons";
+import { CopyMenu, callOfEntry } from "./copy-menu";
 import { ExceptionView } from "./exception-view";
 import { itemsOf, useItems } from "./items-store";
 import { ItemsView } from "./items-view";
@@ -47,6 +48,7 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
             </time>
           </p>
           {outcome?.ok && !isStream && <CopyButtons value={() => outcome.value} />}
+          <CopyMenu label="Copy this call as" call={() => callOfEntry(call)} />
           {outcome === null ? (
             <Button
               variant="quiet"

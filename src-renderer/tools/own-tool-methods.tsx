@@ -150,6 +150,7 @@ function Form({ session, tool, method }: Omit<MethodItemProps, "isChosen">) {
     <div ref={root} className={styles.form}>
       <CallFormView
         hostId={consoleId}
+        targetId={hostId}
         console={host}
         choice={{ toolKey: tool.key, method: method.name }}
         method={method}

@@ -1,0 +1,227 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Connection, fromLocal } from "../../src-main/session/connection";
+import { agent } from "../../src-main/testing/agent";
+import { type TypescriptUser, typescriptUser } from "../../src-main/testing/typescript-user";
+import { ToolLibrary } from "../../src-main/tools/tool-library";
+import { toolScript } from "../../src-main/tools/tool-script";
+import { toJson } from "../../src-shared/json-value";
+import type { Method } from "../../src-shared/tool";
+import type { ToolScript } from "../../src-shared/tool-script";
+import type { Value } from "../../src-shared/value";
+import type { CopiedCall } from "./copy-call";
+import { pythonScript } from "./copy-python";
+import { shellText } from "./copy-shell";
+import { typescriptText } from "./copy-typescript";
+import { pythonText } from "./python-text";
+
+const root = resolve(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "rmote-copy-"));
+const library = new ToolLibrary(join(root, "out/agent"));
+const own = `
+from __future__ import annotations
+import enum
+from rmote.protocol import Tool, log, process
+
+class Unit(enum.Enum):
+    KIB = "kib"
+
+class Disk(Tool):
+    factor = 2
+
+    def twice(self, numbers, *, unit: Unit = Unit.KIB, **more):
+        log("twice")
+        return [n * self.factor for n in numbers], unit.name, more, process("echo", "é", capture_output=True, text=True).stdout
+
+    async def later(self, text):
+        return text * 2
+`;
+
+interface Case {
+  name: string;
+  tool: string;
+  method: string;
+  args?: Value[];
+  kwargs?: Record<string, Value>;
+}
+
+const cases: Case[] = [
+  { name: "text", tool: "FileSystem", method: "read_str", args: ["/etc/passwd"] },
+  { name: "bytes", tool: "FileSystem", method: "read_bytes", args: ["/etc/passwd", 1, 5] },
+  { name: "named", tool: "FileSystem", method: "stat", args: ["/etc/passwd"] },
+  {
+    name: "change",
+    tool: "FileSystem",
+    method: "write",
+    args: [join(folder, "it's $HOME"), 'a"b\n\u2028é\\'],
+    kwargs: { mode: "600", check: true },
+  },
+  {
+    name: "command",
+    tool: "Exec",
+    method: "command",
+    args: ["printf", "%s|%s", "it's", '"$A" `x` \\n'],
+    kwargs: { env: new Map([["A", "b c"]]), timeout: { $: "float", value: 5 } },
+  },
+  { name: "stream", tool: "Exec", method: "lines", args: ["echo 1; echo 'zwei é'"] },
+  {
+    name: "template",
+    tool: "Template",
+    method: "render",
+    args: [
+      "${a} ${b}",
+      new Map<Value, Value>([
+        ["a", 1],
+        ["b", ["x", null, true, 1.5]],
+      ]),
+    ],
+  },
+  { name: "list", tool: "Facts", method: "gather", args: [["hostname"]] },
+  { name: "log", tool: "Logger", method: "set_log_level", args: ["WARNING"] },
+  { name: "account", tool: "User", method: "present", args: ["root"], kwargs: { check: true } },
+  {
+    name: "own",
+    tool: "Disk",
+    method: "twice",
+    args: [[1, 2 ** 50, 2n ** 70n, Number.NaN, { $: "decimal", text: "1.50" }]],
+    kwargs: { unit: "kib", some: { $: "timedelta", days: 1, seconds: 2, microseconds: 3 } },
+  },
+  { name: "awaited", tool: "Disk", method: "later", args: ["ab"] },
+];
+
+const ownMethod = (name: string): Method => ({
+  name,
+  summary: "",
+  doc: "",
+  signature: "",
+  parameters: [],
+  returns: "",
+  async: false,
+  stream: false,
+  line: 1,
+});
+
+function copied({ tool, method, args = [], kwargs = {} }: Case): [CopiedCall, ToolScript] {
+  const known = library.tools.find(({ name }) => name === tool);
+  const source = known
+    ? library.find(tool, method)
+    : { name: "Disk", module: "tools.disk", source: own, filename: join(folder, "disk.py") };
+  const call: CopiedCall = {
+    host: "local",
+    toolKey: `${source.module}.${tool}`,
+    toolName: tool,
+    method: known?.methods.find(({ name }) => name === method) ?? ownMethod(method),
+    args,
+    kwargs,
+    timeoutSeconds: null,
+    secrets: [],
+  };
+  return [call, toolScript(join(root, "out/agent/python"), source)];
+}
+
+const run = promisify(execFile);
+let env: NodeJS.ProcessEnv;
+let connection: Connection;
+const values = new Map<string, Value>();
+
+beforeAll(async () => {
+  writeFileSync(join(folder, "disk.py"), own);
+  const program = join(folder, "rmote-desktop");
+  const script = join(root, "scripts/rmote-desktop.mjs");
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
+  chmodSync(program, 0o755);
+  env = {
+    ...process.env,
+    FORCE_COLOR: "0",
+    PATH: `${folder}:${process.env.PATH}`,
+    RMOTE_DESKTOP_HOME: join(folder, "home"),
+  };
+  connection = await fromLocal(agent);
+  for (const each of cases) {
+    const tool =
+      each.tool === "Disk"
+        ? { name: "Disk", module: "tools.disk", source: own, filename: "disk.py" }
+        : library.find(each.tool, each.method);
+    const kwargs = new Map<Value, Value>(Object.entries(each.kwargs ?? {}));
+    values.set(
+      each.name,
+      await connection.protocol.call(tool, each.method, each.args ?? [], kwargs),
+    );
+  }
+});
+afterAll(async () => {
+  await connection.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What is printed where the console shows this value. */
+function printed(each: Case, text: (value: Value) => string): string {
+  const value = values.get(each.name) ?? null;
+  const print = (item: Value) => `${typeof item === "string" ? item : text(item)}\n`;
+  return each.name === "stream" && Array.isArray(value) ? value.map(print).join("") : print(value);
+}
+
+describe("a copied call gives what the console has shown", () => {
+  it.each(cases)("as a command line: $name", async (each) => {
+    const { stdout } = await run("sh", ["-c", shellText(...copied(each))], { env });
+    expect(stdout).toBe(printed(each, (value) => toJson(value, 2)));
+  });
+
+  it.each(cases)("as a Python script: $name", async (each) => {
+    const file = join(folder, "script.py");
+    writeFileSync(file, pythonScript(...copied(each)));
+    // Nothing of ours is in its way, and the locale knows no é.
+    const plain = { PATH: process.env.PATH ?? "", LC_ALL: "C", HOME: folder };
+    const { stdout } = await run("python3", ["-I", file], { env: plain, cwd: "/" });
+    expect(stdout).toBe(printed(each, pythonLike));
+  });
+
+  let user: TypescriptUser | null = null;
+  afterAll(() => user?.remove());
+  it("as TypeScript", async () => {
+    user = typescriptUser();
+    for (const each of cases) user.write(`${each.name}.ts`, typescriptText(...copied(each)));
+    expect(await user.compile()).toBe("");
+    for (const each of cases) {
+      expect(await user.run(`${each.name}.js`)).toBe(printed(each, (value) => toJson(value, 2)));
+    }
+  }, 240_000);
+});
+
+/** As Python's own repr: that of the wire's types writes them short. */
+function pythonLike(value: Value): string {
+  return pythonText(value).replace(/timedelta\(/g, "datetime.timedelta(");
+}
+
+it("a secret is a variable in each form, and its value in none", async () => {
+  const each: Case = {
+    name: "secret",
+    tool: "Exec",
+    method: "shell",
+    args: ["cat"],
+    kwargs: { input: "s3cret", check: true },
+  };
+  const [call, script] = copied(each);
+  const secret = { ...call, secrets: ["input"] };
+  const shell = shellText(secret, script);
+  const python = pythonScript(secret, script);
+  const typescript = typescriptText(secret, script);
+  for (const text of [shell, python, typescript]) {
+    expect(text).not.toContain("s3cret");
+    expect(text).toContain("INPUT");
+  }
+  const without = await run("sh", ["-c", shell], { env }).catch((error) => error);
+  expect(without.code).not.toBe(0);
+  expect(without.stderr).toContain("INPUT");
+  const given = await run("sh", ["-c", shell], { env: { ...env, INPUT: "it's" } });
+  expect(given.stdout).toContain('"stdout": "it\'s"');
+  const file = join(folder, "secret.py");
+  writeFileSync(file, python);
+  const { stdout } = await run("python3", [file], { env: { ...env, INPUT: "it's" } });
+  expect(stdout).toBe(`CommandResult(returncode=0, stdout="it's", stderr='')\n`);
+  expect(readFileSync(file, "utf8")).toContain("# INPUT is a secret");
+});
