@@ -255,7 +255,7 @@ const keyboardPress = (keys: string) => app.page.keyboard.press(keys);
 test("without a keyring a secret is asked for each time, and why is said", async () => {
   write(
     "calls/shell.yaml",
-    "version: 1\ntool: Exec\nmethod: shell\nargs: [cat]\nkwargs: {stdin: {$secret: phrase}}\nhosts: [local]\n",
+    "version: 1\ntool: Exec\nmethod: shell\nargs: [cat]\nkwargs: {input: {$secret: phrase}}\nhosts: [local]\n",
   );
   await start();
   await ui.showTools();

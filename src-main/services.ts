@@ -24,6 +24,7 @@ import { SettingsService } from "./settings/settings-service";
 import { SYSTEM_CONFIG } from "./ssh-config/config-files";
 import { ApplyService } from "./templates/apply-service";
 import { OwnTools } from "./tools/own-tools";
+import { SavedCalls } from "./tools/saved-calls";
 import { ToolLibrary } from "./tools/tool-library";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
@@ -48,6 +49,7 @@ export interface Services {
   secrets: SecretStore;
   tools: ToolLibrary;
   ownTools: OwnTools;
+  savedCalls: SavedCalls;
   calls: CallService;
   callSecrets: CallSecrets;
   apply: ApplyService;
@@ -152,6 +154,7 @@ export function createServices(
     secrets,
     tools,
     ownTools,
+    savedCalls: new SavedCalls(libraries.of("tools"), tools, ownTools),
     calls: new CallService(sessions, tools, ownTools, callSecrets, logs),
     callSecrets,
     apply,
