@@ -19,6 +19,8 @@ export default defineConfig({
         input: {
           main: resolve("src-main/main.ts"),
           cli: resolve("src-main/cli/main.ts"),
+          // What the package exports: docs/typescript.md.
+          api: resolve("src-main/api/main.ts"),
           // What ssh runs to ask: one file, without anything else of ours.
           askpass: resolve("src-main/transport/askpass-helper.ts"),
           // What opens a locked key in a thread of its own.

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -43,6 +43,32 @@ for (const host of ["local", "web1"]) {
     ]);
   });
 }
+
+test("call finds the tools of the user's files, and refuses a name that several have", async () => {
+  const tools = join(folder, "tools");
+  mkdirSync(join(tools, "web"), { recursive: true });
+  const source = (name: string, word: string) =>
+    `from rmote.protocol import Tool\n\nclass ${name}(Tool):\n    @staticmethod\n    def greet(who):\n        return "${word} " + who\n`;
+  writeFileSync(join(tools, "web", "greeter.py"), source("Greeter", "hello"));
+  writeFileSync(join(tools, "exec.py"), source("Exec", "own"));
+  try {
+    for (const name of ["Greeter", "tools.greeter.Greeter"]) {
+      const found = await json("call", "local", `${name}.greet`, "--args", '["you"]');
+      expect(found).toMatchObject({ status: 0, reply: { ok: true, value: "hello you" } });
+    }
+    const clash = await json("call", "local", "Exec.greet", "--args", '["you"]');
+    expect(clash.status).not.toBe(0);
+    expect(clash.reply.error.message).toContain(
+      "the built-in rmote.tools.exec.Exec, tools/exec.py",
+    );
+    expect(clash.reply.error.advice).toContain("--tool-file");
+    const file = ["--tool-file", join(tools, "exec.py")];
+    const named = await json("call", "local", "Exec.greet", ...file, "--args", '["you"]');
+    expect(named.reply).toMatchObject({ ok: true, value: "own you" });
+  } finally {
+    rmSync(tools, { recursive: true });
+  }
+});
 
 test("call by address, with identity and options for ssh", async () => {
   const args = [

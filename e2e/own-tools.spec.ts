@@ -62,7 +62,8 @@ test("a tool is made, called, broken, mended, saved and called again", async () 
   await start();
   const { page } = app;
   const { keyboard } = page;
-  await button("New tool").click();
+  await expect(page.getByRole("heading", { name: "Write a tool in Python" })).toBeVisible();
+  await button("New tool").first().click();
   await keyboard.type("my tool");
   await keyboard.press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "is a Python module" })).toBeVisible();
@@ -78,6 +79,9 @@ test("a tool is made, called, broken, mended, saved and called again", async () 
   await ui.call();
   await expect(ui.result).toHaveAttribute("data-state", "ok");
   await expect(ui.result).toContainText("Hello, world! This is");
+  await button("Disk.system").click();
+  await ui.call();
+  await expect(ui.result).toContainText("Linux");
 
   // While it is no Python the last good form stays, with the reason.
   await ui.toolSource.fill(broken.replace("def half(", "def half(("));
@@ -114,6 +118,11 @@ test("a tool is made, called, broken, mended, saved and called again", async () 
   await expect(ui.result).toHaveAttribute("data-state", "ok");
   await expect(ui.result).toContainText("1.5");
   await expect(ui.result).not.toContainText("unsaved text");
+
+  // Earlier calls stay; one whose method is gone says so when it is to be repeated.
+  await page.getByRole("region", { name: "Calls" }).getByText("Disk.hello()").click();
+  await button("Call again").click();
+  await expect(page.getByText("tools.disk.Disk.hello is not among the tools")).toBeVisible();
 });
 
 test("own tools are in the console of a host, and stand with the text of their open tab", async () => {
@@ -189,6 +198,10 @@ test("tools are opened, renamed, duplicated and deleted by keyboard, and each ca
   await keyboard.press("Tab");
   await expect(ui.toolSource.box.locator(":focus")).toHaveCount(0);
 
+  await ui.field("number").fill("3");
+  await ui.call();
+  await expect(ui.result).toContainText("tools.disk");
+
   await ui.ownTools.focus();
   await keyboard.press("F2");
   const name = app.page.getByLabel("New name of disk.py");
@@ -201,6 +214,9 @@ test("tools are opened, renamed, duplicated and deleted by keyboard, and each ca
   await expect(app.page.getByRole("tab", { name: /volume\.py/ })).toBeVisible();
   await ui.toolSource.expectText("number / 0");
   expect(existsSync(file("disk.py"))).toBe(false);
+  // The call went with its file, and is of the new module when it is repeated.
+  await button("Call again").click();
+  await expect(ui.result).toContainText("tools.volume");
 
   await ui.ownTools.focus();
   await keyboard.press("Delete");

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+import type { RunningApp } from "./app";
 
 /** What the tour did and saw: numbered screenshots, and a report that is whole at every moment. */
 export class TourReport {
@@ -32,6 +33,25 @@ export class TourReport {
     const file = `${String(this.#shots).padStart(2, "0")}-${name}.png`;
     await page.screenshot({ path: join(this.#folder, file), animations: "disabled" });
     return `![${name}](${file})`;
+  }
+
+  /** Pictures of the window as it is: light and dark, usual and small. Afterwards it is light and usual. */
+  async everyLook({ page, setSize, setTheme }: RunningApp, name: string): Promise<string[]> {
+    const shots: string[] = [];
+    for (const [size, width, height] of [
+      ["", 1280, 800],
+      ["-small", 900, 600],
+    ] as const) {
+      await setSize(width, height);
+      await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
+      for (const theme of ["light", "dark"] as const) {
+        await setTheme(theme);
+        shots.push(await this.shot(page, `${name}${size}-${theme}`));
+      }
+    }
+    await setSize(1280, 800);
+    await setTheme("light");
+    return shots;
   }
 
   end(): void {

@@ -39,24 +39,7 @@ export async function tourOfTemplates(report: TourReport): Promise<void> {
   page.on("pageerror", (error) => complaints.push(error.message));
   const ui = new AppWindow(page);
   const shot = (name: string) => report.shot(page, name);
-  /** The window as it is: light and dark, usual and small. */
-  const everyLook = async (name: string) => {
-    const shots: string[] = [];
-    for (const [size, width, height] of [
-      ["", 1280, 800],
-      ["-small", 900, 600],
-    ] as const) {
-      await app.setSize(width, height);
-      await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
-      for (const theme of ["light", "dark"] as const) {
-        await app.setTheme(theme);
-        shots.push(await shot(`${name}${size}-${theme}`));
-      }
-    }
-    await app.setSize(1280, 800);
-    await app.setTheme("light");
-    return shots;
-  };
+  const everyLook = (name: string) => report.everyLook(app, name);
   const panel = page.getByRole("dialog", { name: "Apply app.conf.mako to hosts" });
   const button = (name: string | RegExp) => panel.getByRole("button", { name, exact: true });
 

@@ -7,10 +7,13 @@ import { root } from "./cli";
 import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
 import { TourReport } from "./tour-report";
 import { tourOfTemplates } from "./tour-templates";
+import { tourOfTools } from "./tour-tools";
 import { AppWindow } from "./window";
 
 /** The main job in the real window, from an empty data folder (npm run tour). */
 test("the tour", async () => {
+  // Four windows and some hundred pictures.
+  test.setTimeout(480_000);
   const folder = process.env.RMOTE_TOUR ?? join(root, ".tour");
   const report = new TourReport(folder, "A tour of Rmote Desktop");
   const sshd = await startSshd(["web1", "web2"], serverOptions);
@@ -159,6 +162,7 @@ test("the tour", async () => {
       ];
     });
     await tourOfTemplates(report);
+    await tourOfTools(report);
     report.end();
   } finally {
     await app.kill();

@@ -1,10 +1,11 @@
-// Builds out/agent: the payload that is sent to targets, the built-in tools and
+// Builds out/agent: the payload that is sent to targets, the built-in tools and the snippets, and
 // what their sources say of themselves. Prints the payload's size and the time it takes to start.
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadPyodide } from "pyodide";
-import { agentPayload, stage0, terminalHelper } from "./agent-payload.mjs";
+import { agentPayload, compact, stage0, terminalHelper } from "./agent-payload.mjs";
+import { readSnippets } from "./snippet-files.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "resources/agent");
@@ -20,14 +21,39 @@ function toolSources() {
   }));
 }
 
-/** What describe.py reads out of the tools, in CPython on WebAssembly: no Python is needed here. */
-async function describeTools(sources) {
+/** describe.py, and what else reads sources, in CPython on WebAssembly: no Python is needed here. */
+async function startReader() {
   const python = await loadPyodide();
   python.runPython(readFileSync(join(source, "describe.py"), "utf8"));
   const describeModule = python.runPython(
     "import json\nlambda source, module: json.dumps(describe(source, module))",
   );
-  return sources.flatMap(({ source: text, module }) => JSON.parse(describeModule(text, module)));
+  // Names of its own: describe.py has some that are called the same.
+  const globals = python.globals.get("dict")();
+  python.runPython(readFileSync(join(root, "scripts/snippet_parts.py"), "utf8"), { globals });
+  const methodParts = python.runPython("import json\nlambda source: json.dumps(parts(source))", {
+    globals,
+  });
+  return {
+    toolsOf: (text, module) => JSON.parse(describeModule(text, module)),
+    docstring: python.runPython("lambda source: ast.get_docstring(ast.parse(source)) or ''"),
+    partsOf: (text) => JSON.parse(methodParts(text)),
+  };
+}
+
+/**
+ * What reads the types of a tool file, and the agent's modules, which a tool may name types of and a
+ * script of its own takes with it.
+ */
+function writePython(folder) {
+  mkdirSync(join(folder, "rmote"), { recursive: true });
+  for (const file of ["describe.py", "describe_types.py"]) {
+    copyFileSync(join(source, file), join(folder, file));
+  }
+  for (const file of readdirSync(join(source, "rmote")).filter((name) => name.endsWith(".py"))) {
+    const text = readFileSync(join(source, "rmote", file), "utf8");
+    writeFileSync(join(folder, "rmote", file), compact(text));
+  }
 }
 
 /** Milliseconds from spawning a local python3 to the agent's hello; the median of five. */
@@ -64,12 +90,18 @@ async function startOnce(payload) {
 mkdirSync(target, { recursive: true });
 const payload = agentPayload(source);
 const tools = toolSources();
-const descriptions = await describeTools(tools);
+const reader = await startReader();
+const descriptions = tools.flatMap(({ source: text, module }) => reader.toolsOf(text, module));
+const snippets = readSnippets(join(root, "resources/snippets"), reader);
 writeFileSync(join(target, "payload.bin"), payload);
 writeFileSync(join(target, "stage0.txt"), stage0(source));
 writeFileSync(join(target, "become.txt"), terminalHelper(source));
 writeFileSync(join(target, "tools.json"), JSON.stringify({ sources: tools, tools: descriptions }));
+writeFileSync(join(target, "snippets.json"), JSON.stringify(snippets));
+writePython(join(target, "python"));
 const time = await startTime(payload);
 const started =
   time === null ? "no python3 here to time its start" : `starts in ${time.toFixed(0)} ms`;
-console.log(`agent: ${payload.length} bytes, ${started}; ${descriptions.length} built-in tools`);
+console.log(
+  `agent: ${payload.length} bytes, ${started}; ${descriptions.length} built-in tools, ${snippets.length} snippets`,
+);

@@ -1,4 +1,4 @@
-// Builds out/renderer/python, what the preview's Python starts from.
+// Builds out/renderer/python, what the page's Python starts from.
 import { resolve } from "node:path";
 import { writePython } from "./python-files.mjs";
 

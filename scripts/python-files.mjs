@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates have expressions of this form
-// The preview's Python: Pyodide's own files, and a snapshot of the memory of one that has started and
-// imported the template engine, from which a worker starts in a fraction of the time.
+// The Python of the preview and of the analysis of tools: Pyodide's own files, and a snapshot of the memory of one that
+// has started and imported our modules, from which a worker starts in a fraction of the time.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,11 +25,18 @@ const warmUp = {
   params: ["% for x in items:\n${x} ${missing}\n% endfor\n", { items: [1, 2] }],
 };
 
-/** Sources of the agent's modules and of the preview's. @returns {Map<string, string>} by path */
+/** Asked once, likewise: an editor asks this of a tool at every pause. */
+const analysisWarmUp = [
+  'import os\nclass A(Tool):\n    def f(self, x: "int | None" = 1):\n        return os.path.join(x, y)\n',
+  "3.6.15",
+];
+
+/** Sources of the agent's modules, of the preview's and of the analysis's. @returns {Map<string, string>} by path */
 function sources() {
   const files = new Map();
   for (const [folder, prefix] of [
     [join(resources, "agent/rmote"), "rmote/"],
+    [join(resources, "analysis"), ""],
     [join(resources, "preview"), ""],
   ]) {
     for (const file of readdirSync(folder).sort()) {
@@ -48,9 +55,9 @@ async function snapshot() {
   const files = sources();
   python.FS.mkdirTree("/ours/rmote");
   for (const [path, source] of files) python.FS.writeFile(`/ours/${path}`, source);
-  // Of the agent's modules those that a rendering imports; the others are a target's.
+  // Of the agent's modules those that are run here; the others are a target's.
   const own = [...files.keys()].filter((path) =>
-    /^(rmote\/template\w*|preview\w*|describe)\.py$/.test(path),
+    /^(rmote\/(template|newer)_?\w*|analysis\w*|preview\w*|describe)\.py$/.test(path),
   );
   const names = own.map((path) => path.slice(0, -3).replaceAll("/", "."));
   const modules = [...standard.join(" ").split(" "), ...names];
@@ -62,6 +69,8 @@ async function snapshot() {
       'sys.path.remove("/ours")',
       "sys.path_importer_cache.clear()",
       `preview.preview_json(${JSON.stringify(JSON.stringify(warmUp))})`,
+      'analysis.learn({"rmote/" + p.name: p.read_text() for p in pathlib.Path("/ours/rmote").glob("*.py")})',
+      `analysis.check(*${JSON.stringify(analysisWarmUp)})`,
     ].join("\n"),
   );
   return python.makeMemorySnapshot();

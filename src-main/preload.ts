@@ -46,6 +46,7 @@ const api: RmoteApi = {
   secrets: () => invoke("secrets"),
   forgetSecrets: () => invoke("forgetSecrets"),
   listTools: () => invoke("listTools"),
+  listSnippets: () => invoke("listSnippets"),
   toolSource: (input) => invoke("toolSource", input),
   libraryList: (input) => invoke("libraryList", input),
   libraryRead: (input) => invoke("libraryRead", input),

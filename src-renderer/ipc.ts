@@ -79,6 +79,7 @@ export const ipc = {
   secrets: () => settle(window.rmote.secrets()),
   forgetSecrets: () => settle(window.rmote.forgetSecrets()),
   listTools: () => settle(window.rmote.listTools()),
+  listSnippets: () => settle(window.rmote.listSnippets()),
   toolSource: (module: string) => settle(window.rmote.toolSource({ module })),
   libraryList: (library: LibraryName) => settle(window.rmote.libraryList({ library })),
   libraryRead: (input: RequestInput<"libraryRead">) => settle(window.rmote.libraryRead(input)),

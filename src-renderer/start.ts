@@ -5,6 +5,8 @@ import { startLogs } from "./logs/logs-store";
 import { startQuestions } from "./questions/questions-store";
 import { startSettings } from "./settings/settings-store";
 import { startTheme } from "./shell/theme";
+import { startInsertTarget } from "./snippets/insert-target";
+import { loadSnippets } from "./snippets/snippets-store";
 import { startTemplates } from "./templates/template-sessions";
 import { startTemplateTabs } from "./templates/template-tabs";
 import { startWarmUp } from "./templates/warm-up";
@@ -29,4 +31,6 @@ export function start(): void {
   startTemplateTabs();
   startOwnToolSessions();
   startOwnToolTabs();
+  startInsertTarget();
+  void loadSnippets();
 }

@@ -29,6 +29,7 @@ import {
 import { answerSchema, type Question } from "./question";
 import type { Session } from "./session";
 import { type SecretsState, type Settings, settingsSchema } from "./settings";
+import type { Snippet } from "./snippet";
 import type { Tool } from "./tool";
 
 /** What the About line and the Settings show. */
@@ -102,6 +103,7 @@ export const requestSchemas = {
   secrets: z.undefined(),
   forgetSecrets: z.undefined(),
   listTools: z.undefined(),
+  listSnippets: z.undefined(),
   toolSource: z.object({ module: z.string().max(512) }),
   libraryList: z.object({ library }),
   libraryRead: z.object({ library, path: libraryPathSchema }),
@@ -201,6 +203,7 @@ export interface Replies {
   /** Forgets all answers that were remembered. */
   forgetSecrets: SecretsState;
   listTools: Tool[];
+  listSnippets: Snippet[];
   toolSource: string;
   libraryList: LibraryList;
   libraryRead: LibraryText;

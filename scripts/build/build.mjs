@@ -9,6 +9,7 @@ export async function build() {
   await buildStamped(root, async () => {
     await step("The agent's build", join(root, "scripts", "build-agent.mjs"), []);
     await step("electron-vite build", packageCommand("electron-vite", "electron-vite"), ["build"]);
+    await step("The library's types", join(root, "scripts", "build-types.mjs"), []);
     // After it: electron-vite empties the page's folder.
     await step("The preview's build", join(root, "scripts", "build-python.mjs"), []);
   });

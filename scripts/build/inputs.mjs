@@ -11,6 +11,7 @@ const inputs = [
   "scripts",
   "electron.vite.config.ts",
   "tsconfig.json",
+  "tsconfig.api.json",
   "package.json",
   "package-lock.json",
 ];

@@ -28,7 +28,9 @@ import { builtApp, electron, nodeModules, system } from "./requirements.mjs";
  */
 
 const agent = join(root, "resources", "agent");
+const analysis = join(root, "resources", "analysis");
 const preview = join(root, "resources", "preview");
+const snippets = join(root, "resources", "snippets");
 
 /** @type {Record<string, Suite>} */
 export const suites = {
@@ -67,13 +69,16 @@ export const suites = {
     async run(requirements, args) {
       await requirements.meet(nodeModules);
       await requirements.meet(system);
-      const syntax = await run("python3", [join(root, "scripts", "check-python.py"), agent]);
+      const check = join(root, "scripts", "check-python.py");
+      const syntax = await run("python3", [check, agent, snippets]);
       const types = await runNode(packageCommand("pyright", "pyright"), []);
       return sum([
         countOfCheck(syntax),
         countOfCheck(types),
         await pythonTests(agent, [], args),
+        await pythonTests(analysis, [], args),
         await pythonTests(preview, [], args),
+        await pythonTests(snippets, [], args),
         await unittest([], [join(root, "scripts", "mako", "test_differences.py")], args, root),
       ]);
     },

@@ -10,33 +10,18 @@ import { printFailure } from "./print";
 import { type RenderFlags, renderCommand } from "./render-command";
 import { type RunFlags, runCommand } from "./run-command";
 import { collectSshOption } from "./ssh-options";
+import { type TransferFlags, transferCommand } from "./transfer-command";
+import { type TypesFlags, typesCommand } from "./types-command";
 
 declare const __APP_VERSION__: string;
 
 const agentFolder = join(import.meta.dirname, "..", "agent");
 
-function createProgram(): Command {
-  const program = new Command("rmote-desktop")
-    .description("Hosts and calls of Rmote Desktop, without its window.")
-    .version(__APP_VERSION__)
-    .exitOverride()
-    .showHelpAfterError("Run rmote-desktop --help for what there is.");
-  program
-    .command("hosts")
-    .description("list the hosts: this machine, those of your ssh configuration, those you added")
-    .option("--json", "print a JSON list")
-    .action(async (flags: { json?: boolean }) => {
-      process.exitCode = await hostsCommand(services(), flags.json ?? false);
-    });
-  program
-    .command("call")
-    .description("call a method of a tool on a host; what it yields is printed as it comes")
-    .argument("<host>", "local, a name of the list, or [user@]host[:port]; a label with --command")
-    .argument("<tool.method>", "such as Exec.shell or FileSystem.read_str")
-    .option("--args <json>", "JSON array of positional arguments; - reads it from standard input")
-    .option("--kwargs <json>", "JSON object of keyword arguments; - reads it from standard input")
-    .option("--tool-file <file.py>", "Python file that the tool's class is in")
-    .option("--timeout <seconds>", "give the call up after this time")
+const hosts = "local, a name of the list, or [user@]host[:port]; a label with --command";
+
+/** The options that say how a host is reached. */
+function withConnection(command: Command): Command {
+  return command
     .option("--connect-timeout <seconds>", "give connecting up after this time; 30 by default")
     .option("--transport <name>", "ssh or local; by default what the host is reached by")
     .addOption(
@@ -52,10 +37,57 @@ function createProgram(): Command {
       "argument for ssh, may be repeated: Port=2222 or -C",
       collectSshOption,
       [],
-    )
+    );
+}
+
+function createProgram(): Command {
+  const program = new Command("rmote-desktop")
+    .description("Hosts and calls of Rmote Desktop, without its window.")
+    .version(__APP_VERSION__)
+    .exitOverride()
+    .showHelpAfterError("Run rmote-desktop --help for what there is.");
+  program
+    .command("hosts")
+    .description("list the hosts: this machine, those of your ssh configuration, those you added")
+    .option("--json", "print a JSON list")
+    .action(async (flags: { json?: boolean }) => {
+      process.exitCode = await hostsCommand(services(), flags.json ?? false);
+    });
+  withConnection(program.command("call"))
+    .description("call a method of a tool on a host; what it yields is printed as it comes")
+    .argument("<host>", hosts)
+    .argument("<tool.method>", "such as Exec.shell or FileSystem.read_str")
+    .option("--args <json>", "JSON array of positional arguments; - reads it from standard input")
+    .option("--kwargs <json>", "JSON object of keyword arguments; - reads it from standard input")
+    .option("--tool-file <file.py>", "Python file that the tool's class is in")
+    .option("--timeout <seconds>", "give the call up after this time")
     .option("--json", "print one JSON object at the end")
     .action(async (host: string, method: string, flags: CallFlags) => {
       process.exitCode = await callCommand(services(), agentFolder, host, method, flags);
+    });
+  withConnection(program.command("upload"))
+    .description("send a file or folder to a host; what is there already is not sent")
+    .argument("<host>", hosts)
+    .argument("<file>", "file or folder of this machine")
+    .argument("<path>", "where it is to be on the host: the file or folder itself")
+    .option("--parents", "make the folders above that are not there")
+    .option("--no-resume", "begin anew, and leave nothing should it be cut off")
+    .option("--json", "print one JSON object at the end")
+    .action(async (host: string, from: string, to: string, flags: TransferFlags) => {
+      const carry = { direction: "upload", host, from, to } as const;
+      process.exitCode = await transferCommand(services(), agentFolder, carry, flags);
+    });
+  withConnection(program.command("download"))
+    .description("fetch a file or folder from a host; what is here already is not fetched")
+    .argument("<host>", hosts)
+    .argument("<path>", "file or folder of the host")
+    .argument("<file>", "where it is to be on this machine: the file or folder itself")
+    .option("--parents", "make the folders above that are not there")
+    .option("--no-resume", "begin anew, and leave nothing should it be cut off")
+    .option("--json", "print one JSON object at the end")
+    .action(async (host: string, from: string, to: string, flags: TransferFlags) => {
+      const carry = { direction: "download", host, from, to } as const;
+      process.exitCode = await transferCommand(services(), agentFolder, carry, flags);
     });
   program
     .command("run")
@@ -91,6 +123,14 @@ function createProgram(): Command {
     .option("--json", "print one JSON object at the end")
     .action(async (file: string, flags: RenderFlags) => {
       process.exitCode = await renderCommand(services(), agentFolder, file, flags);
+    });
+  program
+    .command("types")
+    .description("print the tools of a Python file as a module of TypeScript, with their types")
+    .argument("<file.py>", "the file that the tools are in; nothing of it is run")
+    .option("--out <file.ts>", "write it to this file instead")
+    .action(async (file: string, flags: TypesFlags) => {
+      process.exitCode = await typesCommand(agentFolder, file, flags);
     });
   return program;
 }

@@ -16,7 +16,7 @@ export function printable(text: string, stream: NodeJS.WriteStream): string {
 }
 
 /** Milliseconds with three decimals: what the clock gives beyond is noise. */
-function rounded(milliseconds: number): number {
+export function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
 }
 

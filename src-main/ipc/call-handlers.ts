@@ -3,6 +3,7 @@ import type { Handlers } from "./handlers";
 
 type Channel =
   | "listTools"
+  | "listSnippets"
   | "toolSource"
   | "call"
   | "takeItems"
@@ -13,6 +14,7 @@ type Channel =
 export function callHandlers({ tools, calls, callSecrets }: Services): Pick<Handlers, Channel> {
   return {
     listTools: () => tools.tools,
+    listSnippets: () => tools.snippets.list,
     toolSource: ({ module }) => tools.source(module),
     call: (request) => calls.run(request),
     takeItems: ({ callId }) => calls.takeItems(callId),

@@ -12,6 +12,7 @@ import { Flags, FRAGMENT_SIZE, protocolError } from "./frame";
 import { HandOver } from "./hand-over";
 import { gatherInto, ItemStream, type OnItem, STREAM_CREDIT } from "./item-stream";
 import { readException, readHello, readLogRecords } from "./messages";
+import { type StreamMethod, splitArguments, type ToolMethod } from "./tool-method";
 import { type ToolSource, toolKey, toolToDict } from "./tool-source";
 
 /** Bytes of a packet with a fixed shape, inflated: no agent of ours sends more. */
@@ -128,18 +129,30 @@ export class Protocol extends BaseProtocol {
   }
 
   /**
-   * Calls a method of a tool, which is sent first if the target does not have it.
+   * Calls a method of a tool, which is sent first if the target does not have it. A method with
+   * types takes its arguments as Python does: by position, then by name in an object.
    * @returns what the method returned; the list of its items where it yields some
    *   and there is no `onItem`
    * @throws FailureError as `run` does, and `too_large` for a list of more than 64 MiB
    */
-  async call(
+  call(
     tool: ToolSource,
     method: string,
     args: Value[],
     kwargs: Map<Value, Value>,
-    options: CallOptions = {},
-  ): Promise<Value> {
+    options?: CallOptions,
+  ): Promise<Value>;
+  call<Args extends readonly unknown[], Item, Result>(
+    method: StreamMethod<Args, Item, Result>,
+    ...args: Args
+  ): Promise<Item[]>;
+  // The last one is what a compiler's message is about.
+  call<Args extends readonly unknown[], Result>(
+    method: ToolMethod<Args, Result>,
+    ...args: Args
+  ): Promise<Result>;
+  async call(first: ToolSource | AnyMethod, ...rest: unknown[]): Promise<unknown> {
+    const { tool, method, args, kwargs, options } = await readCall(first, rest);
     const gathered: Value[] = [];
     const onItem = options.onItem ?? gatherInto(gathered, method);
     const returned = await this.run(tool, method, args, kwargs, { ...options, onItem });
@@ -223,13 +236,22 @@ export class Protocol extends BaseProtocol {
    * @returns what the method returned at its end
    * @throws FailureError as `run` does
    */
-  async *stream(
+  stream(
     tool: ToolSource,
     method: string,
     args: Value[],
     kwargs: Map<Value, Value>,
-    options: Omit<CallOptions, "onItem"> = {},
-  ): AsyncGenerator<Value, Value, undefined> {
+    options?: Omit<CallOptions, "onItem">,
+  ): AsyncGenerator<Value, Value, undefined>;
+  stream<Args extends readonly unknown[], Item, Result>(
+    method: StreamMethod<Args, Item, Result>,
+    ...args: Args
+  ): AsyncGenerator<Item, Result, undefined>;
+  async *stream(
+    first: ToolSource | AnyMethod,
+    ...rest: unknown[]
+  ): AsyncGenerator<unknown, unknown, undefined> {
+    const { tool, method, args, kwargs, options } = await readCall(first, rest);
     const stop = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
     const hand = new HandOver<Value>();
@@ -340,6 +362,22 @@ export class Protocol extends BaseProtocol {
     this.end(failure("session_closed", "The session was closed."));
   }
 }
+
+type AnyMethod =
+  | ToolMethod<readonly unknown[], unknown>
+  | StreamMethod<readonly unknown[], unknown, unknown>;
+
+/** A call in either form: of a method with types, or of a tool's source. */
+async function readCall(first: ToolSource | AnyMethod, rest: readonly unknown[]) {
+  if ("isStream" in first) {
+    const options: CallOptions = first.options;
+    return { tool: await first.tool(), method: first.name, ...splitArguments(rest), options };
+  }
+  const [method, args, kwargs, options = {}] = rest as UntypedCall;
+  return { tool: first, method, args, kwargs, options };
+}
+
+type UntypedCall = [string, Value[], Map<Value, Value>, CallOptions?];
 
 /** The payload of a packet with a fixed shape. @throws FailureError `protocol_error` for one over its cap */
 function capped({ payload }: Packet, cap: number): Buffer {

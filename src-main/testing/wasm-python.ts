@@ -12,6 +12,7 @@ const inputs = [
   "package-lock.json",
   "resources/agent/rmote",
   "resources/agent/describe.py",
+  "resources/analysis",
   "resources/preview",
   "scripts/python-files.mjs",
   "src-main/templates/python-worker.ts",

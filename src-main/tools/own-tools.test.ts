@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
+import type { LogRecord } from "../../src-shared/call";
 import { FailureError } from "../../src-shared/failure";
+import type { Value } from "../../src-shared/value";
 import { LibraryService } from "../library/library-service";
 import { CallService } from "../runs/call-service";
 import { LogBatcher } from "../runs/log-batcher";
@@ -38,6 +40,23 @@ function write(path: string, text: string): void {
 
 const greeter = (word: string, name = "Greeter") =>
   `from rmote.protocol import Tool\n\nclass ${name}(Tool):\n    @staticmethod\n    def greet(who):\n        return "${word} " + who\n`;
+
+/** Calls on this machine, with a session of their own. */
+async function localCalls(onLog: (records: LogRecord[]) => void) {
+  const session = new Session(LOCAL_HOST_ID, (options) => fromLocal(agent, options), {
+    onChange: () => {},
+    onLog: () => {},
+  });
+  await session.open();
+  const calls = new CallService(
+    { get: () => session },
+    tools,
+    ownTools,
+    { fill: async ({ args }) => ({ args, kwargs: new Map(), secrets: [] }) },
+    new LogBatcher(onLog),
+  );
+  return { calls, close: () => session.close() };
+}
 
 describe("a call's source", () => {
   it("is the text of the page, else the file's, without a byte order mark", async () => {
@@ -101,21 +120,36 @@ describe("a name", () => {
   });
 });
 
+it("the example of docs/tools-writing.md works as it stands", async () => {
+  const page = readFileSync(resolve(import.meta.dirname, "../../docs/tools-writing.md"), "utf8");
+  const text = /```python\n(.*?)```/s.exec(page)?.[1] ?? "";
+  const records: LogRecord[] = [];
+  const { calls, close } = await localCalls((more) => records.push(...more));
+  const call = (method: string, args: Value[]) =>
+    calls.run({
+      callId: method,
+      hostId: LOCAL_HOST_ID,
+      tool: "tools.disk.Disk",
+      own: { path: "disk.py", text },
+      method,
+      args,
+      kwargs: {},
+      timeoutSeconds: null,
+    });
+  try {
+    const free = await call("free", ["/", 101n]);
+    expect(free).toMatchObject({ ok: true, value: expect.any(Number) });
+    expect(records).toMatchObject([{ level: "WARNING", logger: "Disk" }]);
+    expect(await call("mounts", [])).toMatchObject({ ok: true, value: expect.any(String) });
+  } finally {
+    await close();
+  }
+});
+
 it("files of one module name do not get in each other's way on a target", async () => {
   write("a/greeter.py", greeter("one"));
   write("b/greeter.py", greeter("two"));
-  const session = new Session(LOCAL_HOST_ID, (options) => fromLocal(agent, options), {
-    onChange: () => {},
-    onLog: () => {},
-  });
-  await session.open();
-  const calls = new CallService(
-    { get: () => session },
-    tools,
-    ownTools,
-    { fill: async ({ args }) => ({ args, kwargs: new Map(), secrets: [] }) },
-    new LogBatcher(() => {}),
-  );
+  const { calls, close } = await localCalls(() => {});
   const greet = async (path: string, text: string | null = null) => {
     const outcome = await calls.run({
       callId: path,
@@ -140,6 +174,6 @@ it("files of one module name do not get in each other's way on a target", async 
     expect(frame).toMatchObject({ file: "tools/a/greeter.py", line: 1, module: "tools.greeter" });
     expect(await greet("a/greeter.py")).toBe("one you");
   } finally {
-    await session.close();
+    await close();
   }
 });

@@ -6,39 +6,44 @@ import { FailureError, failure } from "../../src-shared/failure";
 import { isModuleName } from "../../src-shared/own-tool";
 import { type Tool, toolSchema } from "../../src-shared/tool";
 import type { ToolSource } from "../protocol/tool-source";
+import { Snippets } from "./snippets";
 
 const fileSchema = z.object({
   sources: z.array(z.object({ module: z.string(), filename: z.string(), source: z.string() })),
   tools: z.array(toolSchema),
 });
 
-/** The built-in tools: their sources, and what the build read out of those. */
+/** The built-in tools: their sources, and what the build read out of those. The snippets are beside them. */
 export class ToolLibrary {
   readonly tools: Tool[];
+  readonly snippets: Snippets;
   readonly #sources: Map<string, { filename: string; source: string }>;
 
   /** @param folder what the build wrote (`out/agent`) */
   constructor(folder: string) {
     const file = fileSchema.parse(JSON.parse(readFileSync(join(folder, "tools.json"), "utf8")));
     this.tools = file.tools;
+    this.snippets = new Snippets(folder);
     this.#sources = new Map(file.sources.map((source) => [source.module, source]));
   }
 
   /** Python source of a module of tools. @throws FailureError `not_found` */
   source(module: string): string {
-    const found = this.#sources.get(module);
-    if (found !== undefined) return found.source;
+    const found = this.#sources.get(module)?.source ?? this.snippets.source(module);
+    if (found !== undefined) return found;
     throw new FailureError(failure("not_found", `There is no tool module ${module}.`));
   }
 
   /**
    * A tool with a method, as it is sent to a target.
-   * @param name key of the tool, or its class's name
+   * @param name key of the tool, or its class's name; of a snippet's tool the key
    * @throws FailureError `not_found` that names what there is
    */
   find(name: string, method: string): ToolSource {
-    const tool = this.tools.find((known) => known.key === name || known.name === name);
-    const source = tool && this.#sources.get(tool.module);
+    const ofSnippet = this.snippets.find(name);
+    const tool =
+      this.tools.find((known) => known.key === name || known.name === name) ?? ofSnippet?.tool;
+    const source = tool && (this.#sources.get(tool.module) ?? ofSnippet?.snippet);
     if (tool === undefined || source === undefined) {
       const known = this.tools.map((each) => each.name).join(", ");
       throw new FailureError(
@@ -53,7 +58,8 @@ export class ToolLibrary {
         }),
       );
     }
-    return { name: tool.name, module: tool.module, ...source };
+    const { filename, source: text } = source;
+    return { name: tool.name, module: tool.module, filename, source: text };
   }
 }
 

@@ -6,7 +6,9 @@ import type { Method, Parameter } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
 import { ipc } from "../ipc";
 import { forgetCall, recordsOf } from "../logs/logs-store";
+import { notify } from "../shell/shell-store";
 import { ownCall } from "../tools/own-tool-sessions";
+import { wireKey } from "../tools/own-tools-store";
 import { methodOf, toolByKey } from "../tools/tools-store";
 import {
   type CallForm,
@@ -19,6 +21,7 @@ import {
 } from "./call-form";
 import { callText, readTimeout } from "./call-text";
 import { addItems, forgetItems } from "./items-store";
+import { movedConsole } from "./moved-console";
 import type { FieldError, FieldErrors } from "./read-draft";
 
 /** Calls kept for a host. Their results stay in memory, so the oldest make room. */
@@ -119,8 +122,7 @@ export function moveToolConsole(from: string, to: string): void {
     if (moved === undefined) return {};
     const next = new Map(hosts);
     next.delete(toolConsoleId(from));
-    const consoleId = toolConsoleId(to);
-    next.set(consoleId, { ...moved, calls: moved.calls.map((call) => ({ ...call, consoleId })) });
+    next.set(toolConsoleId(to), movedConsole(moved, toolConsoleId(to), from, to));
     return { hosts: next };
   });
 }
@@ -314,13 +316,20 @@ export function cancel(call: CallEntry): void {
   void ipc.cancelCall(call.id);
 }
 
-/** Puts the method and the parameters of an earlier call back into the form. */
-export function editAgain(call: CallEntry): void {
+/**
+ * Puts the method and the parameters of an earlier call back into the form.
+ * @returns whether there is such a method still: one of an own tool may have gone
+ */
+export function editAgain(call: CallEntry): boolean {
+  if (methodOf(call.toolKey, call.method) === undefined) {
+    notify(`${wireKey(call.toolKey)}.${call.method} is not among the tools any more.`);
+    return false;
+  }
   const { toolKey, method, form, timeout, consoleId } = call;
   fillForm(consoleId, { choice: { toolKey, method }, form, timeout });
+  return true;
 }
 
 export function callAgain(call: CallEntry): void {
-  editAgain(call);
-  submit(call.consoleId, call.hostId);
+  if (editAgain(call)) submit(call.consoleId, call.hostId);
 }

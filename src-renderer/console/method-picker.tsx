@@ -2,7 +2,9 @@ import { Command } from "cmdk";
 import { ChevronsUpDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useId, useRef, useState } from "react";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { Tool } from "../../src-shared/tool";
+import { ownToolPath } from "../tools/own-tools-store";
 import type { MethodChoice } from "./console-store";
 import styles from "./method-picker.module.css";
 
@@ -69,7 +71,7 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
             <Command.List className={styles.list} label="Choices">
               <Command.Empty className={styles.empty}>No method has these words.</Command.Empty>
               {tools.map((each) => (
-                <Command.Group key={each.key} heading={each.name}>
+                <Command.Group key={each.key} heading={<Heading tool={each} />}>
                   {each.methods.map((method) => (
                     <Command.Item
                       key={method.name}
@@ -93,6 +95,18 @@ export function MethodPicker({ tools, choice, onChoose, onChosen }: MethodPicker
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+/** The name of a tool; of an own one its file too, and of a snippet's that word: two may have one name. */
+function Heading({ tool }: { tool: Tool }) {
+  const path = isSnippetModule(tool.module) ? "snippet" : ownToolPath(tool.key);
+  return (
+    <>
+      {tool.name}
+      {path !== undefined && <span className={styles.path}>{path}</span>}
+      {isSnippetModule(tool.module) && <span className={styles.path}>snippet</span>}
+    </>
   );
 }
 

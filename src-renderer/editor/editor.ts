@@ -60,6 +60,10 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
       made.setPosition({ lineNumber: line, column });
     },
     bringIntoView: (line) => made.revealLineInCenterIfOutsideViewport(line),
+    cursor: () => {
+      const { lineNumber: line, column } = made.getPosition() ?? { lineNumber: 1, column: 1 };
+      return { line, column };
+    },
     focus: () => made.focus(),
     setMarkers: (markers) => editor.setModelMarkers(model, "rmote", markers.map(markerData)),
     setDecorations: (key, decorations) => {

@@ -1,23 +1,31 @@
 import { editor } from "monaco-editor/editor/editor.api.js";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
-// What an editor here can do, and nothing else: each of them weighs.
+// What an editor here can do, and nothing else: each of them weighs. All are here, since what comes
+// after the first editor finds no services any more.
 import "monaco-editor/features/bracketMatching/register.js";
 import "monaco-editor/features/clipboard/register.js";
+import "monaco-editor/features/codeAction/register.js";
 import "monaco-editor/features/comment/register.js";
 import "monaco-editor/features/cursorUndo/register.js";
+import "monaco-editor/features/documentSymbols/register.js";
 import "monaco-editor/features/find/register.js";
 import "monaco-editor/features/folding/register.js";
 import "monaco-editor/features/format/register.js";
 import "monaco-editor/features/gotoError/register.js";
+import "monaco-editor/features/gotoSymbol/register.js";
 import "monaco-editor/features/hover/register.js";
 import "monaco-editor/features/indentation/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
+import "monaco-editor/features/parameterHints/register.js";
+import "monaco-editor/features/quickOutline/register.js";
 import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
 // `features/suggest` has inline suggestions alone.
 import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
+import { StandaloneServices } from "monaco-editor/editor/standalone/browser/standaloneServices.js";
+import { IConfigurationService } from "monaco-editor/platform/configuration/common/configuration.js";
 import { editorTheme } from "./editor-theme";
 import "./editor.css";
 
@@ -27,6 +35,12 @@ function applyTheme(): void {
   editor.defineTheme("rmote", editorTheme(getComputedStyle(document.documentElement)));
   editor.setTheme("rmote");
 }
+
+// Headings in the list of quick fixes are none that a screen reader may find there.
+StandaloneServices.get(IConfigurationService).updateValue(
+  "editor.codeActionWidget.showHeaders",
+  false,
+);
 
 // All editors share one theme, which follows the page's as long as there is a page.
 applyTheme();

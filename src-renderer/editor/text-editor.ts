@@ -56,6 +56,8 @@ export interface TextEditor {
   reveal(line: number, column?: number): void;
   /** Brings a line into view where it is not; the cursor stays. */
   bringIntoView(line: number): void;
+  /** Where the cursor is. */
+  cursor(): { line: number; column: number };
   focus(): void;
   setMarkers(markers: readonly Marker[]): void;
   /** Decorations of one kind, in place of those of the same key. */

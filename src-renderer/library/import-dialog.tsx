@@ -1,36 +1,40 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { TriangleAlert } from "lucide-react";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { formatPlural } from "../../src-shared/format";
 import type { LibraryImport, LibraryImportFile, LibraryName } from "../../src-shared/library";
 import { Field } from "../ui/field";
 import { Select } from "../ui/select";
 import { Sheet } from "../ui/sheet";
+import { IMPORT_ROW, ImportChoice, ImportFile } from "./import-choice";
 import styles from "./import-dialog.module.css";
 import { closeImport, useImport } from "./import-store";
 import { importFiles } from "./library-actions";
-
-const ROW = 24;
 
 const choices = [
   { value: "keep", label: "Keep what is here" },
   { value: "replace", label: "Replace what is here" },
 ] as const;
 
-const words: Record<LibraryImportFile["present"], string> = {
-  no: "new",
-  same: "here already",
-  other: "another text here",
-};
-
-/** Shows what a zip or folder to import into a library holds, and takes it over. */
-export function ImportDialog({ library, title }: { library: LibraryName; title: string }) {
-  const shown = useImport((state) => state.shown);
-  if (shown === null || shown.library !== library) return null;
-  return <Import found={shown.found} title={title} />;
+interface ImportDialogProps {
+  library: LibraryName;
+  title: string;
+  /** What is in a file, to be shown beside the list. */
+  preview: ((file: LibraryImportFile) => ReactNode) | undefined;
 }
 
-function Import({ found, title }: { found: LibraryImport; title: string }) {
+/** Shows what a zip or folder to import into a library holds, and takes it over. */
+export function ImportDialog({ library, title, preview }: ImportDialogProps) {
+  const shown = useImport((state) => state.shown);
+  if (shown === null || shown.library !== library) return null;
+  return <Import found={shown.found} title={title} preview={preview} />;
+}
+
+interface Found {
+  found: LibraryImport;
+}
+
+function Import({ found, title, preview }: Omit<ImportDialogProps, "library"> & Found) {
   const [onConflict, setOnConflict] = useState<"keep" | "replace">("keep");
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -85,7 +89,11 @@ function Import({ found, title }: { found: LibraryImport; title: string }) {
             )}
           </Field>
         )}
-        <Files files={found.files} />
+        {preview === undefined ? (
+          <Files files={found.files} />
+        ) : (
+          <ImportChoice files={found.files} preview={preview} />
+        )}
       </div>
     </Sheet>
   );
@@ -97,7 +105,7 @@ function Files({ files }: { files: readonly LibraryImportFile[] }) {
   const virtual = useVirtualizer({
     count: files.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW,
+    estimateSize: () => IMPORT_ROW,
     overscan: 10,
   });
   if (files.length === 0) return null;
@@ -114,10 +122,7 @@ function Files({ files }: { files: readonly LibraryImportFile[] }) {
               className={styles.file}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <span className={styles.path}>{file.path}</span>
-              <span className={styles.present} data-present={file.present}>
-                {words[file.present]}
-              </span>
+              <ImportFile file={file} />
             </li>
           );
         })}

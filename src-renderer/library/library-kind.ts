@@ -1,17 +1,21 @@
 import type { ReactNode } from "react";
-import type { LibraryName } from "../../src-shared/library";
+import type { LibraryImportFile, LibraryName } from "../../src-shared/library";
 import type { Move } from "./library-actions";
 import type { LibraryEntry } from "./library-rows";
 
 /** What a library's tree has to know of what lies in it. */
 export interface LibraryKind {
   library: LibraryName;
-  /** What the tree is called: `Templates`. */
+  /** What the library is called: `Templates`. */
   title: string;
+  /** What its tree is called, where another one stands beside it. */
+  treeLabel?: string;
   /** What its filter is called, where that is more than `Filter` and the title. */
   filterLabel?: string;
   /** What one of it is called: `template`. */
   word: string;
+  /** Said where there is none, and where none is found; left out for the usual sentences. */
+  noneWords?: { none: (folder: string) => string; notFound: (filter: string) => string };
   /** What stands before the name, such as an icon. */
   icon: (entry: LibraryEntry) => ReactNode;
   /** What stands on the right, as words; empty for nothing. */
@@ -26,6 +30,8 @@ export interface LibraryKind {
   hidesFolder?: (path: string) => boolean;
   /** @param isLook whether the focus stays in the tree */
   open: (entry: LibraryEntry, isLook: boolean) => void;
+  /** What is in a file that is to be imported; only its name is shown if left out. */
+  importPreview?: (file: LibraryImportFile) => ReactNode;
   /** Asks for the name of a new entry in a folder. */
   askForNew: (folder: string) => void;
 }

@@ -26,6 +26,10 @@ interface LibrarySidebarProps {
 export function LibrarySidebar(props: LibrarySidebarProps) {
   const { kind, entries, shownPath, actions, below } = props;
   const { library, title, word } = kind;
+  const { none, notFound } = kind.noneWords ?? {
+    none: (folder) => `There is no ${word} yet. They are files in ${folder}.`,
+    notFound: (words) => `No ${word} has “${words}” in its name.`,
+  };
   const filterLabel = kind.filterLabel ?? `Filter ${title.toLowerCase()}`;
   const list = useLibrary(library);
   const failure = useLibraryFailure(library);
@@ -56,7 +60,9 @@ export function LibrarySidebar(props: LibrarySidebarProps) {
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
-          tree.current?.focus();
+          const filled = '[role="tree"]:not([data-empty])';
+          const pane = event.currentTarget.closest('[data-pane="sidebar"]');
+          (pane?.querySelector<HTMLElement>(filled) ?? tree.current)?.focus();
         }}
       />
       {failure !== null && (
@@ -71,17 +77,13 @@ export function LibrarySidebar(props: LibrarySidebarProps) {
         </p>
       ))}
       {list !== null && rows.length === 0 && (
-        <p className={styles.none}>
-          {filter === ""
-            ? `There is no ${word} yet. They are files in ${list.folder}.`
-            : `No ${word} has “${filter}” in its name.`}
-        </p>
+        <p className={styles.none}>{filter === "" ? none(list.folder) : notFound(filter)}</p>
       )}
       <div className={below === undefined ? styles.whole : styles.part}>
         <LibraryTree kind={kind} rows={rows} shownPath={shownPath} treeRef={tree} onType={onType} />
       </div>
       {below?.(onType)}
-      <ImportDialog library={library} title={title} />
+      <ImportDialog library={library} title={title} preview={kind.importPreview} />
     </>
   );
 }

@@ -104,7 +104,7 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
       <div
         ref={treeRef}
         role="tree"
-        aria-label={kind.title}
+        aria-label={kind.treeLabel ?? kind.title}
         aria-activedescendant={current === undefined ? undefined : rowElementId(kind, current.id)}
         tabIndex={0}
         className={styles.tree}

@@ -138,16 +138,24 @@ export async function readTools(
 }
 
 /** Reading runs nothing of a source that could loop: a long one on a slow machine has its time. */
-const READ_TIMES = 10;
+export const READ_TIMES = 10;
 
-/** Has a function of `resources/preview/preview.py` answer. `params` are JSON. */
-function ask(key: string, method: string, params: string[], times?: number): Promise<RunOutcome> {
+/** Has a function of `resources/preview/preview.py` or `resources/analysis/analysis.py` answer. `params` are JSON. */
+export function ask(
+  key: string,
+  method: string,
+  params: string[],
+  times?: number,
+): Promise<RunOutcome> {
   const request = `{"method":"${method}","params":[${params.join(",")}]}`;
   return engine.run(`${method} ${key}`, request, times);
 }
 
 /** The answer, or null where it is not one. */
-function read<T>(schema: { safeParse: (json: unknown) => { data?: T } }, text: string): T | null {
+export function read<T>(
+  schema: { safeParse: (json: unknown) => { data?: T } },
+  text: string,
+): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {

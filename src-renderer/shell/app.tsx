@@ -10,6 +10,8 @@ import { LogsPanel } from "../logs/logs-panel";
 import { QuestionDialogs } from "../questions/question-dialog";
 import { WaitingNotice } from "../questions/waiting-notice";
 import { SettingsDialog } from "../settings/settings-dialog";
+import { CopyDialog } from "../snippets/copy-dialog";
+import { GalleryTab } from "../snippets/gallery-tab";
 import { TemplateDialogs } from "../templates/template-dialogs";
 import { TemplateTab } from "../templates/template-tab";
 import { TemplatesSidebar } from "../templates/templates-sidebar";
@@ -18,6 +20,7 @@ import { OwnToolDialogs } from "../tools/own-tool-dialogs";
 import { OwnToolTab } from "../tools/own-tool-tab";
 import { ToolTab } from "../tools/tool-tab";
 import { ToolsSidebar } from "../tools/tools-sidebar";
+import { ToolsWelcome } from "../tools/tools-welcome";
 import { TipProvider } from "../ui/tooltip";
 import styles from "./app.module.css";
 import { keepFocus } from "./focus";
@@ -95,6 +98,7 @@ export function App() {
         <HostDialogs />
         <TemplateDialogs />
         <OwnToolDialogs />
+        <CopyDialog />
         <CallDialogs />
         <QuestionDialogs />
       </div>
@@ -121,7 +125,7 @@ function Centre() {
     <div className={styles.centre} data-pane="centre">
       {tabs.length > 0 && <TabBar />}
       <div className={styles.content}>
-        {tabs.length === 0 && (section === "templates" ? <TemplatesWelcome /> : <Welcome />)}
+        {tabs.length === 0 && <SectionWelcome section={section} />}
         {tabs.map((tab) => (
           <Activity key={tab.id} mode={tab.id === activeTabId ? "visible" : "hidden"}>
             <TabPanel tab={tab} />
@@ -130,6 +134,17 @@ function Centre() {
       </div>
     </div>
   );
+}
+
+function SectionWelcome({ section }: { section: Section }) {
+  switch (section) {
+    case "hosts":
+      return <Welcome />;
+    case "templates":
+      return <TemplatesWelcome />;
+    case "tools":
+      return <ToolsWelcome />;
+  }
 }
 
 function TabPanel({ tab }: { tab: Tab }) {
@@ -154,6 +169,8 @@ function TabContent({ tab }: { tab: Tab }) {
       return <TemplateTab path={tab.path} />;
     case "tool":
       return <ToolTab toolKey={tab.toolKey} reveal={tab.reveal} />;
+    case "snippets":
+      return <GalleryTab />;
     case "own-tool":
       return <OwnToolTab path={tab.path} />;
   }

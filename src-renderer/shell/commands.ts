@@ -4,7 +4,9 @@ import { groupId } from "../hosts/host-rows";
 import { hostById, useHosts } from "../hosts/hosts-store";
 import { useHostList } from "../hosts/list-store";
 import { clearLogs } from "../logs/logs-store";
+import { browseSnippets } from "../snippets/snippets-store";
 import { templateCommands } from "../templates/template-commands";
+import { ownToolCommands } from "../tools/own-tool-commands";
 import { modKey } from "../ui/keys";
 import { askToCloseTab } from "./close-tab";
 import { focusFilter } from "./focus-filter";
@@ -21,6 +23,7 @@ export interface Command {
 export function commands(): Command[] {
   return [
     ...templateCommands(),
+    ...ownToolCommands(),
     ...hostCommandsNow(),
     ...savedCallCommands(),
     {
@@ -31,6 +34,7 @@ export function commands(): Command[] {
     { label: "Show hosts", keys: `${modKey}+L`, run: () => focusFilter("hosts") },
     { label: "Show templates", keys: "", run: () => focusFilter("templates") },
     { label: "Show tools", keys: "", run: () => focusFilter("tools") },
+    { label: "Browse snippets", keys: "", run: browseSnippets },
     { label: "Show or hide the logs", keys: `${modKey}+J`, run: toggleLogs },
     { label: "Show or hide the sidebar", keys: `${modKey}+B`, run: toggleSidebar },
     { label: "Clear the logs", keys: "", run: clearLogs },

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { useSavedCalls } from "../calls/saved-calls-store";
 import { useHosts } from "../hosts/hosts-store";
 import { useTemplates } from "../templates/templates-store";
+import { useOwnToolFiles } from "../tools/own-tools-store";
 import { useTools } from "../tools/tools-store";
 import { useEscape } from "../ui/escape";
 import { commands, type Command as Entry } from "./commands";
@@ -36,11 +37,13 @@ export function QuickOpen() {
   const [search, setSearch] = useState("");
   const hosts = useHosts((state) => state.hosts);
   const templates = useTemplates();
+  const ownFiles = useOwnToolFiles();
   const tools = useTools((state) => state.tools);
   const calls = useSavedCalls((state) => state.files);
   const entries = useMemo(
-    () => quickOpenEntries(hosts ?? [], templates, tools ?? [], [...calls.values()], search),
-    [hosts, templates, tools, calls, search],
+    () =>
+      quickOpenEntries(hosts ?? [], templates, ownFiles, tools ?? [], [...calls.values()], search),
+    [hosts, templates, ownFiles, tools, calls, search],
   );
   return (
     <Palette

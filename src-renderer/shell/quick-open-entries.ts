@@ -1,5 +1,6 @@
 import type { Host } from "../../src-shared/host";
 import { callNameOf } from "../../src-shared/saved-call";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { TemplateEntry } from "../../src-shared/template-files";
 import type { Tool } from "../../src-shared/tool";
 import { goToSavedCall } from "../calls/call-commands";
@@ -7,6 +8,9 @@ import type { SavedCallFile } from "../calls/saved-calls-store";
 import { clickHost } from "../hosts/choose-host";
 import { filterWords } from "../hosts/host-filter";
 import { addressOf } from "../hosts/host-rows";
+import { showSnippetSource } from "../snippets/snippets-store";
+import { showOwnTool } from "../tools/own-tool-actions";
+import { ownToolPath } from "../tools/own-tools-store";
 import { focusTab } from "./focus";
 import { openTemplateTab, openToolTab } from "./shell-store";
 
@@ -27,13 +31,14 @@ const MOST = 50;
 export function quickOpenEntries(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
+  ownFiles: readonly string[],
   tools: readonly Tool[],
   calls: readonly SavedCallFile[],
   search: string,
 ): QuickOpenEntry[] {
   const words = filterWords(search);
   const ranked: { rank: number; entry: QuickOpenEntry }[] = [];
-  for (const entry of candidates(hosts, templates, tools, calls)) {
+  for (const entry of candidates(hosts, templates, ownFiles, tools, calls)) {
     const rank = rankOf(entry, words);
     if (rank !== null) ranked.push({ rank, entry });
   }
@@ -56,6 +61,7 @@ function rankOf({ label, detail }: QuickOpenEntry, words: readonly string[]): nu
 function candidates(
   hosts: readonly Host[],
   templates: readonly TemplateEntry[],
+  ownFiles: readonly string[],
   tools: readonly Tool[],
   calls: readonly SavedCallFile[],
 ): QuickOpenEntry[] {
@@ -78,6 +84,12 @@ function candidates(
         focusTab();
       },
     })),
+    ...ownFiles.map((path) => ({
+      id: `own-tool ${path}`,
+      label: path.slice(path.lastIndexOf("/") + 1),
+      detail: path,
+      run: () => showOwnTool(path),
+    })),
     ...calls.map(({ path, read }) => ({
       id: `call ${path}`,
       label: callNameOf(path),
@@ -89,19 +101,25 @@ function candidates(
         id: `tool ${tool.key}`,
         label: tool.name,
         detail: tool.summary || "tool",
-        run: () => showTool(tool.key),
+        run: () => showTool(tool),
       },
       ...tool.methods.map((method) => ({
         id: `method ${tool.key}.${method.name}`,
         label: `${tool.name}.${method.name}`,
         detail: method.summary,
-        run: () => showTool(tool.key, method.line),
+        run: () => showTool(tool, method.line),
       })),
     ]),
   ];
 }
 
-function showTool(key: string, line?: number): void {
+function showTool({ key, module }: Tool, line?: number): void {
+  if (isSnippetModule(module) && showSnippetSource(module, line ?? null)) return;
+  const path = ownToolPath(key);
+  if (path !== undefined) {
+    showOwnTool(path, line);
+    return;
+  }
   openToolTab(key, line);
   focusTab("start");
 }

@@ -10,7 +10,8 @@ export type Tab =
   /** `path` in the library of templates. */
   | { kind: "template"; id: string; path: string }
   /** `path` in the library of tools. */
-  | { kind: "own-tool"; id: string; path: string };
+  | { kind: "own-tool"; id: string; path: string }
+  | { kind: "snippets"; id: string };
 
 export interface Reveal {
   line: number;
@@ -108,6 +109,10 @@ export function openTemplateTab(path: string): void {
 
 export function openOwnToolTab(path: string): void {
   openTab({ kind: "own-tool", id: ownToolTabId(path), path });
+}
+
+export function openSnippetsTab(): void {
+  openTab({ kind: "snippets", id: "snippets" });
 }
 
 /** Has the tab of a template go on with the template's new path. */

@@ -1,4 +1,4 @@
-import { FileCode, FileCode2, type LucideIcon, Wrench, X } from "lucide-react";
+import { FileCode, FileCode2, LibraryBig, type LucideIcon, Wrench, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useHosts } from "../hosts/hosts-store";
 import { AskMark, StateMark } from "../hosts/state-mark";
@@ -110,6 +110,8 @@ function TabMark({ tab }: { tab: Tab }) {
       return <TemplateMark path={tab.path} />;
     case "tool":
       return <Wrench size={13} aria-hidden />;
+    case "snippets":
+      return <LibraryBig size={13} aria-hidden />;
     case "own-tool":
       return <OwnToolMark path={tab.path} />;
   }
@@ -156,5 +158,6 @@ function useTitle(tab: Tab): string {
   );
   if (tab.kind === "host") return host ?? "Removed host";
   if (tab.kind === "tool") return tool ?? tab.toolKey;
+  if (tab.kind === "snippets") return "Snippets";
   return tab.path.slice(tab.path.lastIndexOf("/") + 1);
 }

@@ -4,6 +4,7 @@ import { isToolFile } from "../../src-shared/own-tool";
 import type { LibraryKind } from "../library/library-kind";
 import type { LibraryEntry } from "../library/library-rows";
 import { openOwnToolTab } from "../shell/shell-store";
+import { ImportPreview } from "../snippets/import-preview";
 import { showOwnTool } from "./own-tool-actions";
 import { askForNewTool } from "./own-tool-dialog-store";
 import { isToolPath } from "./own-tool-dialogs";
@@ -30,10 +31,15 @@ function isCallsFolder(path: string): boolean {
 /** What the tree of the library has to know of own tools. */
 export const ownToolKind: LibraryKind = {
   library: "tools",
-  title: "Your tools",
+  title: "Tools",
+  treeLabel: "Your tools",
   // The built-in tools below them are filtered too.
   filterLabel: "Filter tools and methods",
   word: "tool",
+  noneWords: {
+    none: (folder) => `You have no tool of your own yet. They are Python files in ${folder}.`,
+    notFound: (words) => `None of yours has “${words}” in its name or summary.`,
+  },
   icon: () => <FileCode2 size={13} />,
   detail: ({ path }) => detailOf(useOwnTools.getState().files.get(path)),
   movesOf: ({ path }, to) => [{ from: path, to }],
@@ -44,6 +50,7 @@ export const ownToolKind: LibraryKind = {
       : wrongToolName(folder, name, isToolPath),
   hidesFolder: isCallsFolder,
   open: ({ path }, isLook) => (isLook ? openOwnToolTab(path) : showOwnTool(path)),
+  importPreview: (file) => <ImportPreview file={file} />,
   askForNew: askForNewTool,
 };
 

@@ -90,15 +90,21 @@ interface MethodItemProps {
 
 function MethodItem({ session, tool, method, isChosen }: MethodItemProps) {
   const consoleId = toolConsoleId(session.path);
+  const item = useRef<HTMLLIElement>(null);
+  const choose = () => {
+    chooseMethod(consoleId, { toolKey: tool.key, method: method.name });
+    // In a small window its form would begin below what can be seen.
+    requestAnimationFrame(() => item.current?.scrollIntoView({ block: "nearest" }));
+  };
   return (
-    <li className={classes(styles.method, isChosen && styles.chosen)}>
+    <li ref={item} className={classes(styles.method, isChosen && styles.chosen)}>
       <div className={styles.head}>
         <button
           type="button"
           className={styles.choose}
           aria-expanded={isChosen}
           aria-label={`${tool.name}.${method.name}`}
-          onClick={() => chooseMethod(consoleId, { toolKey: tool.key, method: method.name })}
+          onClick={choose}
         >
           {isChosen ? (
             <code className={styles.only}>{method.name}</code>

@@ -69,10 +69,6 @@ export class OwnToolSession {
     editor?.setDecorations("failure", this.failed === null ? [] : failureMarks(this.failed));
   }
 
-  onDispose(end: () => void): void {
-    this.ends.push(end);
-  }
-
   dispose(): void {
     this.source.dispose();
     this.documents.dispose();

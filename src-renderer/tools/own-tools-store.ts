@@ -1,10 +1,11 @@
+import { useMemo } from "react";
 import { create } from "zustand";
 import { toFailure } from "../../src-shared/failure";
 import type { LibraryList } from "../../src-shared/library";
 import { isToolFile, toolModule } from "../../src-shared/own-tool";
 import type { Tool } from "../../src-shared/tool";
 import { ipc } from "../ipc";
-import { onLibrary } from "../library/library-store";
+import { onLibrary, useLibrary } from "../library/library-store";
 import { readTools, type SourceError } from "../python/preview-engine";
 import { putOwnTools } from "./tools-store";
 
@@ -72,7 +73,12 @@ export function holdOwnTools(path: string): () => void {
   };
 }
 
+/** Milliseconds after which files are read also where the page is never idle. */
+const PATIENCE = 5000;
+
 export function startOwnTools(): void {
+  // The first look at the window does not wait for a Python.
+  turn = new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: PATIENCE }));
   onLibrary("tools", takeList);
 }
 
@@ -98,6 +104,12 @@ async function readFile(path: string): Promise<void> {
   const { message: trouble } = reply.failure;
   known.set(path, { path, tools: [], error: null, trouble });
   show();
+}
+
+/** Paths of the files of own tools. */
+export function useOwnToolFiles(): string[] {
+  const list = useLibrary("tools");
+  return useMemo(() => (list?.files ?? []).map(({ path }) => path).filter(isToolFile), [list]);
 }
 
 /** What stands between a tool's key and its path, where the key alone would be that of two tools. */

@@ -1,19 +1,21 @@
 import { useEffect, useRef, useState } from "react";
 import { loadEditor } from "../editor/load-editor";
-import type { TextEditor } from "../editor/text-editor";
+import type { EditorLanguage, TextEditor } from "../editor/text-editor";
 import styles from "./source-view.module.css";
 
 interface SourceViewProps {
   /** Accessible name of the text. */
   name: string;
   source: string;
-  line: number;
+  /** The line to show, and to mark; null for the beginning. */
+  line: number | null;
   /** A new object is a new wish to see `line`. */
   wish: object | null;
+  language?: EditorLanguage;
 }
 
-/** Python source to read, in the editor, which is loaded the first time that one is needed. */
-export function SourceView({ name, source, line, wish }: SourceViewProps) {
+/** Source to read, Python if nothing else is said, in the editor, which is loaded the first time that one is needed. */
+export function SourceView({ name, source, line, wish, language = "python" }: SourceViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<TextEditor | null>(null);
   const [failed, setFailed] = useState(false);
@@ -25,8 +27,8 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
         if (!isCurrent || box.current === null) return;
         made = createTextEditor(box.current, {
           text: source,
-          language: "python",
-          path: `${name}.py`,
+          language,
+          path: language === "python" ? `${name}.py` : name,
           label: `Source of ${name}`,
           readOnly: true,
         });
@@ -42,9 +44,13 @@ export function SourceView({ name, source, line, wish }: SourceViewProps) {
       made?.dispose();
       setEditor(null);
     };
-  }, [source, name]);
+  }, [source, name, language]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same line may be wished for twice
   useEffect(() => {
+    if (line === null) {
+      editor?.setDecorations("revealed", []);
+      return;
+    }
     const revealed = {
       line,
       column: 1,

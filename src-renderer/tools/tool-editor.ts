@@ -1,17 +1,21 @@
 import { KeptEditor } from "../editor/kept-editor";
 import { loadEditor } from "../editor/load-editor";
 import type { TextEditor } from "../editor/text-editor";
+import { targetOf } from "./language/tool-target";
 import type { OwnToolSession } from "./own-tool-session";
-import { useOwnTools } from "./own-tools-store";
 
 /**
- * The editor of an own tool. Its model is `tool:/PATH` in Monaco's language `python`: what is registered
- * for that language (`registerLanguages`) is there, and what is no Python is marked.
+ * The editor of an own tool. Its model is `tool:/PATH` in Monaco's language `python`, whose text is analysed
+ * (`language/`) for the host that the tab calls on.
  */
 export function toolEditor(session: OwnToolSession): KeptEditor<TextEditor> {
   const { path, documents } = session;
   return new KeptEditor(async (box) => {
-    const [{ createTextEditor }, text] = await Promise.all([loadEditor(), documents.loaded(path)]);
+    const [{ createTextEditor }, { attachAnalysis }, text] = await Promise.all([
+      loadEditor(),
+      import("./language/attach"),
+      documents.loaded(path),
+    ]);
     const editor = createTextEditor(box, {
       text,
       language: "python",
@@ -25,12 +29,7 @@ export function toolEditor(session: OwnToolSession): KeptEditor<TextEditor> {
       editor.setDecorations("revealed", []);
       session.markFailure(null);
     });
-    const mark = () => {
-      const error = useOwnTools.getState().files.get(path)?.error ?? null;
-      editor.setMarkers(error === null ? [] : [{ ...error, severity: "error" }]);
-    };
-    session.onDispose(useOwnTools.subscribe(mark));
-    mark();
+    attachAnalysis(path, targetOf(session));
     session.showPlace(editor);
     session.showFailure(editor);
     return editor;

@@ -53,6 +53,7 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
       aria-activedescendant={row === undefined ? undefined : rowId(row)}
       tabIndex={0}
       className={styles.tree}
+      data-empty={rows.length === 0 || undefined}
       onKeyDown={onKeyDown}
     >
       {rows.map((each) => (

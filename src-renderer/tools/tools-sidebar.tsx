@@ -1,10 +1,11 @@
-import { Plus } from "lucide-react";
+import { LibraryBig, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { SavedCalls } from "../calls/saved-calls";
 import { LibrarySidebar } from "../library/library-sidebar";
 import { useLibrary } from "../library/library-store";
 import { trees } from "../library/tree-store";
 import { useShell } from "../shell/shell-store";
+import { browseSnippets } from "../snippets/snippets-store";
 import { IconButton } from "../ui/button";
 import { BuiltInTools } from "./built-in-tools";
 import { askForNewTool } from "./own-tool-dialog-store";
@@ -33,7 +34,12 @@ export function ToolsSidebar() {
       kind={ownToolKind}
       entries={entries}
       shownPath={shownPath}
-      actions={<IconButton icon={Plus} label="New tool" onClick={() => askForNewTool()} />}
+      actions={
+        <>
+          <IconButton icon={LibraryBig} label="Browse snippets" onClick={browseSnippets} />
+          <IconButton icon={Plus} label="New tool" onClick={() => askForNewTool()} />
+        </>
+      }
       below={(onType) => (
         <>
           <SavedCalls filter={filter} onType={onType} />

@@ -4,10 +4,11 @@ import type { Method, Tool } from "../../src-shared/tool";
 import { ipc } from "../ipc";
 
 interface ToolsState {
-  /** All that can be called, the user's own ones first; null until the built-in ones are known. */
+  /** All that can be called: the user's own ones, built-in ones, snippets; null until the built-in ones are known. */
   tools: Tool[] | null;
   builtIn: Tool[] | null;
   own: readonly Tool[];
+  snippets: readonly Tool[];
   failure: Failure | null;
   /** Keys of the tools that are folded in the tree. */
   folded: ReadonlySet<string>;
@@ -17,6 +18,7 @@ export const useTools = create<ToolsState>(() => ({
   tools: null,
   builtIn: null,
   own: [],
+  snippets: [],
   failure: null,
   folded: new Set(),
 }));
@@ -42,14 +44,24 @@ export function methodOf(toolKey: string, name: string): Method | undefined {
 
 /** Takes what the files of the user's have (`own-tools-store.ts`). */
 export function putOwnTools(own: readonly Tool[]): void {
-  set(({ builtIn }) => ({ own, tools: builtIn === null ? null : [...own, ...builtIn] }));
+  set((state) => withAll({ ...state, own }));
+}
+
+/** Takes the tools of the snippets (`snippets-store.ts`). */
+export function putSnippetTools(snippets: readonly Tool[]): void {
+  set((state) => withAll({ ...state, snippets }));
+}
+
+function withAll(state: ToolsState): ToolsState {
+  const { own, builtIn, snippets } = state;
+  return { ...state, tools: builtIn === null ? null : [...own, ...builtIn, ...snippets] };
 }
 
 export async function loadTools(): Promise<void> {
   const reply = await ipc.listTools();
-  set(({ own, builtIn: before }) => {
-    const builtIn = reply.ok ? reply.value : (before ?? []);
-    return { builtIn, tools: [...own, ...builtIn], failure: reply.ok ? null : reply.failure };
+  set((state) => {
+    const builtIn = reply.ok ? reply.value : (state.builtIn ?? []);
+    return withAll({ ...state, builtIn, failure: reply.ok ? null : reply.failure });
   });
 }
 

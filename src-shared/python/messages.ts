@@ -10,7 +10,7 @@ export interface StartMessage<Files> {
   maxMemory: number;
 }
 
-/** One thing to do: JSON for `preview_json` in resources/preview/preview.py. */
+/** One thing to do: JSON for `preview_json` in resources/preview/preview.py, or `analysis_json` in resources/analysis/analysis.py. */
 export interface RunMessage {
   kind: "run";
   id: number;

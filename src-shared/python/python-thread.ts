@@ -6,10 +6,10 @@ import type { RunMessage, StartMessage, WorkerReply } from "./messages";
  * takes anew; after the fence no template reaches JavaScript.
  */
 const ENTRY = `
-import preview, random
+import analysis, preview, random
 random.seed()
 preview.fence()
-preview.preview_json`;
+lambda request: analysis.analysis_json(request) if analysis.is_for(request) else preview.preview_json(request)`;
 
 const WARM_UP = '{"method":"preview","params":["% for x in y:\\n${x} ${z}\\n% endfor",{"y":[1]}]}';
 
@@ -28,8 +28,7 @@ export async function startPython(
   const memory = limitMemory(maxMemory);
   const python = await load({
     ...options,
-    // No packages are ever loaded: there is no list of any.
-    lockFileContents: JSON.stringify({ info: lockInfo, packages: {} }),
+    lockFileContents: noPackages(),
     // What a template prints goes nowhere, and nothing can be read.
     stdin: () => null,
     stdout: () => {},
@@ -50,6 +49,11 @@ export async function startPython(
       return { kind: "broken", id, message, refused: memory.refused };
     }
   };
+}
+
+/** No packages are ever loaded: there is no list of any. */
+export function noPackages(): string {
+  return JSON.stringify({ info: lockInfo, packages: {} });
 }
 
 const lockInfo = {

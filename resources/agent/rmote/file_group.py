@@ -20,7 +20,7 @@ def change_files(files, check=False):
     The folder of a file is made where there is none. A mode of None is that of the old file, or
     that of the umask. Raises what `write_file` and `remove_file` of rmote/files.py raise.
     """
-    from rmote.files import discard, keep, put_back
+    from rmote.files import discard, keep, missing_parents, put_back, remove_folders
 
     told = [_put(wanted, True) for wanted in files]
     changes = [
@@ -30,15 +30,18 @@ def change_files(files, check=False):
     ]
     if changes and not check:
         backups = []
+        made = []
         try:
             for wanted, change in zip(files, told):
                 if change.changed:
+                    made += [path for path in missing_parents(wanted.path, True) if path not in made]
                     there = os.path.lexists(wanted.path)
                     backups.append((wanted.path, keep(wanted.path) if there else None))
                     _put(wanted, False)
         except BaseException:
             for path, backup in reversed(backups):
                 put_back(path, backup)
+            remove_folders(made)
             raise
         for _, backup in backups:
             if backup is not None:

@@ -46,6 +46,22 @@ def holder_of(paths):
     return None
 
 
+def opener_of(path):
+    # type: (str) -> Holder | None
+    """Who has a file open, for locks that are made by creating one; None if nobody that one may look at."""
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        folder = "/proc/%s/fd" % name
+        try:
+            if any(os.readlink(os.path.join(folder, fd)) == path for fd in os.listdir(folder)):
+                return Holder(path, int(name), command_of(int(name)))
+        except OSError:
+            # Gone by now, or of another user.
+            continue
+    return None
+
+
 def command_of(pid):
     # type: (int) -> str | None
     """The command line of a process, or its name; None if it is gone."""

@@ -31,9 +31,10 @@ class Construct(object):
         self.edits = edits
 
 
-def find(source):
-    # type: (str) -> list[Construct]
-    """What in a source is newer than this Python, in the order in which it stands."""
+def find(source, than=None):
+    # type: (str, tuple[int, int] | None) -> list[Construct]
+    """What in a source is newer than a Python, or this one, in the order in which it stands."""
+    than = than or sys.version_info[:2]
     strings = Strings(source)
     constructs = [Construct(start, what, version, [edit]) for start, what, version, edit in strings.found]
     found = statements(strings.plain)
@@ -42,7 +43,7 @@ def find(source):
             constructs += rule(statement)
         constructs += _match(statement, found[index + 1 :])
         constructs += _async_in_strings(statement, strings.spans)
-    newer = [each for each in constructs if each.version > sys.version_info[:2]]
+    newer = [each for each in constructs if each.version > than]
     return sorted(newer, key=lambda each: each.start)
 
 

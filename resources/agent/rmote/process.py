@@ -81,15 +81,16 @@ def process(
         "shell": shell,
         "start_new_session": True,
         "pass_fds": pass_fds,
+        "preexec_fn": None if user is None else _becoming(user),
     }
     if user is not None and env is None:
         options["env"] = user_environment(user)
     command = argv[0] if shell else list(argv)
     if stream:
         decoded = (text, encoding, errors)
-        return _stream(argv, command, options, input, check, timeout, decoded, user)
+        return _stream(argv, command, options, input, check, timeout, decoded)
     call = current.call.get()
-    child = _start(call, command, options, user)
+    child = _start(call, command, options)
     try:
         out, err = child.communicate(input, timeout)
     except subprocess.TimeoutExpired as expired:
@@ -139,34 +140,42 @@ def _entry(user):
         raise LookupError("There is no user %s." % user) from None
 
 
-def _preparation(user):
-    """What a new process does before it becomes the command; None for nothing."""
-    register = guard.registrar()
-    if user is None:
-        return register
+def _becoming(user):
+    """What makes a new process one of another user; None where it is one already."""
     entry = _entry(user)
     uid, gid = entry.pw_uid, entry.pw_gid
     if uid == os.geteuid():
-        return register
+        return None
     if os.geteuid():
         what = "cannot be run as by you: only root can. Connect as root, or become root after the login"
         raise PermissionError(errno.EPERM, what, entry.pw_name)
     groups = os.getgrouplist(entry.pw_name, gid)
 
-    def prepare():
-        # Runs between fork and exec: nothing here may import or take a lock.
-        if register is not None:
-            register()
+    def become():
         os.setgroups(groups)
         os.setgid(gid)
         os.setuid(uid)
 
+    return become
+
+
+def _preparation(become):
+    """What a new process does before it becomes the command; None for nothing."""
+    register = guard.registrar()
+    if register is None or become is None:
+        return register or become
+
+    def prepare():
+        # Runs between fork and exec: nothing here may import or take a lock.
+        register()
+        become()
+
     return prepare
 
 
-def _stream(argv, command, options, input, check, timeout, decoded, user):
+def _stream(argv, command, options, input, check, timeout, decoded):
     call = current.call.get()
-    child = _start(call, command, options, user)
+    child = _start(call, command, options)
     output = child.stdout  # type: Any
     try:
         if input is not None:
@@ -230,15 +239,15 @@ def _feed(pipe, data):
         pass
 
 
-def _start(call, command, options, user=None):
+def _start(call, command, options):
     """A child that its call and the guard know of, or that there is none of."""
-    prepare = _preparation(user)
+    options["preexec_fn"] = _preparation(options["preexec_fn"])
     child = subprocess.Popen.__new__(subprocess.Popen)
     if call is not None:
         # Cancelled in between, the child would be nobody's.
         call.shield()
     try:
-        child.__init__(command, preexec_fn=prepare, **options)
+        child.__init__(command, **options)
         if call is not None:
             call.add_group(child.pid)
             call.unshield()

@@ -28,18 +28,26 @@ def find_program(name, hint=""):
     raise FileNotFoundError(errno.ENOENT, what, name)
 
 
+def environment(changes=None):
+    # type: (dict[str, str | None] | None) -> dict[str, str]
+    """The variables that a program gets: those of here with `changes`, in the C locale.
+
+    One that is None in `changes` it does not get.
+    """
+    variables = dict(os.environ, LC_ALL="C", LANGUAGE=None)  # type: dict[str, str | None]
+    variables.update(changes or {})
+    return {name: value for name, value in variables.items() if value is not None}
+
+
 def run_program(program, *arguments, input=None, accept=(0,), env=None):
     """Runs a program of `find_program`; a CompletedProcess with text, in the C locale.
 
-    `env` has variables that it gets besides; one that is None it does not get. `accept` None takes
-    any status. Raises ProgramFailed where its status is none of `accept`. What is secret goes into
+    `env` has changes of its variables, as `environment` takes them. `accept` None takes any status. Raises ProgramFailed where its status is none of `accept`. What is secret goes into
     `input`: arguments can be seen by everybody on the system.
     """
     from rmote.protocol import process
 
-    variables = dict(os.environ, LC_ALL="C", LANGUAGE=None)
-    variables.update(env or {})
-    env = {name: value for name, value in variables.items() if value is not None}
+    env = environment(env)
     done = process(program, *arguments, input=input, capture_output=True, text=True, env=env)
     if accept is not None and done.returncode not in accept:
         said = (done.stderr.strip() or done.stdout.strip())[-MAX_OUTPUT:]

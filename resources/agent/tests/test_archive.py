@@ -469,6 +469,10 @@ class Unpack(ArchiveCase):
         with self.assertRaises(archive.ArchiveRefused) as caught:
             tool.extract(path, self.at("out"))
         self.assertIn("../\\x1b[31m\\n", str(caught.exception))
+        path = self.tar(("\u20ac", {"type": tarfile.SYMTYPE, "linkname": "/\x1b[31m"}))
+        with self.assertRaises(archive.ArchiveRefused) as caught:
+            tool.extract(path, self.at("out"))
+        self.assertIn("\u20ac is not unpacked: it is a link that leads out of the folder, to /\\x1b[31m", str(caught.exception))
 
     def test_links_that_stay_inside(self):
         link = {"type": tarfile.SYMTYPE}

@@ -42,7 +42,7 @@ class FileGroup(FileCase):
     @unittest.skipUnless(can_mount(), "needs root and the right to mount a tmpfs")
     def test_a_full_disk_takes_all_back(self):
         disk = self.small_disk()
-        wanted = [Wanted(self.at("a"), "a", None), Wanted(os.path.join(disk, "b"), "b" * 100000, None)]
+        wanted = [Wanted(self.at("new/folder/a"), "a", None), Wanted(os.path.join(disk, "b"), "b" * 100000, None)]
         self.fails(OSError, change_files, wanted)
 
     def test_a_cancel_at_any_line_leaves_nothing_half_done(self):

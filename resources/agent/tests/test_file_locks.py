@@ -4,7 +4,7 @@ import subprocess
 import sys
 import unittest
 
-from rmote.file_locks import Locked, command_of, holder_of, run_unlocked
+from rmote.file_locks import Locked, command_of, holder_of, opener_of, run_unlocked
 
 from .file_case import FileCase
 
@@ -32,6 +32,12 @@ class FileLocks(FileCase):
         self.assertEqual((holder.path, holder.pid), (taken, other.pid))
         self.assertIn("fcntl.lockf", holder.command)
         self.assertIsNone(command_of(2 ** 22 + 1))
+
+    def test_who_has_one_open(self):
+        path = self.put("made")
+        self.assertIsNone(opener_of(path))
+        other = self.lock(path)
+        self.assertEqual(opener_of(path).pid, other.pid)
 
     def test_a_look_takes_no_lock_away(self):
         path = self.put("mine")

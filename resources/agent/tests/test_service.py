@@ -192,14 +192,14 @@ class States(ServiceCase):
             self.assertNotIn("Not taken back", self.fails(PermissionError, Service.converge, "web", state="started", enabled=True))
 
     def test_without_systemd(self):
-        with mock.patch.dict(os.environ, PATH=self.folder), mock.patch.object(service, "_FOLDERS", ()):
+        with mock.patch.dict(os.environ, PATH=self.folder), mock.patch("rmote.programs.SYSTEM_FOLDERS", ()):
             for call, name in (
                 (lambda: Service.status("web"), "systemctl"),
                 (lambda: Service.start("web"), "systemctl"),
                 (lambda: next(Service.journal("web")), "journalctl"),
                 (service.Timer.list, "systemctl"),
             ):
-                with self.assertRaisesRegex(FileNotFoundError, "There is no %s here" % name):
+                with self.assertRaisesRegex(FileNotFoundError, "The target has no systemd.: '%s'" % name):
                     call()
 
     @unittest.skipUnless(REAL and not os.path.isdir("/run/systemd/system"), "needs a systemctl without its systemd")

@@ -381,16 +381,20 @@ def _read_all(file, how, visit):
     for item in _items(file, limits):
         problem = plan.add(item)
         if problem is not None:
-            raise ArchiveRefused("%s is not unpacked: %s." % (_shown(item.name), problem))
+            raise ArchiveRefused("%s is not unpacked: %s." % (_shown(item.name), _shown(problem)))
         if item.path or item is plan.items.get(""):
             visit(item, plan)
     for path, problem in plan.links_that_lead_out():
-        raise ArchiveRefused("%s is not unpacked: %s." % (_shown(path), problem))
+        raise ArchiveRefused("%s is not unpacked: %s." % (_shown(path), _shown(problem)))
     return plan
 
 
-def _shown(name):
-    return name[:200].encode("unicode_escape", "backslashreplace").decode()
+def _shown(text):
+    """What an archive says, without what a terminal would obey."""
+    plain = (
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text[:300]
+    )
+    return "".join(plain)
 
 
 def _items(file, limits):

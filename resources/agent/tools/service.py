@@ -1,6 +1,5 @@
 """Services and timers of a target that has systemd."""
 
-import os
 import re
 from collections import namedtuple
 
@@ -25,8 +24,10 @@ MAX_NAME = 255
 _KINDS = (
     "service", "socket", "target", "timer", "path", "mount", "automount", "swap", "slice", "scope", "device",
 )
-# Folders of programs that a session without a login may not have in its PATH.
-_FOLDERS = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
+# Times are in UTC, and nothing changes how programs write.
+_VARIABLES = {
+    "TZ": "UTC", "SYSTEMD_COLORS": None, "SYSTEMD_PAGER": None, "SYSTEMD_URLIFY": None, "SYSTEMD_LOG_LEVEL": None,
+}
 # Properties of org.freedesktop.systemd1(5), as `systemctl show` prints them.
 _PROPERTIES = (
     "Id", "Description", "LoadState", "ActiveState", "SubState", "MainPID", "StateChangeTimestamp", "Result",
@@ -384,29 +385,17 @@ def _unit(name):
 
 
 def _program(name):
-    import errno
-    import shutil
+    from rmote.programs import find_program
 
-    folders = os.environ.get("PATH", "").split(os.pathsep) + list(_FOLDERS)
-    path = shutil.which(name, path=os.pathsep.join(folders))
-    if path is None:
-        raise FileNotFoundError(errno.ENOENT, "There is no %s here: the target has no systemd" % name)
-    return path
-
-
-def _environment():
-    """In English, and times in UTC; nothing in it changes how programs write."""
-    mine = dict(os.environ, LC_ALL="C", TZ="UTC")
-    for name in ("SYSTEMD_COLORS", "SYSTEMD_PAGER", "SYSTEMD_URLIFY", "SYSTEMD_LOG_LEVEL"):
-        mine.pop(name, None)
-    return mine
+    return find_program(name, "The target has no systemd.")
 
 
 def _systemctl(*arguments, any_status=False):
     """What `systemctl` prints. Raises ServiceError or PermissionError where it fails, unless any status will do."""
-    done = process(
-        _program("systemctl"), "--no-pager", "--no-ask-password", *arguments,
-        capture_output=True, text=True, env=_environment()
+    from rmote.programs import run_program
+
+    done = run_program(
+        _program("systemctl"), "--no-pager", "--no-ask-password", *arguments, accept=None, env=_VARIABLES
     )
     if done.returncode and not any_status:
         raise _failure(done.stderr or done.stdout, "systemctl %s" % arguments[0])
@@ -673,7 +662,9 @@ def _journal(command):
     """The entries that journalctl prints, one JSON object a line. Raises ServiceError."""
     import json
 
-    output = process(_program("journalctl"), *command, stream=True, text=True, env=_environment())
+    from rmote.programs import environment
+
+    output = process(_program("journalctl"), *command, stream=True, text=True, env=environment(_VARIABLES))
     rest, said = "", []
     while True:
         try:

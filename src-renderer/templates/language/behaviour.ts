@@ -25,7 +25,11 @@ export function attachTemplateBehaviour(
   made.addAction({
     id: "rmote.goToMatch",
     label: "Go to the other end of the block",
-    keybindings: [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Backslash, KeyCode.F12],
+    keybindings: [
+      KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Backslash,
+      // In the source of a tool it goes to the definition.
+      ...(model.uri.scheme === "tool" ? [] : [KeyCode.F12]),
+    ],
     run: async () => {
       const line = made.getPosition()?.lineNumber ?? 1;
       const match = isTemplate(model) ? matchOf(parseBlocks(model.getLinesContent()), line) : null;

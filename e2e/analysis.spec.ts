@@ -1,0 +1,193 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locator, test } from "@playwright/test";
+import { launchApp, type RunningApp } from "./app";
+import { AppWindow } from "./window";
+
+/** What the editor of a tool knows of its source before anything is run. */
+let home: string;
+let app: RunningApp;
+let ui: AppWindow;
+
+test.beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), "rmote-home-"));
+});
+test.afterEach(async () => {
+  await app?.kill();
+  rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+});
+
+async function open(source: string): Promise<void> {
+  mkdirSync(join(home, "tools"), { recursive: true });
+  writeFileSync(join(home, "tools/disk.py"), source);
+  app = await launchApp({ home });
+  ui = new AppWindow(app.page);
+  await ui.showTools();
+  await ui.ownTools.getByRole("treeitem", { name: "disk.py", exact: true }).click();
+  await ui.toolSource.expectText("class Disk");
+}
+
+const marks = (kind: "error" | "warning" | "info") =>
+  ui.toolSource.box.locator(`.squiggly-${kind}`);
+/** The first answer waits for Python to start. */
+const atFirst = { timeout: 30_000 };
+const suggestion = (name: string): Locator =>
+  app.page.locator(".suggest-widget .monaco-list-row").filter({ hasText: name }).first();
+const hover = () => app.page.locator(".monaco-hover").filter({ visible: true });
+
+/** The version of this machine's Python, which its host has. */
+const localPython = () =>
+  execFileSync("python3", ["-c", "import platform; print(platform.python_version())"], {
+    encoding: "utf8",
+  });
+
+/** Puts the cursor at the end of the line that has these words. */
+async function atEnd(words: string): Promise<void> {
+  await ui.toolSource.line(words).click();
+  await app.page.keyboard.press("End");
+}
+
+const source = `import json
+from rmote.protocol import Tool
+
+
+class Disk(Tool):
+    """Looks at disks."""
+
+    def half(self, number: int) -> float:
+        """Half of a number."""
+        return number / 2
+
+    def twice(self, number: int) -> int:
+        return self.hlaf(number) + missing
+`;
+
+test("what will not work is marked as it is typed, and mended by a quick fix", async () => {
+  await open(source);
+  const { keyboard } = app.page;
+  await expect(marks("error")).toHaveCount(2, atFirst);
+  await expect(marks("info")).toHaveCount(1);
+
+  // What is only half written is not marked; when it is left it is.
+  await atEnd("return number / 2");
+  await keyboard.type(" + nothing");
+  await keyboard.press("Escape");
+  await keyboard.press("ArrowUp");
+  await expect(marks("error")).toHaveCount(3);
+  await atEnd("return number / 2");
+  for (const _ of " + nothing") await keyboard.press("Backspace");
+  await expect(marks("error")).toHaveCount(2);
+
+  // From mark to mark by keyboard; the sentence says what to do.
+  await ui.toolSource.focus();
+  await keyboard.press("F8");
+  await expect(app.page.locator(".marker-widget")).toContainText(
+    "self.hlaf is set nowhere: a Tool has no state of its own, pass values to its methods",
+  );
+  await keyboard.press("Escape");
+
+  await atEnd("import json");
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("Control+.");
+  const actions = app.page.locator(".action-widget").first();
+  await expect(actions).toContainText("Remove the import of json");
+  await keyboard.press("Enter");
+  await ui.toolSource.expectText(/^from rmote\.protocol import Tool/);
+  await expect(marks("info")).toHaveCount(0);
+  await keyboard.press("Control+z");
+  await ui.toolSource.expectText(/^import json/);
+});
+
+test("names are completed, described, found and listed", async () => {
+  await open(source);
+  const { keyboard } = app.page;
+  await expect(marks("error")).toHaveCount(2, atFirst);
+  await atEnd("return number / 2");
+  await keyboard.press("Enter");
+  await keyboard.type("x = self.");
+  await expect(suggestion("half")).toBeVisible();
+  await expect(suggestion("twice")).toBeVisible();
+  await keyboard.type("ha");
+  await keyboard.press("Tab");
+  await keyboard.type("(");
+  const help = app.page.locator(".parameter-hints-widget");
+  await expect(help).toContainText("def Disk.half(number: int) -> float");
+  await expect(help.locator(".parameter.active, .signature .active")).toContainText("number: int");
+  await keyboard.press("Escape");
+  await keyboard.type("1)");
+  await keyboard.press("Enter");
+
+  // What is not imported comes with its import.
+  await keyboard.type("y = proces");
+  await expect(suggestion("process")).toContainText("process");
+  await keyboard.press("Tab");
+  await ui.toolSource.expectText("from rmote.protocol import Tool, process");
+
+  await ui.toolSource.line("return self.hlaf").getByText("number", { exact: true }).hover();
+  await expect(hover()).toContainText("(parameter) number: int");
+
+  await ui.toolSource.line("return number / 2").getByText("number", { exact: true }).click();
+  await keyboard.press("F12");
+  await expect(ui.toolSource.box.locator(".active-line-number")).toHaveText("8");
+  await keyboard.type("N");
+  await ui.toolSource.expectText("def half(self, Nnumber: int)");
+  await keyboard.press("Control+z");
+
+  await keyboard.press("Control+Shift+KeyO");
+  const outline = app.page.locator(".quick-input-widget");
+  await expect(outline).toContainText("Disk");
+  await keyboard.type("twice");
+  await expect(outline.locator(".monaco-list-row.focused")).toContainText("twice");
+  await keyboard.press("Enter");
+  await expect(outline).toBeHidden();
+  await keyboard.press("End");
+  await keyboard.type("#");
+  await ui.toolSource.expectText("def twice(self, number: int) -> int:#");
+});
+
+test("the Python of the host that is called decides", async () => {
+  const old = `import distutils.util
+import zoneinfo
+from rmote.protocol import Tool
+
+
+class Disk(Tool):
+    @staticmethod
+    def half(number: int = 4) -> float:
+        """Half of a number."""
+        print(distutils.util, zoneinfo)
+        return number / 2
+`;
+  await open(old);
+  // Not known yet: removed in one Python, new in another.
+  await expect(marks("info")).toHaveCount(2, atFirst);
+  await ui.toolSource.line("zoneinfo").getByText("zoneinfo").hover();
+  await expect(hover()).toContainText(
+    "the module zoneinfo needs Python 3.9; the target's version is not known",
+  );
+  await ui.call();
+  await expect(ui.result).toBeVisible();
+  const [, minor = "0"] = localPython().split(".");
+  await expect(marks("info")).toHaveCount(0);
+  await expect(marks("error")).toHaveCount(Number(minor) < 9 || Number(minor) >= 12 ? 1 : 0);
+});
+
+test("the editor's widgets can be read in both themes", async () => {
+  await open(source);
+  await expect(marks("error")).toHaveCount(2, atFirst);
+  for (const theme of ["light", "dark"] as const) {
+    await app.setTheme(theme);
+    await atEnd("import json");
+    await app.page.keyboard.press("ArrowLeft");
+    await app.page.keyboard.press("Control+.");
+    await expect(app.page.locator(".action-widget").first()).toBeVisible();
+    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
+    ).toEqual([]);
+    await app.page.keyboard.press("Escape");
+  }
+});

@@ -1,0 +1,124 @@
+import { Copy, FilePlus2, FolderOpen } from "lucide-react";
+import type { Found, GalleryEntry } from "../../src-shared/gallery-search";
+import type { Method, Tool } from "../../src-shared/tool";
+import { SignatureLine } from "../console/signature-line";
+import { CallOn } from "../tools/call-on";
+import { showOwnTool } from "../tools/own-tool-actions";
+import { SourceView } from "../tools/source-view";
+import { Button } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { copySnippet } from "./copy-dialog";
+import styles from "./entry-detail.module.css";
+import { insertInto, useInsertTarget } from "./insert-target";
+import { showLine, useSnippets } from "./snippets-store";
+
+/** A snippet, or a file of the user's: what it is, what can be called of it and its source. */
+export function EntryDetail({ found: { entry, match } }: { found: Found }) {
+  const reveal = useSnippets((state) => state.reveal);
+  const { snippet } = entry;
+  const target = useInsertTarget();
+  return (
+    <>
+      <section className={styles.about} aria-label={entry.title} data-pane="snippet">
+        <header className={styles.head}>
+          <h2 className={styles.title}>{entry.title}</h2>
+          <EntryActions entry={entry} />
+        </header>
+        <p className={`${styles.doc} selectable`}>{entry.doc}</p>
+        {entry.tags.length > 0 && (
+          <ul className={styles.tags} aria-label="Tags">
+            {entry.tags.map((tag) => (
+              <li key={tag}>{tag}</li>
+            ))}
+          </ul>
+        )}
+        {entry.tools.map((tool) => (
+          <ul key={tool.key} aria-label={`Methods of ${tool.name}`}>
+            {tool.methods.map((method) => (
+              <MethodItem key={method.name} entry={entry} tool={tool} method={method} />
+            ))}
+          </ul>
+        ))}
+        {snippet !== null && target === null && (
+          <p className={styles.hint}>Open one of your tools to insert a method into it.</p>
+        )}
+      </section>
+      <section className={styles.source} aria-label="Source" data-pane="source">
+        {entry.source !== "" && (
+          <SourceView
+            name={snippet?.module ?? `gallery/${entry.title}`}
+            source={entry.source}
+            line={reveal?.line ?? match?.line ?? null}
+            wish={reveal}
+          />
+        )}
+      </section>
+    </>
+  );
+}
+
+function EntryActions({ entry }: { entry: GalleryEntry }) {
+  const { snippet, path } = entry;
+  return (
+    <div className={styles.actions} data-entry-actions>
+      {snippet !== null && (
+        <Button variant="primary" icon={FilePlus2} onClick={() => void copySnippet(snippet)}>
+          Copy to your tools
+        </Button>
+      )}
+      {path !== null && (
+        <Button variant="primary" icon={FolderOpen} onClick={() => showOwnTool(path)}>
+          Open
+        </Button>
+      )}
+      <CopyButton
+        text={() => entry.source}
+        label="Copy the source"
+        words="Copy text"
+        icon={Copy}
+        variant="plain"
+      />
+    </div>
+  );
+}
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+
+interface MethodItemProps {
+  entry: GalleryEntry;
+  tool: Tool;
+  method: Method;
+}
+
+function MethodItem({ entry, tool, method }: MethodItemProps) {
+  const target = useInsertTarget();
+  const part = entry.snippet?.parts[`${tool.name}.${method.name}`];
+  return (
+    <li className={styles.method}>
+      <div className={styles.methodHead}>
+        <code className={styles.name}>{method.name}</code>
+        <div className={styles.methodActions}>
+          <CallOn tool={tool} method={method} />
+          {part !== undefined && target !== null && (
+            <Button
+              variant="quiet"
+              aria-label={`Insert ${method.name} into ${target}`}
+              onClick={() => insertInto(target, method.name, part)}
+            >
+              Insert into {nameOf(target)}
+            </Button>
+          )}
+          <Button
+            variant="quiet"
+            aria-label={`Line ${method.line}: ${method.name}`}
+            onClick={() => showLine(method.line)}
+          >
+            Line {method.line}
+          </Button>
+        </div>
+      </div>
+      {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
+      <SignatureLine method={method} />
+    </li>
+  );
+}

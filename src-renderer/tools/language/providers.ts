@@ -1,0 +1,147 @@
+import { languages } from "monaco-editor/editor/editor.api.js";
+import type { ItemKind, SourceSymbol } from "../../../src-shared/python/analysis-schema";
+import { plainMarkdown } from "../../editor/marks";
+import {
+  complete,
+  definitionsOf,
+  hoverAt,
+  outlineOf,
+  signatureAt,
+} from "../../python/analysis-engine";
+import { keyOf, monacoRange, placeOf, sourceOf, textEdit } from "./places";
+
+// Without the Python there is nothing to show: that it did not start is told beside the text.
+const nothing = () => null;
+
+const { CompletionItemKind, SymbolKind } = languages;
+
+const itemKinds: Record<ItemKind, languages.CompletionItemKind> = {
+  class: CompletionItemKind.Class,
+  constant: CompletionItemKind.Constant,
+  field: CompletionItemKind.Field,
+  function: CompletionItemKind.Function,
+  keyword: CompletionItemKind.Keyword,
+  method: CompletionItemKind.Method,
+  module: CompletionItemKind.Module,
+  property: CompletionItemKind.Property,
+  variable: CompletionItemKind.Variable,
+};
+
+const symbolKinds: Record<SourceSymbol["kind"], languages.SymbolKind> = {
+  class: SymbolKind.Class,
+  constant: SymbolKind.Constant,
+  field: SymbolKind.Field,
+  function: SymbolKind.Function,
+  method: SymbolKind.Method,
+  property: SymbolKind.Property,
+  variable: SymbolKind.Variable,
+};
+
+/** Nobody asks for anything by a blank, but behind these words. */
+const BEHIND_IMPORT = /(?:^|;)\s*(?:import|from|from\s+[\w.]+\s+import)\s$/;
+
+export const completions: languages.CompletionItemProvider = {
+  triggerCharacters: [".", " "],
+  provideCompletionItems: async (model, position, context) => {
+    const before = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
+    if (context.triggerCharacter === " " && !BEHIND_IMPORT.test(before)) return { suggestions: [] };
+    const found = await complete(keyOf(model), sourceOf(model), placeOf(position)).catch(nothing);
+    if (found === null) return { suggestions: [] };
+    const range = monacoRange(found);
+    return {
+      suggestions: found.items.map(({ label, kind, detail, rank, insert, edits }) => ({
+        label,
+        kind: itemKinds[kind],
+        detail,
+        insertText: insert,
+        sortText: `${String(rank).padStart(2, "0")}${label}`,
+        range,
+        additionalTextEdits: edits.map(textEdit),
+      })),
+    };
+  },
+};
+
+export const hovers: languages.HoverProvider = {
+  provideHover: async (model, position) => {
+    const found = await hoverAt(keyOf(model), sourceOf(model), placeOf(position)).catch(nothing);
+    if (found === null) return null;
+    const { value } = plainMarkdown(found.title);
+    const title = { value: value.replace(/^(`+)text/, "$1python") };
+    const contents = found.doc === "" ? [title] : [title, plainMarkdown(found.doc)];
+    return { range: monacoRange(found), contents };
+  },
+};
+
+export const definitions: languages.DefinitionProvider = {
+  provideDefinition: async (model, position) => {
+    const found = await definitionsOf(keyOf(model), sourceOf(model), placeOf(position)).catch(
+      nothing,
+    );
+    return (found ?? []).map((range) => ({ uri: model.uri, range: monacoRange(range) }));
+  },
+};
+
+export const signatures: languages.SignatureHelpProvider = {
+  signatureHelpTriggerCharacters: ["(", ","],
+  signatureHelpRetriggerCharacters: ["=", ")"],
+  provideSignatureHelp: async (model, position) => {
+    const found = await signatureAt(keyOf(model), sourceOf(model), placeOf(position)).catch(
+      nothing,
+    );
+    if (found === null) return null;
+    const { label, parameters, active, doc } = found;
+    return {
+      value: {
+        signatures: [
+          {
+            label,
+            parameters: parameterPlaces(label, parameters).map((place) => ({ label: place })),
+            ...(doc !== "" && { documentation: plainMarkdown(doc) }),
+          },
+        ],
+        activeSignature: 0,
+        // One beyond the last marks none.
+        activeParameter: active < 0 ? parameters.length : active,
+      },
+      dispose: () => {},
+    };
+  },
+};
+
+/** Where each parameter stands in the label: texts alone would be found in the name of the function, too. */
+export function parameterPlaces(label: string, parameters: readonly string[]): [number, number][] {
+  let from = label.indexOf("(") + 1;
+  return parameters.map((parameter) => {
+    const start = label.indexOf(parameter, from);
+    if (start < 0) return [0, 0];
+    from = start + parameter.length;
+    return [start, from];
+  });
+}
+
+export const symbols: languages.DocumentSymbolProvider = {
+  displayName: "Python",
+  provideDocumentSymbols: async (model) => {
+    const found = await outlineOf(keyOf(model), sourceOf(model)).catch(nothing);
+    return (found ?? []).map(symbol);
+  },
+};
+
+function symbol({
+  name,
+  kind,
+  selection,
+  children,
+  ...range
+}: SourceSymbol): languages.DocumentSymbol {
+  return {
+    name,
+    detail: "",
+    kind: symbolKinds[kind],
+    tags: [],
+    range: monacoRange(range),
+    selectionRange: monacoRange(selection),
+    children: children.map(symbol),
+  };
+}

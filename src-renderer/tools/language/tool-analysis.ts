@@ -1,0 +1,130 @@
+import { editor, MarkerSeverity, MarkerTag } from "monaco-editor/editor/editor.api.js";
+import type { Finding } from "../../../src-shared/python/analysis-schema";
+import { check } from "../../python/analysis-engine";
+import { shownFindings } from "./held-back";
+import { keyOf, monacoRange, placeOf, sourceOf } from "./places";
+import type { ToolTarget } from "./tool-target";
+
+const OWNER = "analysis";
+/** Milliseconds after the last key: then the text is read. */
+const READ_AFTER = 200;
+/** Milliseconds after the last key: then it counts as written. */
+const WRITTEN_AFTER = 1000;
+
+const severities = {
+  error: MarkerSeverity.Error,
+  warning: MarkerSeverity.Warning,
+  // Monaco marks two characters of its own hints, and shows the sentence only there.
+  hint: MarkerSeverity.Info,
+};
+
+const analyses = new WeakMap<editor.ITextModel, ToolAnalysis>();
+
+export function analysisOf(model: editor.ITextModel): ToolAnalysis | undefined {
+  return analyses.get(model);
+}
+
+/** Keeps the marks of a tool's text up to date, as long as that is there. */
+export class ToolAnalysis {
+  private found: { version: number; findings: readonly Finding[] } = { version: -1, findings: [] };
+  private isTyping = false;
+  private isDisposed = false;
+  private readTimer: ReturnType<typeof setTimeout> | undefined;
+  private writtenTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly ends: (() => void)[];
+
+  constructor(
+    private readonly model: editor.ITextModel,
+    private readonly target: ToolTarget,
+  ) {
+    analyses.set(model, this);
+    const changes = model.onDidChangeContent(() => this.changed());
+    const cursors = this.editors().map((each) => each.onDidChangeCursorPosition(() => this.show()));
+    this.ends = [
+      target.subscribe(() => void this.read()),
+      ...[changes, ...cursors].map((each) => () => each.dispose()),
+    ];
+    model.onWillDispose(() => this.dispose());
+    void this.read();
+  }
+
+  /** What is found in the text as it is now. */
+  async findings(): Promise<readonly Finding[]> {
+    if (this.found.version !== this.model.getVersionId()) await this.read();
+    return this.found.version === this.model.getVersionId() ? this.found.findings : [];
+  }
+
+  private dispose(): void {
+    this.isDisposed = true;
+    clearTimeout(this.readTimer);
+    clearTimeout(this.writtenTimer);
+    for (const end of this.ends) end();
+  }
+
+  private changed(): void {
+    this.isTyping = this.editors().some((each) => each.hasTextFocus());
+    clearTimeout(this.readTimer);
+    clearTimeout(this.writtenTimer);
+    this.readTimer = setTimeout(() => void this.read(), READ_AFTER);
+    this.writtenTimer = setTimeout(() => {
+      this.isTyping = false;
+      this.show();
+    }, WRITTEN_AFTER);
+  }
+
+  private async read(): Promise<void> {
+    clearTimeout(this.readTimer);
+    const { model } = this;
+    if (this.isDisposed || model.isDisposed()) return;
+    const version = model.getVersionId();
+    const findings = await this.check();
+    if (findings === null || this.isDisposed || model.getVersionId() !== version) return;
+    this.found = { version, findings };
+    this.show();
+  }
+
+  /** Null where a later request is answered in the place of this one. */
+  private async check(): Promise<readonly Finding[] | null> {
+    try {
+      const outcome = await check(keyOf(this.model), sourceOf(this.model), this.target.version());
+      if (outcome.kind === "superseded") return null;
+      return outcome.kind === "checked" ? outcome.findings : [tooLong];
+    } catch {
+      // That Python did not start is told beside the text, where the methods would be.
+      return [];
+    }
+  }
+
+  private show(): void {
+    if (this.isDisposed || this.found.version !== this.model.getVersionId()) return;
+    const focused = this.isTyping ? this.editors().find((each) => each.hasTextFocus()) : undefined;
+    const position = focused?.getPosition() ?? null;
+    const shown = shownFindings(this.found.findings, position === null ? null : placeOf(position));
+    editor.setModelMarkers(this.model, OWNER, shown.map(markerData));
+  }
+
+  private editors(): readonly editor.ICodeEditor[] {
+    return editor.getEditors().filter((each) => each.getModel() === this.model);
+  }
+}
+
+const tooLong: Finding = {
+  code: "not-read",
+  severity: "warning",
+  message: "It takes too long to analyse this file.",
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 2,
+  unnecessary: false,
+  fixes: [],
+};
+
+export function markerData(finding: Finding): editor.IMarkerData {
+  return {
+    ...monacoRange(finding),
+    message: finding.message,
+    severity: severities[finding.severity],
+    tags: finding.unnecessary ? [MarkerTag.Unnecessary] : [],
+  };
+}
