@@ -15,6 +15,7 @@ import { expect, type Locator, test } from "@playwright/test";
 import { type Keyring, startKeyring } from "../src-main/testing/keyring";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
 import { launchApp, type RunningApp } from "./app";
+import { cli } from "./cli";
 import { AppWindow } from "./window";
 
 const SECRET = "marker-4711-of-a-secret";
@@ -252,10 +253,35 @@ test("a secret is asked for, remembered by the keyring, and written nowhere", as
 
 const keyboardPress = (keys: string) => app.page.keyboard.press(keys);
 
+test("the command line runs a saved call, and is given its secrets as JSON", async () => {
+  write(
+    "calls/cat.yaml",
+    "version: 1\ntool: Exec\nmethod: shell\nargs: [cat]\nkwargs: {input: {$secret: phrase}}\nhosts: [local, web1]\n",
+  );
+  const env = { RMOTE_DESKTOP_HOME: home, RMOTE_DESKTOP_SSH_CONFIG: sshd.configFile };
+  const missing = await cli(["run", "cat"], env);
+  expect(missing.status).toBe(2);
+  expect(missing.stderr).toContain("calls/cat.yaml needs the secret phrase.");
+  const secrets = JSON.stringify({ phrase: SECRET });
+  const { status, stdout } = await cli(["run", "cat", "--secrets", "-", "--json"], env, secrets);
+  expect(status).toBe(0);
+  const { hosts } = JSON.parse(stdout);
+  expect(hosts.map(({ host }: { host: string }) => host)).toEqual(["This machine", "web1"]);
+  expect(hosts[1].value.stdout).toBe(SECRET);
+  const one = await cli(["run", "cat", "--host", "local", "--secrets", "-"], env, secrets);
+  expect(one.stdout).toContain(SECRET);
+  const lost = await cli(["run", "cat", "--host", "web9", "--secrets", "-"], env, secrets);
+  expect([lost.status, lost.stderr]).toEqual([
+    2,
+    expect.stringContaining("There is no host web9."),
+  ]);
+  expect(filesWith(home, SECRET)).toEqual([]);
+});
+
 test("without a keyring a secret is asked for each time, and why is said", async () => {
   write(
     "calls/shell.yaml",
-    "version: 1\ntool: Exec\nmethod: shell\nargs: [cat]\nkwargs: {stdin: {$secret: phrase}}\nhosts: [local]\n",
+    "version: 1\ntool: Exec\nmethod: shell\nargs: [cat]\nkwargs: {input: {$secret: phrase}}\nhosts: [local]\n",
   );
   await start();
   await ui.showTools();

@@ -25,6 +25,7 @@ import { SettingsService } from "./settings/settings-service";
 import { SYSTEM_CONFIG } from "./ssh-config/config-files";
 import { ApplyService } from "./templates/apply-service";
 import { OwnTools } from "./tools/own-tools";
+import { SavedCalls } from "./tools/saved-calls";
 import { ToolLibrary } from "./tools/tool-library";
 import { toolScript } from "./tools/tool-script";
 import { setAskpassHelper } from "./transport/askpass-launcher";
@@ -50,6 +51,7 @@ export interface Services {
   secrets: SecretStore;
   tools: ToolLibrary;
   ownTools: OwnTools;
+  savedCalls: SavedCalls;
   calls: CallService;
   callSecrets: CallSecrets;
   apply: ApplyService;
@@ -157,6 +159,7 @@ export function createServices(
     secrets,
     tools,
     ownTools,
+    savedCalls: new SavedCalls(libraries.of("tools"), tools, ownTools),
     calls: new CallService(sessions, tools, ownTools, callSecrets, logs),
     callSecrets,
     apply,

@@ -83,11 +83,11 @@ export async function callCommand(
   }
 }
 
-function printLog({ level, logger, message }: WireLogRecord): void {
+export function printLog({ level, logger, message }: WireLogRecord): void {
   process.stderr.write(printable(`${level} ${logger}: ${message}\n`, process.stderr));
 }
 
-function printValue(value: Value): void {
+export function printValue(value: Value): void {
   const text = typeof value === "string" ? value : toJson(value, 2);
   process.stdout.write(`${printable(text, process.stdout)}\n`);
 }

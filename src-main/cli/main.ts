@@ -8,6 +8,7 @@ import { ExitStatus } from "./exit-status";
 import { hostsCommand } from "./hosts-command";
 import { printFailure } from "./print";
 import { type RenderFlags, renderCommand } from "./render-command";
+import { type RunFlags, runCommand } from "./run-command";
 import { collectSshOption } from "./ssh-options";
 import { type TransferFlags, transferCommand } from "./transfer-command";
 import { type TypesFlags, typesCommand } from "./types-command";
@@ -87,6 +88,24 @@ function createProgram(): Command {
     .action(async (host: string, from: string, to: string, flags: TransferFlags) => {
       const carry = { direction: "download", host, from, to } as const;
       process.exitCode = await transferCommand(services(), agentFolder, carry, flags);
+    });
+  program
+    .command("run")
+    .description("run a saved call on its hosts, up to 16 at a time")
+    .argument("<name>", "of the call, or with the folder of its tool: web/restart")
+    .option(
+      "--host <host>",
+      "run it there instead, may be repeated: a name, tag:prod or group:web",
+      (host: string, hosts: string[]) => [...hosts, host],
+      [],
+    )
+    .option(
+      "--secrets <file>",
+      "JSON object with the secrets that the call needs; - reads it from standard input",
+    )
+    .option("--json", "print one JSON object at the end")
+    .action(async (name: string, flags: RunFlags) => {
+      process.exitCode = await runCommand(services(), agentFolder, name, flags);
     });
   program
     .command("render")

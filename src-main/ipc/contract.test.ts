@@ -49,6 +49,8 @@ describe("a request", () => {
     ["a timeout that is no time", "call", { ...call, timeoutSeconds: Number.NaN }],
     ["an own tool out of the library", "call", { ...call, own: { path: "../a.py", text: null } }],
     ["an own tool without end", "call", { ...call, own: { path: "a.py", text: "#".repeat(5e6) } }],
+    ["a secret without a name", "call", { ...call, secrets: [{ at: 0, name: "" }] }],
+    ["a secret with its value", "call", { ...call, secrets: [{ at: 0, name: "a", value: "b" }] }],
     ["items of no call", "takeItems", {}],
     ["items of a call with another id", "takeItems", { callId: 1 }],
     ["a path out of the library", "libraryRead", { library: "templates", path: "../a" }],

@@ -22,13 +22,13 @@ import { type CallTarget, targetOf } from "./call-tool";
 import { savedCallFile } from "./saved-calls-store";
 
 /** A saved call that can be made; its problem is shown where it cannot. */
-export function usableCall(path: string): (CallTarget & { call: SavedCall }) | null {
+export async function usableCall(path: string): Promise<(CallTarget & { call: SavedCall }) | null> {
   const file = savedCallFile(path);
   if (file === undefined) {
     notify(`${callNameOf(path)} is not there any more.`);
     return null;
   }
-  const found = file.read.ok ? targetOf(path, file.read.call) : lineWords(file.read.problem);
+  const found = file.read.ok ? await targetOf(path, file.read.call) : lineWords(file.read.problem);
   if (file.read.ok && typeof found !== "string") return { ...found, call: file.read.call };
   openCallDialog({ kind: "problem", path, words: typeof found === "string" ? found : "" });
   return null;
@@ -39,8 +39,8 @@ export function lineWords({ line, message }: { line: number; message: string }):
 }
 
 /** Puts a saved call into the form of a host's console: of the shown host if it is meant for that, else of the first. */
-export function openSavedCall(path: string): void {
-  const usable = usableCall(path);
+export async function openSavedCall(path: string): Promise<void> {
+  const usable = await usableCall(path);
   if (usable === null) return;
   const { call, tool, method } = usable;
   const { hosts, problems } = selectHosts(useHosts.getState().hosts ?? [], call.hosts);
@@ -102,7 +102,7 @@ export function exportCall(path: string): void {
 
 /** Has the keyring forget what it remembers for this call. */
 export async function forgetSecrets(path: string): Promise<void> {
-  const usable = usableCall(path);
+  const usable = await usableCall(path);
   if (usable === null) return;
   const { tool, method, call } = usable;
   const own = ownCall(tool.key);

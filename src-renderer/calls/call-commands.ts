@@ -26,8 +26,8 @@ export function callCommands(path: string): HostCommand[] {
   const read = savedCallFile(path)?.read;
   const hasSecrets = read?.ok === true && secretsOf(read.call).length > 0;
   return [
-    command(1, "Run", () => runSavedCall(path), "Shift+Enter"),
-    command(1, "Open in the form", () => openSavedCall(path), "Enter"),
+    command(1, "Run", () => void runSavedCall(path), "Shift+Enter"),
+    command(1, "Open in the form", () => void openSavedCall(path), "Enter"),
     command(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
     command(2, "Duplicate", () => void duplicateCall(path)),
     command(2, `Delete ${callNameOf(path)}`, () => void deleteCall(path), "Del"),
@@ -55,13 +55,13 @@ export function savedCallCommands(): { label: string; keys: string; run: () => v
     ...[...useSavedCalls.getState().files.keys()].map((path) => ({
       label: `Run the call ${callNameOf(path)}`,
       keys: "",
-      run: () => runSavedCall(path),
+      run: () => void runSavedCall(path),
     })),
   ];
 }
 
 /** For quick open: opens the call in its form. */
-export function goToSavedCall(path: string): void {
-  openSavedCall(path);
+export async function goToSavedCall(path: string): Promise<void> {
+  await openSavedCall(path);
   focusTab();
 }

@@ -3,7 +3,9 @@ import { callNameOf } from "../../src-shared/saved-call";
 import { CallMark } from "../console/call-mark";
 import { callState } from "../console/call-state";
 import { openHost } from "../hosts/choose-host";
+import { useHosts } from "../hosts/hosts-store";
 import { StateMark } from "../hosts/state-mark";
+import { type StateKind, stateKind } from "../hosts/state-words";
 import { focusTab } from "../shell/focus";
 import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
@@ -14,6 +16,7 @@ import { isRunning, type RunState, runWord, startRun, useRuns } from "./run-stor
 /** Which hosts a call runs on, asked before, and how it stands on each. Closing it ends nothing. */
 export function RunDialog({ path }: { path: string }) {
   const run = useRuns((state) => state.runs.get(path));
+  const sessions = useHosts((state) => state.sessions);
   if (run === undefined) return null;
   const { hosts, states, isStarted } = run;
   const isBusy = isRunning(run);
@@ -35,7 +38,7 @@ export function RunDialog({ path }: { path: string }) {
           const state = states.get(host.id);
           return (
             <li key={host.id} className={styles.host}>
-              <Mark state={state} />
+              <Mark state={state} link={stateKind(sessions.get(host.id))} />
               <button
                 type="button"
                 className={styles.name}
@@ -70,16 +73,11 @@ export function RunDialog({ path }: { path: string }) {
   );
 }
 
-function Mark({ state }: { state: RunState | undefined }) {
+/** How the call stands; before it, how the session does. */
+function Mark({ state, link }: { state: RunState | undefined; link: StateKind }) {
   if (state?.kind === "ended") {
     return <CallMark state={callState({ outcome: state.outcome, isCancelling: false })} />;
   }
   if (state?.kind === "running") return <CallMark state="running" />;
-  const kind =
-    state?.kind === "connecting"
-      ? "connecting"
-      : state?.kind === "not connected"
-        ? "failed"
-        : "closed";
-  return <StateMark kind={kind} size={8} />;
+  return <StateMark kind={link} size={8} />;
 }

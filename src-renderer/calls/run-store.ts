@@ -45,8 +45,8 @@ const setState = (path: string, hostId: string, state: RunState) =>
   change(path, (run) => ({ ...run, states: new Map(run.states).set(hostId, state) }));
 
 /** Runs a saved call: on one host at once, which is shown then; on several after a look at which these are. */
-export function runSavedCall(path: string): void {
-  const usable = usableCall(path);
+export async function runSavedCall(path: string): Promise<void> {
+  const usable = await usableCall(path);
   if (usable === null) return;
   const { hosts, problems } = selectHosts(useHosts.getState().hosts ?? [], usable.call.hosts);
   const [first] = hosts;
@@ -78,7 +78,7 @@ async function runOnOne(path: string, host: Host, usable: Usable): Promise<void>
 
 /** Runs what the dialog shows. Resolves when all have ended. */
 export async function startRun(path: string): Promise<void> {
-  const usable = usableCall(path);
+  const usable = await usableCall(path);
   const run = useRuns.getState().runs.get(path);
   if (usable === null || run === undefined || isRunning(run)) return;
   const waiting = run.hosts.map(({ id }): [string, RunState] => [id, { kind: "waiting" }]);

@@ -73,7 +73,7 @@ export async function saveCall(
   const reply = await ipc.librarySave({ library: "tools", path, text, mark });
   if (!reply.ok) return failureWords(reply.failure);
   void loadLibrary("tools");
-  notify(`${callNameOf(path)} is saved.`, { label: "Run", run: () => runSavedCall(path) });
+  notify(`${callNameOf(path)} is saved.`, { label: "Run", run: () => void runSavedCall(path) });
   return null;
 }
 

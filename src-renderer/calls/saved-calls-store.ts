@@ -1,6 +1,12 @@
 import { create } from "zustand";
 import type { LibraryList } from "../../src-shared/library";
-import { isCallPath, type ReadCall, readSavedCall } from "../../src-shared/saved-call";
+import {
+  callNameOf,
+  isCallPath,
+  type ReadCall,
+  readSavedCall,
+  toolFolderOf,
+} from "../../src-shared/saved-call";
 import { ipc } from "../ipc";
 import { onLibrary } from "../library/library-store";
 
@@ -13,7 +19,7 @@ export interface SavedCallFile {
 }
 
 interface SavedCallsState {
-  /** By path, in the order of their paths. */
+  /** By path, in the order of their folders and names. */
   files: ReadonlyMap<string, SavedCallFile>;
 }
 
@@ -29,6 +35,13 @@ export function startSavedCalls(): void {
 
 export function savedCallFile(path: string): SavedCallFile | undefined {
   return useSavedCalls.getState().files.get(path);
+}
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+function compare(a: string, b: string): number {
+  const byFolder = collator.compare(toolFolderOf(a), toolFolderOf(b));
+  return byFolder === 0 ? collator.compare(callNameOf(a), callNameOf(b)) : byFolder;
 }
 
 function takeList({ files }: LibraryList): void {
@@ -58,6 +71,6 @@ async function readFile(path: string): Promise<void> {
       };
   useSavedCalls.setState(({ files }) => {
     const all = [...new Map(files).set(path, file)];
-    return { files: new Map(all.sort(([a], [b]) => (a < b ? -1 : 1))) };
+    return { files: new Map(all.sort(([a], [b]) => compare(a, b))) };
   });
 }

@@ -75,7 +75,7 @@ function CallTree({ rows, onType }: { rows: readonly SavedCallFile[]; onType: ()
     if (hasMod(event) && key.toLowerCase() === "z") undoLastFiles();
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (key === "ContextMenu" || (key === "F10" && shiftKey)) openMenuAt(path);
-    else if (key === "Enter") shiftKey ? runSavedCall(path) : openSavedCall(path);
+    else if (key === "Enter") void (shiftKey ? runSavedCall(path) : openSavedCall(path));
     else if (key === "F2") openCallDialog({ kind: "rename", path });
     else if (key === "Delete") void deleteCall(path);
     else if (key.length === 1 && key !== " ") return onType();
@@ -110,7 +110,7 @@ function CallTree({ rows, onType }: { rows: readonly SavedCallFile[]; onType: ()
             isActive={file === row}
             onOpen={() => {
               setActivePath(file.path);
-              openSavedCall(file.path);
+              void openSavedCall(file.path);
             }}
           />
         ))}
@@ -167,7 +167,7 @@ function CallRow({ file, isActive, onOpen }: CallRowProps) {
         className={styles.run}
         onClick={(event) => {
           event.stopPropagation();
-          runSavedCall(path);
+          void runSavedCall(path);
         }}
       >
         <Play size={12} />

@@ -2,6 +2,7 @@ import { Lock, LockOpen, RotateCcw } from "lucide-react";
 import { isSecretLike } from "../../src-shared/saved-call";
 import type { Parameter } from "../../src-shared/tool";
 import { IconButton } from "../ui/button";
+import { classes } from "../ui/classes";
 import { Tip } from "../ui/tooltip";
 import { canBeSecret, emptyField, type FormField, fieldType, isEmptied } from "./call-form";
 import type { Draft } from "./draft";
@@ -78,28 +79,28 @@ export function ParameterField({
         )}
         {isCheckbox && doc}
       </div>
-      {isChanged ? (
-        <IconButton
-          icon={RotateCcw}
-          size={12}
-          label={`Use the default of ${parameter.name}: ${parameter.default}`}
-          className={styles.reset}
-          onClick={onReset}
-        />
-      ) : (
-        <span />
-      )}
-      {canBeSecret(parameter) && (
-        <IconButton
-          icon={isSecret ? Lock : LockOpen}
-          size={12}
-          label={`Secret: ask for ${parameter.name} at each call`}
-          aria-pressed={isSecret}
-          data-suggested={(isSecretLike(parameter.name) && !isSecret) || undefined}
-          className={styles.lock}
-          onClick={() => onChange(isSecret ? emptyField(parameter) : secretField(parameter))}
-        />
-      )}
+      <div className={styles.actions}>
+        {isChanged && (
+          <IconButton
+            icon={RotateCcw}
+            size={12}
+            label={`Use the default of ${parameter.name}: ${parameter.default}`}
+            className={styles.action}
+            onClick={onReset}
+          />
+        )}
+        {canBeSecret(parameter) && (
+          <IconButton
+            icon={isSecret ? Lock : LockOpen}
+            size={12}
+            label={`Secret: ask for ${parameter.name} at each call`}
+            aria-pressed={isSecret}
+            data-suggested={(isSecretLike(parameter.name) && !isSecret) || undefined}
+            className={classes(styles.action, styles.lock)}
+            onClick={() => onChange(isSecret ? emptyField(parameter) : secretField(parameter))}
+          />
+        )}
+      </div>
       {!isCheckbox && doc !== null && <div className={styles.below}>{doc}</div>}
     </div>
   );

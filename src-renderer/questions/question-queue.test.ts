@@ -28,6 +28,23 @@ describe("questionQueue", () => {
     expect(ids(shown)).toEqual(["web2"]);
     expect(ids(hidden)).toEqual(["web1", "web3"]);
   });
+  it("asks for the secret of a call whichever tab is shown", () => {
+    const body = {
+      kind: "secret" as const,
+      purpose: "argument" as const,
+      subject: "password of Vault.open",
+      attempt: 1,
+      scope: "",
+    };
+    const view = {
+      shownHostId: null,
+      isOtherOpen: false,
+      isAnsweringAll: false,
+      checkedHostId: null,
+    };
+    const ofCall = { ...question("web4"), body };
+    expect(ids(questionQueue([...questions, ofCall], view).shown)).toEqual(["web4"]);
+  });
   it("covers no other dialog", () => {
     const view = {
       shownHostId: "web2",

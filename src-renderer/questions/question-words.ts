@@ -51,7 +51,7 @@ export function questionDescription(body: QuestionBody, hostName: string): strin
         passphrase: `The key ${body.subject} is encrypted. It is unlocked to log in to ${hostName}.`,
         pin: `${body.subject}, to log in to ${hostName}.`,
         become: `${hostName} asks for it before it lets you work as another user.`,
-        argument: `It is sent with the call and written down nowhere.`,
+        argument: "It is sent with the call. Files and logs have its name alone.",
       }[body.purpose];
     case "prompts":
       return `To log in as ${body.subject}. What stands here below is what the server wrote, not this app.`;

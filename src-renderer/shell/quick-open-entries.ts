@@ -94,7 +94,7 @@ function candidates(
       id: `call ${path}`,
       label: callNameOf(path),
       detail: read.ok ? `saved call of ${read.call.tool}.${read.call.method}` : path,
-      run: () => goToSavedCall(path),
+      run: () => void goToSavedCall(path),
     })),
     ...tools.flatMap((tool) => [
       {
