@@ -9,6 +9,69 @@ import {
   builtIn,
 } from "./tool-types";
 
+export type AptUpdate = NamedTupleValue<{
+  changed: Value;
+  fetched: Value;
+  age: Value;
+  changes: Value;
+}>;
+
+export type AptChange = NamedTupleValue<{
+  changed: Value;
+  changes: Value;
+  versions: Value;
+}>;
+
+export type AptPackage = NamedTupleValue<{
+  name: Value;
+  version: Value;
+  architecture: Value;
+  state: Value;
+  held: Value;
+  automatic: Value;
+  size: Value;
+  summary: Value;
+}>;
+
+export type AptUpgrade = NamedTupleValue<{
+  name: Value;
+  installed: Value;
+  candidate: Value;
+  architecture: Value;
+  origin: Value;
+  is_security: Value;
+  held: Value;
+}>;
+
+export type AptRepositoryChange = NamedTupleValue<{
+  changed: Value;
+  name: Value;
+  path: Value;
+  key_path: Value;
+  diff: Value;
+  changes: Value;
+}>;
+
+export type ArchiveChange = NamedTupleValue<{
+  changed: Value;
+  path: Value;
+  changes: Value;
+  files: Value;
+  size: Value;
+}>;
+
+export type ArchiveEntry = NamedTupleValue<{
+  path: Value;
+  type: Value;
+  size: Value;
+  mode: Value;
+  owner: Value;
+  group: Value;
+  modified: Value;
+  target: Value;
+  refused: Value;
+}>;
+
 export type CronJob = NamedTupleValue<{
   name: Value;
   schedule: Value;
@@ -21,6 +84,44 @@ export type CronJob = NamedTupleValue<{
 export type Change = NamedTupleValue<{
   changed: Value;
   path: Value;
+  diff: Value;
+  changes: Value;
+}>;
+
+export type DnfUpdate = NamedTupleValue<{
+  changed: Value;
+  fetched: Value;
+  age: Value;
+  changes: Value;
+}>;
+
+export type DnfChange = NamedTupleValue<{
+  changed: Value;
+  changes: Value;
+  versions: Value;
+}>;
+
+export type DnfPackage = NamedTupleValue<{
+  name: Value;
+  version: Value;
+  architecture: Value;
+  size: Value;
+  summary: Value;
+}>;
+
+export type DnfUpgrade = NamedTupleValue<{
+  name: Value;
+  installed: Value;
+  candidate: Value;
+  architecture: Value;
+  repository: Value;
+}>;
+
+export type DnfRepositoryChange = NamedTupleValue<{
+  changed: Value;
+  name: Value;
+  path: Value;
+  key_path: Value;
   diff: Value;
   changes: Value;
 }>;
@@ -128,6 +229,40 @@ export type HttpCheck = NamedTupleValue<{
   certificate_expires: Value;
   certificate_days: Value;
   error: Value;
+}>;
+
+export type PacmanUpdate = NamedTupleValue<{
+  changed: Value;
+  fetched: Value;
+  age: Value;
+  changes: Value;
+}>;
+
+export type PacmanChange = NamedTupleValue<{
+  changed: Value;
+  changes: Value;
+  versions: Value;
+}>;
+
+export type PacmanPackage = NamedTupleValue<{
+  name: Value;
+  version: Value;
+  automatic: Value;
+}>;
+
+export type PacmanUpgrade = NamedTupleValue<{
+  name: Value;
+  installed: Value;
+  candidate: Value;
+  ignored: Value;
+}>;
+
+export type PacmanRepositoryChange = NamedTupleValue<{
+  changed: Value;
+  name: Value;
+  path: Value;
+  diff: Value;
+  changes: Value;
 }>;
 
 export type ProcessInfo = NamedTupleValue<{
@@ -272,6 +407,253 @@ export type UserChange = NamedTupleValue<{
   changes: Value;
 }>;
 
+/** What `Apt.update` takes, by name. */
+export interface AptUpdate_ {
+  /** Only where the lists are older than so many seconds, are none, or a file of the sources was changed since. */
+  ttl?: Int;
+  /** Seconds to wait for another program that fetches them. */
+  lock_timeout?: Float;
+  /** Only tell whether they would be fetched. */
+  check?: boolean;
+}
+
+/** What `Apt.package` takes, by name. */
+export interface AptPackage_ {
+  /** Name of the package; of another architecture as `libc6:i386`. */
+  name: string;
+  /** present, in whatever version; latest of the lists; absent, with its configuration kept; purged, without that. */
+  state?: "present" | "latest" | "absent" | "purged";
+  /** The version that it is to have, older ones too; `1.2*` for any that begins so. */
+  version?: string | null;
+  /** Whether it is kept at its version from then on; as it is if left out. One that is held is left alone, unless this is given. */
+  hold?: boolean | null;
+  /** Whether what it recommends is installed too; as apt is configured if left out. */
+  recommends?: boolean | null;
+  /** What becomes of a file of the configuration that was changed by hand, where the package has another one: keep, or replace. */
+  config_files?: "keep" | "replace";
+  /** Whether packages that stand in the way, or depend on it, may be removed. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that changes packages. */
+  lock_timeout?: Float;
+  /** Only tell what would change. It needs no rights. */
+  check?: boolean;
+}
+
+/** What `Apt.converge` takes, by name. */
+export interface AptConverge {
+  /** Packages to have, in whatever version; `nginx=1.22.1-9` in that one, older ones too, and `nginx=1.22*` in any that begins so. */
+  present?: readonly string[] | null;
+  /** Packages to have in the latest version of the lists. */
+  latest?: readonly string[] | null;
+  /** Packages not to have; their configuration is kept. */
+  absent?: readonly string[] | null;
+  /** Packages not to have, nor their configuration. */
+  purged?: readonly string[] | null;
+  /** Packages that are kept at their version from then on. One that is held is left alone, unless it is named here or in `unhold`. */
+  hold?: readonly string[] | null;
+  /** Packages that are not kept at it any more. */
+  unhold?: readonly string[] | null;
+  /** Whether what they recommend is installed too; as apt is configured if left out. */
+  recommends?: boolean | null;
+  /** What becomes of a file of the configuration that was changed by hand, where the package has another one: keep, or replace. */
+  config_files?: "keep" | "replace";
+  /** Whether packages that stand in the way, or depend on those, may be removed. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that changes packages. */
+  lock_timeout?: Float;
+  /** Only tell what would change. It needs no rights. */
+  check?: boolean;
+}
+
+/** What `Apt.list` takes, by name. */
+export interface AptList {
+  /** Which ones; `*` and `?` stand for any characters, `python3-*`. */
+  pattern?: string;
+}
+
+/** What `Apt.repair` takes, by name. */
+export interface AptRepair {
+  /** Whether packages may be removed for it. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that changes packages. */
+  lock_timeout?: Float;
+  /** Only tell what would change. It needs no rights. */
+  check?: boolean;
+}
+
+const aptSource = builtIn("rmote.tools.apt.Apt");
+
+/** Install, upgrade, hold and remove packages with apt. */
+export const Apt = {
+  /** Fetch the lists of packages that the repositories have. */
+  update: aptSource.method<[keywords?: AptUpdate_], AptUpdate>("update"),
+  /** Bring a package to a state. Doing it again changes nothing. */
+  package: aptSource.method<
+    | [keywords: AptPackage_]
+    | [name: string, keywords?: Omit<AptPackage_, "name">],
+    AptChange
+  >("package"),
+  /** Bring several packages to their states at once. Doing it again changes nothing. */
+  converge: aptSource.method<
+    | [keywords?: AptConverge]
+    | [present: readonly string[] | null, keywords?: Omit<AptConverge, "present">],
+    AptChange
+  >("converge"),
+  /** List the packages that are there, by name. */
+  list: aptSource.method<
+    | [keywords?: AptList]
+    | [pattern: string],
+    AptPackage[]
+  >("list"),
+  /** List the packages of which the lists have a newer version that can be installed. */
+  upgradable: aptSource.method<[], AptUpgrade[]>("upgradable"),
+  /** Finish what dpkg was interrupted in, and install what packages need and have not. */
+  repair: aptSource.method<[keywords?: AptRepair], AptChange>("repair"),
+};
+
+/** What `AptRepository.present` takes, by name. */
+export interface AptRepositoryPresent {
+  /** Name of the file without its ending, and of that of the key. */
+  name: string;
+  /** Where it is, such as `https://deb.debian.org/debian`. */
+  uris: readonly string[];
+  /** Such as `bookworm`; one that ends with a slash is a path, and has no components. */
+  suites: readonly string[];
+  /** Such as `main`. */
+  components?: readonly string[] | null;
+  /** Public key that signs it, in armour (it begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`); it goes to /etc/apt/keyrings/NAME.asc. */
+  key?: string | null;
+  /** A file on the target with that key, in armour or not, which is copied there. */
+  key_file?: string | null;
+  /** A file of keys that is there already and used as it is, or the fingerprint of a key that apt trusts. Without any of the three, each key that apt trusts will do. */
+  signed_by?: string | null;
+  /** Only for these, such as `amd64`; for all of the target's if left out. */
+  architectures?: readonly string[] | null;
+  /** Whether it has packages of source that are wanted too. */
+  source?: boolean;
+  /** Whether apt uses it. */
+  enabled?: boolean;
+  /** Only tell what would change. */
+  check?: boolean;
+}
+
+/** What `AptRepository.absent` takes, by name. */
+export interface AptRepositoryAbsent {
+  /** Name of the file without its ending. */
+  name: string;
+  /** Only tell what would change. */
+  check?: boolean;
+}
+
+const aptRepositorySource = builtIn("rmote.tools.apt_repository.AptRepository");
+
+/** Repositories of apt: a file of its own for each in sources.list.d, with the key beside the others. */
+export const AptRepository = {
+  /** Have a repository in /etc/apt/sources.list.d, as NAME.sources. Doing it again changes nothing. */
+  present: aptRepositorySource.method<
+    | [keywords: AptRepositoryPresent]
+    | [name: string, keywords: Omit<AptRepositoryPresent, "name">]
+    | [name: string, uris: readonly string[], keywords: Omit<AptRepositoryPresent, "name" | "uris">]
+    | [name: string, uris: readonly string[], suites: readonly string[], keywords?: Omit<AptRepositoryPresent, "name" | "uris" | "suites">]
+    | [name: string, uris: readonly string[], suites: readonly string[], components: readonly string[] | null, keywords?: Omit<AptRepositoryPresent, "name" | "uris" | "suites" | "components">],
+    AptRepositoryChange
+  >("present"),
+  /** Remove the repository that is NAME.sources, and its key. Doing it again changes nothing. */
+  absent: aptRepositorySource.method<
+    | [keywords: AptRepositoryAbsent]
+    | [name: string, keywords?: Omit<AptRepositoryAbsent, "name">],
+    AptRepositoryChange
+  >("absent"),
+};
+
+/** What `Archive.create` takes, by name. */
+export interface ArchiveCreate {
+  /** Archive to make. */
+  path: string;
+  /** Files and folders to pack. Each has its own name in the archive, without the folders above it, unless `base` is given. */
+  sources: readonly string[];
+  /** Folder that the sources lie in: names in the archive are those from there, and sources may be relative to it. The source `.` packs all that is in it. */
+  base?: string | null;
+  /** Kind of archive; by the end of its name if left out (also .tgz, .txz, .tbz2). */
+  format?: "tar" | "tar.gz" | "tar.xz" | "tar.bz2" | "zip" | null;
+  /** Patterns of names that are left out, such as `*.pyc`, `.git` or `site/cache/*`; each is compared with the name and with the whole name in the archive. */
+  exclude?: readonly string[] | null;
+  /** Leave out sockets, pipes and devices, and say so in the log. They are refused otherwise. */
+  skip_special?: boolean;
+  /** Octal digits such as 0640; that of the old archive if left out. */
+  mode?: string | Int | null;
+  /** Name or number of a user; that of the old archive if left out. */
+  owner?: string | Int | null;
+  /** Name or number of a group; that of the old archive if left out. */
+  group?: string | Int | null;
+  /** Make the folders above it that are not there. */
+  make_parents?: boolean;
+  /** Only tell whether the archive would be another. It is packed, and thrown away. */
+  check?: boolean;
+}
+
+/** What `Archive.list` takes, by name. */
+export interface ArchiveList {
+  /** Archive to read. */
+  path: string;
+  /** Bytes that its files may have together. */
+  max_size?: Int;
+  /** How many files, folders and links it may have. */
+  max_files?: Int;
+}
+
+/** What `Archive.extract` takes, by name. */
+export interface ArchiveExtract {
+  /** Archive to unpack; its kind is told by its content. */
+  path: string;
+  /** Folder to unpack into. It is made; one that is there has to be empty, unless `overwrite` is given. */
+  target: string;
+  /** How many folders to leave out at the start of each name; what has no more of them is left out. 1 is usual for archives of source code. */
+  strip?: Int;
+  /** Replace the whole folder if it is not as in the archive. What else is in it is removed. */
+  overwrite?: boolean;
+  /** Give each file to the owner that the archive says, by name or else number, and keep the setuid, setgid and sticky bits. Else all is yours, without these. */
+  keep_owner?: boolean;
+  /** Name or number of a user who gets all of it. */
+  owner?: string | Int | null;
+  /** Name or number of a group that gets all of it. */
+  group?: string | Int | null;
+  /** Bytes that its files may have together. */
+  max_size?: Int;
+  /** How many files, folders and links it may have. */
+  max_files?: Int;
+  /** Make the folders above the target that are not there. */
+  make_parents?: boolean;
+  /** Only tell what would change. The archive is read, and compared with the target. */
+  check?: boolean;
+}
+
+const archiveSource = builtIn("rmote.tools.archive.Archive");
+
+/** Pack, list and unpack archives: tar, also with gzip, xz or bzip2, and zip. No program is needed. */
+export const Archive = {
+  /** Pack files and folders into an archive. */
+  create: archiveSource.method<
+    | [keywords: ArchiveCreate]
+    | [path: string, keywords: Omit<ArchiveCreate, "path">]
+    | [path: string, sources: readonly string[], keywords?: Omit<ArchiveCreate, "path" | "sources">],
+    ArchiveChange
+  >("create"),
+  /** List what is in an archive, whatever its name. Nothing is unpacked. */
+  list: archiveSource.method<
+    | [keywords: ArchiveList]
+    | [path: string, keywords?: Omit<ArchiveList, "path">],
+    ArchiveEntry[]
+  >("list"),
+  /** See to it that a folder has what is in an archive. */
+  extract: archiveSource.method<
+    | [keywords: ArchiveExtract]
+    | [path: string, keywords: Omit<ArchiveExtract, "path">]
+    | [path: string, target: string, keywords?: Omit<ArchiveExtract, "path" | "target">],
+    ArchiveChange
+  >("extract"),
+};
+
 /** What `Cron.list` takes, by name. */
 export interface CronList {
   /** Whose crontab; your own if left out. Another's takes root. */
@@ -357,6 +739,141 @@ export const Cron = {
   >("variable"),
 };
 
+/** What `Dnf.update` takes, by name. */
+export interface DnfUpdate_ {
+  /** Only where the lists are older than so many seconds, one is missing, or a file of the repositories was changed since. */
+  ttl?: Int;
+  /** Seconds to wait for another program that fetches them. */
+  lock_timeout?: Float;
+  /** Only tell whether they would be fetched. */
+  check?: boolean;
+}
+
+/** What `Dnf.package` takes, by name. */
+export interface DnfPackage_ {
+  /** Name of the package; of one architecture as `glibc.i686`. */
+  name: string;
+  /** present, in whatever version; latest of the lists; absent. Files of the configuration that were changed by hand are kept as rpm does, as .rpmnew or .rpmsave. */
+  state?: "present" | "latest" | "absent";
+  /** The version that it is to have, older ones too: `1.22.1`, or `1.22.1-4.el9`. */
+  version?: string | null;
+  /** Whether what it recommends is installed too; as dnf is configured if left out. */
+  weak_dependencies?: boolean | null;
+  /** Whether packages that stand in the way, or depend on it, may be removed. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that changes packages. */
+  lock_timeout?: Float;
+  /** Only tell what would change. dnf wants root for this, too. */
+  check?: boolean;
+}
+
+/** What `Dnf.converge` takes, by name. */
+export interface DnfConverge {
+  /** Packages to have, in whatever version; `nginx=1.22.1` in that one, older ones too. */
+  present?: readonly string[] | null;
+  /** Packages to have in the latest version of the lists. */
+  latest?: readonly string[] | null;
+  /** Packages not to have. */
+  absent?: readonly string[] | null;
+  /** Whether what they recommend is installed too; as dnf is configured if left out. */
+  weak_dependencies?: boolean | null;
+  /** Whether packages that stand in the way, or depend on those, may be removed. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that changes packages. */
+  lock_timeout?: Float;
+  /** Only tell what would change. dnf wants root for this, too. */
+  check?: boolean;
+}
+
+/** What `Dnf.list` takes, by name. */
+export interface DnfList {
+  /** Which ones; `*` and `?` stand for any characters, `python3-*`. */
+  pattern?: string;
+}
+
+const dnfSource = builtIn("rmote.tools.dnf.Dnf");
+
+/** Install, upgrade and remove packages with dnf. */
+export const Dnf = {
+  /** Fetch the lists of packages that the repositories have. */
+  update: dnfSource.method<[keywords?: DnfUpdate_], DnfUpdate>("update"),
+  /** Bring a package to a state. Doing it again changes nothing. */
+  package: dnfSource.method<
+    | [keywords: DnfPackage_]
+    | [name: string, keywords?: Omit<DnfPackage_, "name">],
+    DnfChange
+  >("package"),
+  /** Bring several packages to their states. Doing it again changes nothing. */
+  converge: dnfSource.method<
+    | [keywords?: DnfConverge]
+    | [present: readonly string[] | null, keywords?: Omit<DnfConverge, "present">],
+    DnfChange
+  >("converge"),
+  /** List the packages that are there, by name. */
+  list: dnfSource.method<
+    | [keywords?: DnfList]
+    | [pattern: string],
+    DnfPackage[]
+  >("list"),
+  /** List the packages of which the lists have a newer version. */
+  upgradable: dnfSource.method<[], DnfUpgrade[]>("upgradable"),
+};
+
+/** What `DnfRepository.present` takes, by name. */
+export interface DnfRepositoryPresent {
+  /** Name of the repository, and of the file without its ending. */
+  name: string;
+  /** Where it is, such as `https://example.org/el$releasever/$basearch/`. */
+  addresses?: readonly string[] | null;
+  /** Address of a list of mirrors with checksums, instead. */
+  metalink?: string | null;
+  /** Address of a plain list of mirrors, instead. */
+  mirrorlist?: string | null;
+  /** What people call it; the name if left out. */
+  title?: string | null;
+  /** Public key that signs the packages, in armour (it begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`); it goes to /etc/pki/rpm-gpg/RPM-GPG-KEY-NAME. */
+  key?: string | null;
+  /** A file of keys that is on the target already, and used as it is. */
+  key_file?: string | null;
+  /** Whether packages have to be signed by that key, or by one that rpm has. */
+  signed?: boolean;
+  /** Whether the lists have to be signed too. */
+  signed_lists?: boolean;
+  /** One with a lower number goes before others; 99 if left out. */
+  priority?: Int | null;
+  /** Whether dnf uses it. */
+  enabled?: boolean;
+  /** Only tell what would change. */
+  check?: boolean;
+}
+
+/** What `DnfRepository.absent` takes, by name. */
+export interface DnfRepositoryAbsent {
+  /** Name of the file without its ending. */
+  name: string;
+  /** Only tell what would change. */
+  check?: boolean;
+}
+
+const dnfRepositorySource = builtIn("rmote.tools.dnf_repository.DnfRepository");
+
+/** Repositories of dnf: a file of its own for each in /etc/yum.repos.d, with the key beside the others. */
+export const DnfRepository = {
+  /** Have a repository in /etc/yum.repos.d, as NAME.repo. Doing it again changes nothing. */
+  present: dnfRepositorySource.method<
+    | [keywords: DnfRepositoryPresent]
+    | [name: string, keywords?: Omit<DnfRepositoryPresent, "name">]
+    | [name: string, addresses: readonly string[] | null, keywords?: Omit<DnfRepositoryPresent, "name" | "addresses">],
+    DnfRepositoryChange
+  >("present"),
+  /** Remove the repository that is NAME.repo, and its key. Doing it again changes nothing. */
+  absent: dnfRepositorySource.method<
+    | [keywords: DnfRepositoryAbsent]
+    | [name: string, keywords?: Omit<DnfRepositoryAbsent, "name">],
+    DnfRepositoryChange
+  >("absent"),
+};
+
 /** What `Exec.command` takes, by name. */
 export interface ExecCommand {
   /** Text or bytes for its standard input, which is empty otherwise. */
@@ -365,6 +882,8 @@ export interface ExecCommand {
   cwd?: string | null;
   /** Environment variables to set beside those that the session has. */
   env?: ReadonlyMap<string, string> | null;
+  /** Name or number of the user to run it as, in their home folder unless `cwd` is given, with their groups, HOME, USER, LOGNAME and SHELL. Needs root. */
+  user?: string | null;
   /** Seconds until it is killed and TimeoutExpired is raised; None for no limit. */
   timeout?: Float | null;
   /** Raise CalledProcessError for an exit status other than 0. */
@@ -385,6 +904,34 @@ export interface ExecShell {
   cwd?: string | null;
   /** Environment variables to set beside those that the session has. */
   env?: ReadonlyMap<string, string> | null;
+  /** Name or number of the user to run it as, in their home folder unless `cwd` is given, with their groups, HOME, USER, LOGNAME and SHELL. Needs root. */
+  user?: string | null;
+  /** Seconds until it and all it started is killed and TimeoutExpired is raised; None for no limit. */
+  timeout?: Float | null;
+  /** Raise CalledProcessError for an exit status other than 0. */
+  check?: boolean;
+  /** Return stdout and stderr; they are thrown away otherwise. */
+  capture_output?: boolean;
+  /** Return them as text (UTF-8, other bytes escaped) instead of bytes. */
+  text?: boolean;
+}
+
+/** What `Exec.script` takes, by name. */
+export interface ExecScript {
+  /** The text of the script. */
+  script: string;
+  /** Program that reads it, with options, such as `python3 -u`. If left out, the one that its first line names after `#!`, else /bin/sh. */
+  interpreter?: string | null;
+  /** What the script gets as arguments, each as it is. */
+  arguments?: readonly string[] | null;
+  /** Text or bytes for its standard input, which is empty otherwise. */
+  input?: string | Uint8Array | null;
+  /** Folder to run it in. */
+  cwd?: string | null;
+  /** Environment variables to set beside those that the session has. */
+  env?: ReadonlyMap<string, string> | null;
+  /** Name or number of the user to run it as, in their home folder unless `cwd` is given, with their groups, HOME, USER, LOGNAME and SHELL. Needs root. */
+  user?: string | null;
   /** Seconds until it and all it started is killed and TimeoutExpired is raised; None for no limit. */
   timeout?: Float | null;
   /** Raise CalledProcessError for an exit status other than 0. */
@@ -399,16 +946,42 @@ export interface ExecShell {
 export interface ExecLines {
   /** What the shell is given: pipes, variables and several lines as in a file. */
   script: string;
+  /** Program that reads it instead of /bin/sh, as in `script`: `python3 -u`. */
+  interpreter?: string | null;
   /** Text or bytes for its standard input, which is empty otherwise. */
   input?: string | Uint8Array | null;
   /** Folder to run it in. */
   cwd?: string | null;
   /** Environment variables to set beside those that the session has. */
   env?: ReadonlyMap<string, string> | null;
+  /** Name or number of the user to run it as, in their home folder unless `cwd` is given, with their groups, HOME, USER, LOGNAME and SHELL. Needs root. */
+  user?: string | null;
   /** Seconds until it and all it started is killed and TimeoutExpired is raised; None for no limit. */
   timeout?: Float | null;
   /** Raise CalledProcessError at its end for an exit status other than 0. */
   check?: boolean;
+}
+
+/** What `Exec.command_lines` takes, by name. */
+export interface ExecCommandLines {
+  /** Text or bytes for its standard input, which is empty otherwise. */
+  input?: string | Uint8Array | null;
+  /** Folder to run it in. */
+  cwd?: string | null;
+  /** Environment variables to set beside those that the session has. */
+  env?: ReadonlyMap<string, string> | null;
+  /** Name or number of the user to run it as, in their home folder unless `cwd` is given, with their groups, HOME, USER, LOGNAME and SHELL. Needs root. */
+  user?: string | null;
+  /** Seconds until it and all it started is killed and TimeoutExpired is raised; None for no limit. */
+  timeout?: Float | null;
+  /** Raise CalledProcessError at its end for an exit status other than 0. */
+  check?: boolean;
+}
+
+/** What `Exec.which` takes, by name. */
+export interface ExecWhich {
+  /** Name of the program, or a path, which is looked at alone. */
+  name: string;
 }
 
 const execSource = builtIn("rmote.tools.exec.Exec");
@@ -427,13 +1000,33 @@ export const Exec = {
     | [script: string, keywords?: Omit<ExecShell, "script">],
     CommandResult
   >("shell"),
-  /** Run a script with /bin/sh and yield its output line by line as it comes. */
+  /** Run a script with any interpreter, such as Python, Perl or Bash. */
+  script: execSource.method<
+    | [keywords: ExecScript]
+    | [script: string, keywords?: Omit<ExecScript, "script">]
+    | [script: string, interpreter: string | null, keywords?: Omit<ExecScript, "script" | "interpreter">],
+    CommandResult
+  >("script"),
+  /** Run a script and yield its output line by line as it comes. */
   lines: execSource.stream<
     | [keywords: ExecLines]
     | [script: string, keywords?: Omit<ExecLines, "script">],
     string,
     null
   >("lines"),
+  /** Run one program without a shell and yield its output line by line as it comes. */
+  command_lines: execSource.stream<
+    | [...argv: string[]]
+    | [...argv: string[], keywords: ExecCommandLines],
+    string,
+    null
+  >("command_lines"),
+  /** Return the whole path of a program, None where there is none. */
+  which: execSource.method<
+    | [keywords: ExecWhich]
+    | [name: string],
+    string | null
+  >("which"),
 };
 
 /** What `Facts.gather` takes, by name. */
@@ -442,6 +1035,8 @@ export interface FactsGather {
   parts?: readonly ("os" | "kernel" | "uptime" | "cpu" | "memory" | "disks" | "addresses" | "python" | "package_manager" | "virtualisation" | "users" | "hostname" | "timezone")[] | null;
   /** Seconds that each part has. */
   timeout?: Float;
+  /** Seconds that single parts have instead, by their names. */
+  timeouts?: ReadonlyMap<string, Float> | null;
 }
 
 const factsSource = builtIn("rmote.tools.facts.Facts");
@@ -452,7 +1047,8 @@ export const Facts = {
   gather: factsSource.method<
     | [keywords?: FactsGather]
     | [parts: readonly ("os" | "kernel" | "uptime" | "cpu" | "memory" | "disks" | "addresses" | "python" | "package_manager" | "virtualisation" | "users" | "hostname" | "timezone")[] | null, keywords?: Omit<FactsGather, "parts">]
-    | [parts: readonly ("os" | "kernel" | "uptime" | "cpu" | "memory" | "disks" | "addresses" | "python" | "package_manager" | "virtualisation" | "users" | "hostname" | "timezone")[] | null, timeout: Float],
+    | [parts: readonly ("os" | "kernel" | "uptime" | "cpu" | "memory" | "disks" | "addresses" | "python" | "package_manager" | "virtualisation" | "users" | "hostname" | "timezone")[] | null, timeout: Float, keywords?: Omit<FactsGather, "parts" | "timeout">]
+    | [parts: readonly ("os" | "kernel" | "uptime" | "cpu" | "memory" | "disks" | "addresses" | "python" | "package_manager" | "virtualisation" | "users" | "hostname" | "timezone")[] | null, timeout: Float, timeouts: ReadonlyMap<string, Float> | null],
     Map<string, Value>
   >("gather"),
 };
@@ -1040,6 +1636,123 @@ export const Network = {
     | [url: string, keywords?: Omit<NetworkHttpCheck, "url">],
     HttpCheck
   >("http_check"),
+};
+
+/** What `Pacman.update` takes, by name. */
+export interface PacmanUpdate_ {
+  /** Only where the lists are older than so many seconds, one is missing, or /etc/pacman.conf was changed since. */
+  ttl?: Int;
+  /** Seconds to wait for another program that uses pacman's database. */
+  lock_timeout?: Float;
+  /** Only tell whether they would be fetched. */
+  check?: boolean;
+}
+
+/** What `Pacman.package` takes, by name. */
+export interface PacmanPackage_ {
+  /** Name of the package; `extra/nginx` takes it from that repository. */
+  name: string;
+  /** present, in whatever version; latest of the lists; absent. Files of the configuration that were changed by hand are kept as pacman does, as .pacnew or .pacsave. */
+  state?: "present" | "latest" | "absent";
+  /** Whether packages that depend on one that goes may go too. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that uses pacman's database. */
+  lock_timeout?: Float;
+  /** Only tell what would change. It needs no rights. */
+  check?: boolean;
+}
+
+/** What `Pacman.converge` takes, by name. */
+export interface PacmanConverge {
+  /** Packages to have, in whatever version; names of groups are taken too. */
+  present?: readonly string[] | null;
+  /** Packages to have in the latest version of the lists. */
+  latest?: readonly string[] | null;
+  /** Packages not to have. */
+  absent?: readonly string[] | null;
+  /** Whether packages that depend on those that go may go too. */
+  remove_others?: boolean;
+  /** Seconds to wait for another program that uses pacman's database. */
+  lock_timeout?: Float;
+  /** Only tell what would change. It needs no rights. */
+  check?: boolean;
+}
+
+/** What `Pacman.list` takes, by name. */
+export interface PacmanList {
+  /** Which ones; `*` and `?` stand for any characters, `python-*`. */
+  pattern?: string;
+}
+
+const pacmanSource = builtIn("rmote.tools.pacman.Pacman");
+
+/** Install, upgrade and remove packages with pacman. */
+export const Pacman = {
+  /** Fetch the lists of packages that the repositories have. */
+  update: pacmanSource.method<[keywords?: PacmanUpdate_], PacmanUpdate>("update"),
+  /** Bring a package to a state. Doing it again changes nothing. */
+  package: pacmanSource.method<
+    | [keywords: PacmanPackage_]
+    | [name: string, keywords?: Omit<PacmanPackage_, "name">],
+    PacmanChange
+  >("package"),
+  /** Bring several packages to their states. Doing it again changes nothing. */
+  converge: pacmanSource.method<
+    | [keywords?: PacmanConverge]
+    | [present: readonly string[] | null, keywords?: Omit<PacmanConverge, "present">],
+    PacmanChange
+  >("converge"),
+  /** List the packages that are there, by name. */
+  list: pacmanSource.method<
+    | [keywords?: PacmanList]
+    | [pattern: string],
+    PacmanPackage[]
+  >("list"),
+  /** List the packages of which the lists have a newer version. */
+  upgradable: pacmanSource.method<[], PacmanUpgrade[]>("upgradable"),
+};
+
+/** What `PacmanRepository.present` takes, by name. */
+export interface PacmanRepositoryPresent {
+  /** Name of the repository, which that of its list is too. */
+  name: string;
+  /** Where it is, such as `https://example.org/$repo/os/$arch`; the first that answers. */
+  servers?: readonly string[] | null;
+  /** A file with servers, such as /etc/pacman.d/mirrorlist, which is there already. */
+  include?: string | null;
+  /** What has to be signed, such as `Required DatabaseOptional`; as for the others if left out. `pacman-key` adds keys. */
+  sig_level?: string | null;
+  /** A repository that it goes before: what both have comes from the first. A new one goes to the end if left out, one that is there stays where it is. */
+  before?: string | null;
+  /** Only tell what would change. */
+  check?: boolean;
+}
+
+/** What `PacmanRepository.absent` takes, by name. */
+export interface PacmanRepositoryAbsent {
+  /** Name of the repository. */
+  name: string;
+  /** Only tell what would change. */
+  check?: boolean;
+}
+
+const pacmanRepositorySource = builtIn("rmote.tools.pacman_repository.PacmanRepository");
+
+/** Repositories of pacman: sections of /etc/pacman.conf. */
+export const PacmanRepository = {
+  /** Have a repository as a section of /etc/pacman.conf. Doing it again changes nothing. */
+  present: pacmanRepositorySource.method<
+    | [keywords: PacmanRepositoryPresent]
+    | [name: string, keywords?: Omit<PacmanRepositoryPresent, "name">]
+    | [name: string, servers: readonly string[] | null, keywords?: Omit<PacmanRepositoryPresent, "name" | "servers">],
+    PacmanRepositoryChange
+  >("present"),
+  /** Remove a repository from /etc/pacman.conf. Doing it again changes nothing. */
+  absent: pacmanRepositorySource.method<
+    | [keywords: PacmanRepositoryAbsent]
+    | [name: string, keywords?: Omit<PacmanRepositoryAbsent, "name">],
+    PacmanRepositoryChange
+  >("absent"),
 };
 
 /** What `Process.list` takes, by name. */

@@ -33,6 +33,6 @@ export function callHandlers({
       callSecrets.endRun(runId);
       return null;
     },
-    forgetCallSecrets: (call) => callSecrets.forget(call),
+    forgetCallSecrets: async (call) => callSecrets.forget(call, await calls.toolOf(call)),
   };
 }

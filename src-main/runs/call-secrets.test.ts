@@ -124,10 +124,27 @@ describe("a secret argument", () => {
     expect(asked).toHaveLength(1);
     await calls.run(request("back"));
     expect(asked).toHaveLength(2);
-    expect(secrets.forget(request("front"))).toBe(1);
-    expect(secrets.forget(request("front"))).toBe(0);
+    expect(secrets.forget(request("front"), tool)).toBe(1);
+    expect(secrets.forget(request("front"), tool)).toBe(0);
     await calls.run(request("front"));
     expect(asked).toHaveLength(3);
+  });
+
+  it("is asked for again where the file of the user's tool has another text", async () => {
+    const store = new MemoryStore();
+    const { calls } = callsWith(store, SECRET, true);
+    const own = { own: { path: "vault.py", text: null } };
+    const source = tool.source;
+    await calls.run(request("front", own));
+    await calls.run(request("front", own));
+    expect(asked).toHaveLength(1);
+    try {
+      tool.source = `${source}\n# changed by another hand\n`;
+      await calls.run(request("front", own));
+      expect(asked).toHaveLength(2);
+    } finally {
+      tool.source = source;
+    }
   });
 
   it("is asked for once in a run of several calls, and forgotten with it", async () => {

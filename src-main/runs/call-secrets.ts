@@ -8,10 +8,14 @@ import {
 } from "../../src-shared/failure";
 import { toJson } from "../../src-shared/json-value";
 import type { Value } from "../../src-shared/value";
+import type { ToolSource } from "../protocol/tool-source";
 import { argumentKey, type QuestionService } from "../questions/question-service";
 import type { SecretStore } from "../questions/secret-store";
 
 type Call = Pick<CallRequest, "tool" | "own" | "method" | "args" | "kwargs" | "secrets">;
+
+/** The tool of a call, as it is sent. */
+export type CalledTool = Pick<ToolSource, "name" | "source">;
 
 /** The arguments of a call with its secrets in their places, and those secrets. */
 export interface FilledCall {
@@ -28,8 +32,8 @@ interface Run {
 
 /**
  * Asks for the arguments of calls that are secret, or takes them from the keyring. What is remembered is for
- * the very same call: with another method or other arguments, as a file from somebody else may have them, it
- * is asked for again.
+ * the very same call: with another method, other arguments or another text of a tool of the user's, as a file
+ * from somebody else may have them, it is asked for again.
  */
 export class CallSecrets {
   readonly #runs = new Map<string, Run>();
@@ -40,10 +44,10 @@ export class CallSecrets {
   ) {}
 
   /**
-   * @param toolName of the class, for the person that is asked
+   * @param tool as it is sent: its class is told to the person that is asked, and what is remembered is for its source
    * @throws FailureError `cancelled` where a secret was not given, `bad_request` where a place is none
    */
-  async fill(request: CallRequest, toolName: string, signal: AbortSignal): Promise<FilledCall> {
+  async fill(request: CallRequest, tool: CalledTool, signal: AbortSignal): Promise<FilledCall> {
     const args = [...request.args];
     const kwargs = new Map<Value, Value>(Object.entries(request.kwargs));
     const secrets: string[] = [];
@@ -53,7 +57,7 @@ export class CallSecrets {
           failure("bad_request", `There is no place for the secret ${name} among the arguments.`),
         );
       }
-      const secret = await this.#take(request, toolName, name, signal);
+      const secret = await this.#take(request, tool, name, signal);
       if (typeof at === "number") args[at] = secret;
       else kwargs.set(at, secret);
       secrets.push(secret);
@@ -73,10 +77,10 @@ export class CallSecrets {
   }
 
   /** @returns how many secrets of the call the keyring had @throws FailureError `file_error` */
-  forget(call: Call): number {
+  forget(call: Call, tool: CalledTool): number {
     let count = 0;
     for (const name of new Set((call.secrets ?? []).map((each) => each.name))) {
-      const key = argumentKey(subjectOf(call, classOf(call.tool), name), scopeOf(call));
+      const key = argumentKey(subjectOf(call, tool.name, name), scopeOf(call, tool));
       if (this.store.get(key) === null) continue;
       this.store.forget(key);
       count += 1;
@@ -86,28 +90,28 @@ export class CallSecrets {
 
   async #take(
     request: CallRequest,
-    toolName: string,
+    tool: CalledTool,
     name: string,
     signal: AbortSignal,
   ): Promise<string> {
     const { runId } = request;
-    if (runId === undefined) return await this.#ask(request, toolName, name, signal);
+    if (runId === undefined) return await this.#ask(request, tool, name, signal);
     const run = this.#runs.get(runId) ?? { stop: new AbortController(), answers: new Map() };
     this.#runs.set(runId, run);
-    const asked = run.answers.get(name) ?? this.#ask(request, toolName, name, run.stop.signal);
+    const asked = run.answers.get(name) ?? this.#ask(request, tool, name, run.stop.signal);
     run.answers.set(name, asked);
     return await orAborted(asked, signal, name);
   }
 
   async #ask(
     request: CallRequest,
-    toolName: string,
+    tool: CalledTool,
     name: string,
     signal: AbortSignal,
   ): Promise<string> {
-    const subject = subjectOf(request, toolName, name);
+    const subject = subjectOf(request, tool.name, name);
     const answer = await this.questions.askFor(request.hostId)(
-      { kind: "secret", purpose: "argument", subject, attempt: 1, scope: scopeOf(request) },
+      { kind: "secret", purpose: "argument", subject, attempt: 1, scope: scopeOf(request, tool) },
       signal,
     );
     const value = answer.kind === "text" ? answer.values[0] : undefined;
@@ -182,16 +186,16 @@ function subjectOf({ method }: Pick<Call, "method">, toolName: string, name: str
   return `${name} of ${toolName}.${method}`;
 }
 
-/** The class of a key: `Nginx` of `tools.nginx.Nginx`. */
-function classOf(key: string): string {
-  return key.slice(key.lastIndexOf(".") + 1);
-}
-
 /** Stands for a call without its secrets. */
-function scopeOf({ tool, own, method, args, kwargs, secrets = [] }: Call): string {
+function scopeOf(
+  { tool, own, method, args, kwargs, secrets = [] }: Call,
+  { source }: CalledTool,
+): string {
   const named = [...Object.entries(kwargs)].sort(([a], [b]) => (a < b ? -1 : 1));
   const places = secrets.map(({ at, name }): Value => [String(at), name]);
-  const parts: Value[] = [tool, own?.path ?? "", method, args, named, places];
+  // A file of the user's may be another one tomorrow, by somebody else's hand; what came with the app is ours.
+  const file: Value = own === undefined ? [] : [own.path, source];
+  const parts: Value[] = [tool, file, method, args, named, places];
   return createHash("sha256").update(toJson(parts)).digest("base64url");
 }
 

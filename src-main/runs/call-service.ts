@@ -43,9 +43,9 @@ export class CallService {
     this.#queues.set(callId, queue);
     let typed: readonly string[] = [];
     try {
-      const tool = await this.#tool(request);
+      const tool = await this.toolOf(request);
       const session = this.sessions.get(request.hostId);
-      const filled = await this.secrets.fill(request, tool.name, stop.signal);
+      const filled = await this.secrets.fill(request, tool, stop.signal);
       typed = filled.secrets;
       // What a person took to type is no time of the call.
       begin = performance.now();
@@ -89,7 +89,12 @@ export class CallService {
     stop.abort();
   }
 
-  async #tool({ tool, own, method }: CallRequest): Promise<ToolSource> {
+  /** The tool of a call, as it is sent. @throws FailureError `not_found`, `bad_request` or `file_error` */
+  async toolOf({
+    tool,
+    own,
+    method,
+  }: Pick<CallRequest, "tool" | "own" | "method">): Promise<ToolSource> {
     return own === undefined
       ? this.tools.find(tool, method)
       : await this.ownTools.source(own, tool);

@@ -49,5 +49,9 @@ function importedBy(source: string): string[] {
   for (const [, names = ""] of source.matchAll(/^[ \t]*import[ \t]+(rmote.*)/gm)) {
     found.push(...(names.match(/rmote[\w.]*/g) ?? []));
   }
+  // Parts that are imported by a name that is put together, as those of Facts.
+  if (/\bimport_module\(["']rmote\./.test(source)) {
+    for (const [, word] of source.matchAll(/["'](\w+)["']/g)) found.push(`rmote.${word}`);
+  }
   return found.filter((name) => /^rmote(\.\w+)?$/.test(name));
 }

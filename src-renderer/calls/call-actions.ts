@@ -108,7 +108,7 @@ export async function forgetSecrets(path: string): Promise<void> {
   const own = ownCall(tool.key);
   const reply = await ipc.forgetCallSecrets({
     tool: wireKey(tool.key),
-    ...(own !== null && { own: { path: own.ref.path, text: null } }),
+    ...(own !== null && { own: own.ref }),
     method: method.name,
     ...sentArguments(call),
   });
