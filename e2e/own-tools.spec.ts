@@ -229,7 +229,7 @@ test("tools are opened, renamed, duplicated and deleted by keyboard, and each ca
   await expect(row("disk.py")).toBeVisible();
   await keyboard.press("Shift+F10");
   await app.page.getByRole("menuitem", { name: "Duplicate" }).press("Enter");
-  await expect(row("disk-2.py")).toBeVisible();
+  await expect(row("disk_2.py")).toBeVisible();
 });
 
 test("two files of one module name say so, and each is called by its own text", async () => {

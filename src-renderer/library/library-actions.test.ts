@@ -3,7 +3,7 @@ import { freePath } from "./library-actions";
 import { putList } from "./library-store";
 
 it("finds a path that is free together with what goes with it", () => {
-  const files = ["a.conf.mako", "a.conf.test.yaml", "a-2.conf.test.yaml"];
+  const files = ["a.conf.mako", "a.conf.test.yaml", "a-2.conf.test.yaml", "disk.py"];
   putList({
     library: "templates",
     folder: "/templates",
@@ -15,4 +15,5 @@ it("finds a path that is free together with what goes with it", () => {
   expect(freePath("templates", "a.conf.mako")).toBe("a-2.conf.mako");
   const withIt = (free: string) => [free, free.replace(".mako", ".test.yaml")];
   expect(freePath("templates", "a.conf.mako", withIt)).toBe("a-3.conf.mako");
+  expect(freePath("templates", "disk.py")).toBe("disk_2.py");
 });

@@ -1,5 +1,6 @@
 import type { Failure, Outcome } from "../../src-shared/failure";
 import type { LibraryChange, LibraryName } from "../../src-shared/library";
+import { TOOL_SUFFIX } from "../../src-shared/own-tool";
 import { ipc } from "../ipc";
 import { notify } from "../shell/shell-store";
 import { followMoves, keepDraftsBelow } from "./document-store";
@@ -161,9 +162,11 @@ export function freePath(
   const start = path.lastIndexOf("/") + 1;
   const dot = path.indexOf(".", start);
   const at = dot === -1 ? path.length : dot;
+  // Python imports no name with a dash.
+  const dash = path.endsWith(TOOL_SUFFIX) ? "_" : "-";
   let free = path;
   for (let count = 2; withIt(free).some((each) => taken.has(each)); count += 1) {
-    free = `${path.slice(0, at)}-${count}${path.slice(at)}`;
+    free = `${path.slice(0, at)}${dash}${count}${path.slice(at)}`;
   }
   return free;
 }
