@@ -152,7 +152,9 @@ export class Protocol extends BaseProtocol {
     ...args: Args
   ): Promise<Result>;
   async call(first: ToolSource | AnyMethod, ...rest: unknown[]): Promise<unknown> {
-    const { tool, method, args, kwargs, options } = await readCall(first, rest);
+    // Calls go in the order in which they are made: one whose source is at hand waits for nothing.
+    const made = "isStream" in first ? await readTyped(first, rest) : readUntyped(first, rest);
+    const { tool, method, args, kwargs, options } = made;
     const gathered: Value[] = [];
     const onItem = options.onItem ?? gatherInto(gathered, method);
     const returned = await this.run(tool, method, args, kwargs, { ...options, onItem });
@@ -251,7 +253,8 @@ export class Protocol extends BaseProtocol {
     first: ToolSource | AnyMethod,
     ...rest: unknown[]
   ): AsyncGenerator<unknown, unknown, undefined> {
-    const { tool, method, args, kwargs, options } = await readCall(first, rest);
+    const made = "isStream" in first ? await readTyped(first, rest) : readUntyped(first, rest);
+    const { tool, method, args, kwargs, options } = made;
     const stop = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
     const hand = new HandOver<Value>();
@@ -367,14 +370,23 @@ type AnyMethod =
   | ToolMethod<readonly unknown[], unknown>
   | StreamMethod<readonly unknown[], unknown, unknown>;
 
-/** A call in either form: of a method with types, or of a tool's source. */
-async function readCall(first: ToolSource | AnyMethod, rest: readonly unknown[]) {
-  if ("isStream" in first) {
-    const options: CallOptions = first.options;
-    return { tool: await first.tool(), method: first.name, ...splitArguments(rest), options };
-  }
+interface MadeCall {
+  tool: ToolSource;
+  method: string;
+  args: Value[];
+  kwargs: Map<Value, Value>;
+  options: CallOptions;
+}
+
+/** A call of a method with types, whose source may have to be read first. */
+async function readTyped(method: AnyMethod, rest: readonly unknown[]): Promise<MadeCall> {
+  const { name, options } = method;
+  return { tool: await method.tool(), method: name, ...splitArguments(rest), options };
+}
+
+function readUntyped(tool: ToolSource, rest: readonly unknown[]): MadeCall {
   const [method, args, kwargs, options = {}] = rest as UntypedCall;
-  return { tool: first, method, args, kwargs, options };
+  return { tool, method, args, kwargs, options };
 }
 
 type UntypedCall = [string, Value[], Map<Value, Value>, CallOptions?];
