@@ -38,6 +38,11 @@ export async function tourOfTools(report: TourReport): Promise<void> {
   const ui = new AppWindow(page);
   const shot = (name: string) => report.shot(page, name);
   const everyLook = (name: string) => report.everyLook(app, name);
+  /** Home goes to the first character that is no blank, then to the first of all. */
+  const toLineStart = async () => {
+    await keyboard.press("Home");
+    await keyboard.press("Home");
+  };
   const file = () => readFileSync(join(home, "tools", "space.py"), "utf8");
   let begin = 0;
 
@@ -66,6 +71,7 @@ export async function tourOfTools(report: TourReport): Promise<void> {
         for (let i = 0; i < kept; i += 1) await keyboard.press("ArrowRight");
         await keyboard.press("Shift+End");
         await keyboard.insertText(after);
+        await toLineStart();
       }
       await ui.ownMethods.getByRole("button", { name: "Space.free" }).click();
       await page.getByRole("button", { name: "Host to call on" }).click();
@@ -97,6 +103,7 @@ export async function tourOfTools(report: TourReport): Promise<void> {
       await ui.toolSource.expectFocus();
       await keyboard.press("End");
       for (const _ of " + path.missing") await keyboard.press("Backspace");
+      await toLineStart();
       await keyboard.press("Control+s");
       await expect.poll(file).toContain(RETURN);
       await ui.call();

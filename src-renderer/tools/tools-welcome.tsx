@@ -1,5 +1,6 @@
-import { Plus } from "lucide-react";
+import { LibraryBig, Plus } from "lucide-react";
 import styles from "../hosts/welcome.module.css";
+import { browseSnippets } from "../snippets/snippets-store";
 import { Button } from "../ui/button";
 import { askForNewTool } from "./own-tool-dialog-store";
 
@@ -18,6 +19,9 @@ export function ToolsWelcome() {
         </p>
         <Button variant="primary" icon={Plus} data-tab-focus onClick={() => askForNewTool()}>
           New tool
+        </Button>
+        <Button icon={LibraryBig} onClick={browseSnippets}>
+          Begin with a snippet that works
         </Button>
       </section>
     </div>
