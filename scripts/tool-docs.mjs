@@ -264,7 +264,7 @@ function entriesOf(section) {
 }
 
 /**
- * The fields of the results, by their names: `NAME = namedtuple("NAME", "FIELD FIELD")`.
+ * The fields of the results, by their names: `NAME = NamedTuple("NAME", [("FIELD", "TYPE"), ...])`.
  *
  * @param {string[]} sources
  */
@@ -272,9 +272,15 @@ function resultFields(sources) {
   /** @type {Map<string, string[]>} */
   const found = new Map();
   for (const source of sources) {
-    const all = source.matchAll(/^([A-Z]\w*) = namedtuple\(\s*"\w+",\s*((?:"[^"]*"\s*)+),?\s*\)/gm);
+    const all = source.matchAll(
+      /^([A-Z]\w*) = NamedTuple\("\w+", \[((?:\s*\("\w+", "[^"]+"\),?)+)\s*\]\)$/gm,
+    );
     for (const [, name = "", fields = ""] of all) {
-      found.set(name, fields.replaceAll('"', "").trim().split(/\s+/));
+      const names = [...fields.matchAll(/\("(\w+)", /g)];
+      found.set(
+        name,
+        names.map(([, field = ""]) => field),
+      );
     }
   }
   return found;

@@ -138,7 +138,7 @@ describe("how they are made", () => {
     const tool = { name: "T", module: "m", summary: "S.", doc: "S.", methods: [method] };
     const source = { module: "m", filename: "rmote/tools/t.py", source: "" };
     const text = toolDocs({ sources: [source], tools: [tool] }, [
-      'Result = namedtuple(\n    "Result", "one two"\n    " three"\n)\n',
+      'Result = NamedTuple("Result", [\n    ("one", "int"), ("two", "Optional[str]"),\n    ("three", "List[int]"),\n])\n',
     ]);
     expect(text).toContain("Say \\<b\\>, \\\\1, \\*x\\* and `<code>` | `a*b`.\n");
     expect(text).toContain("\n\n- one thing\n- two\n\n");

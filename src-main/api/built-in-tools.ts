@@ -1,6 +1,7 @@
 // The built-in tools with the types of their signatures in resources/agent/tools.
 // Made by: npx vitest run src-main/api/built-in-tools.test.ts -u
 import {
+  type DatetimeValue,
   type Float,
   type Int,
   type NamedTupleValue,
@@ -10,401 +11,401 @@ import {
 } from "./tool-types";
 
 export type AptUpdate = NamedTupleValue<{
-  changed: Value;
-  fetched: Value;
-  age: Value;
-  changes: Value;
+  changed: boolean;
+  fetched: boolean;
+  age: Float | null;
+  changes: string[];
 }>;
 
 export type AptChange = NamedTupleValue<{
-  changed: Value;
-  changes: Value;
-  versions: Value;
+  changed: boolean;
+  changes: string[];
+  versions: Map<string, string | null>;
 }>;
 
 export type AptPackage = NamedTupleValue<{
-  name: Value;
-  version: Value;
-  architecture: Value;
-  state: Value;
-  held: Value;
-  automatic: Value;
-  size: Value;
-  summary: Value;
+  name: string;
+  version: string;
+  architecture: string;
+  state: string;
+  held: boolean;
+  automatic: boolean;
+  size: Int | null;
+  summary: string;
 }>;
 
 export type AptUpgrade = NamedTupleValue<{
-  name: Value;
-  installed: Value;
-  candidate: Value;
-  architecture: Value;
-  origin: Value;
-  is_security: Value;
-  held: Value;
+  name: string;
+  installed: string;
+  candidate: string;
+  architecture: string;
+  origin: string;
+  is_security: boolean;
+  held: boolean;
 }>;
 
 export type AptRepositoryChange = NamedTupleValue<{
-  changed: Value;
-  name: Value;
-  path: Value;
-  key_path: Value;
-  diff: Value;
-  changes: Value;
+  changed: boolean;
+  name: string;
+  path: string;
+  key_path: string | null;
+  diff: string;
+  changes: string[];
 }>;
 
 export type ArchiveChange = NamedTupleValue<{
-  changed: Value;
-  path: Value;
-  changes: Value;
-  files: Value;
-  size: Value;
+  changed: boolean;
+  path: string;
+  changes: string[];
+  files: Int;
+  size: Int;
 }>;
 
 export type ArchiveEntry = NamedTupleValue<{
-  path: Value;
-  type: Value;
-  size: Value;
-  mode: Value;
-  owner: Value;
-  group: Value;
-  modified: Value;
-  target: Value;
-  refused: Value;
+  path: string;
+  type: string;
+  size: Int;
+  mode: string | null;
+  owner: string | null;
+  group: string | null;
+  modified: Float;
+  target: string | null;
+  refused: string | null;
 }>;
 
 export type CronJob = NamedTupleValue<{
-  name: Value;
-  schedule: Value;
-  command: Value;
-  user: Value;
-  source: Value;
-  env: Value;
+  name: string | null;
+  schedule: string;
+  command: string;
+  user: string;
+  source: string;
+  env: Map<string, string>;
 }>;
 
 export type Change = NamedTupleValue<{
-  changed: Value;
-  path: Value;
-  diff: Value;
-  changes: Value;
+  changed: boolean;
+  path: string;
+  diff: string | null;
+  changes: string[];
 }>;
 
 export type DnfUpdate = NamedTupleValue<{
-  changed: Value;
-  fetched: Value;
-  age: Value;
-  changes: Value;
+  changed: boolean;
+  fetched: boolean;
+  age: Float | null;
+  changes: string[];
 }>;
 
 export type DnfChange = NamedTupleValue<{
-  changed: Value;
-  changes: Value;
-  versions: Value;
+  changed: boolean;
+  changes: string[];
+  versions: Map<string, string | null>;
 }>;
 
 export type DnfPackage = NamedTupleValue<{
-  name: Value;
-  version: Value;
-  architecture: Value;
-  size: Value;
-  summary: Value;
+  name: string;
+  version: string;
+  architecture: string;
+  size: Int | null;
+  summary: string;
 }>;
 
 export type DnfUpgrade = NamedTupleValue<{
-  name: Value;
-  installed: Value;
-  candidate: Value;
-  architecture: Value;
-  repository: Value;
+  name: string;
+  installed: string | null;
+  candidate: string;
+  architecture: string;
+  repository: string;
 }>;
 
 export type DnfRepositoryChange = NamedTupleValue<{
-  changed: Value;
-  name: Value;
-  path: Value;
-  key_path: Value;
-  diff: Value;
-  changes: Value;
+  changed: boolean;
+  name: string;
+  path: string;
+  key_path: string | null;
+  diff: string;
+  changes: string[];
 }>;
 
 export type CommandResult = NamedTupleValue<{
-  returncode: Value;
-  stdout: Value;
-  stderr: Value;
+  returncode: Int;
+  stdout: string | Uint8Array | null;
+  stderr: string | Uint8Array | null;
 }>;
 
 export type FileStat = NamedTupleValue<{
-  path: Value;
-  type: Value;
-  size: Value;
-  mode: Value;
-  owner: Value;
-  group: Value;
-  uid: Value;
-  gid: Value;
-  modified: Value;
-  accessed: Value;
-  target: Value;
+  path: string;
+  type: string;
+  size: Int;
+  mode: string;
+  owner: string | null;
+  group: string | null;
+  uid: Int;
+  gid: Int;
+  modified: Float;
+  accessed: Float;
+  target: string | null;
 }>;
 
 export type DiskUsage = NamedTupleValue<{
-  path: Value;
-  total: Value;
-  used: Value;
-  free: Value;
-  percent: Value;
-  inodes: Value;
-  inodes_free: Value;
+  path: string;
+  total: Int;
+  used: Int;
+  free: Int;
+  percent: Float;
+  inodes: Int;
+  inodes_free: Int;
 }>;
 
 export type Write = NamedTupleValue<{
-  changed: Value;
-  path: Value;
-  diff: Value;
-  changes: Value;
-  backup: Value;
-  checksum: Value;
-  mode: Value;
-  owner: Value;
-  group: Value;
+  changed: boolean;
+  path: string;
+  diff: string | null;
+  changes: string[];
+  backup: string | null;
+  checksum: string | null;
+  mode: string | null;
+  owner: string | null;
+  group: string | null;
 }>;
 
 export type HostNames = NamedTupleValue<{
-  running: Value;
-  kept: Value;
-  full: Value;
+  running: string;
+  kept: string | null;
+  full: string;
 }>;
 
 export type HostnameChange = NamedTupleValue<{
-  changed: Value;
-  name: Value;
-  diff: Value;
-  changes: Value;
+  changed: boolean;
+  name: string;
+  diff: string;
+  changes: string[];
 }>;
 
 export type LogLevel = NamedTupleValue<{
-  changed: Value;
-  logger: Value;
-  level: Value;
-  changes: Value;
+  changed: boolean;
+  logger: string;
+  level: string;
+  changes: string[];
 }>;
 
 export type Interface = NamedTupleValue<{
-  name: Value;
-  is_up: Value;
-  state: Value;
-  mtu: Value;
-  mac: Value;
-  ipv4: Value;
-  ipv6: Value;
-  received: Value;
-  sent: Value;
-  errors: Value;
-  dropped: Value;
+  name: string;
+  is_up: boolean;
+  state: string;
+  mtu: Int;
+  mac: string | null;
+  ipv4: string[];
+  ipv6: string[];
+  received: Int;
+  sent: Int;
+  errors: Int;
+  dropped: Int;
 }>;
 
 export type Listening = NamedTupleValue<{
-  protocol: Value;
-  address: Value;
-  port: Value;
-  user: Value;
-  pid: Value;
-  process: Value;
+  protocol: string;
+  address: string;
+  port: Int;
+  user: string;
+  pid: Int | null;
+  process: string | null;
 }>;
 
 export type TcpCheck = NamedTupleValue<{
-  is_open: Value;
-  host: Value;
-  port: Value;
-  address: Value;
-  latency_ms: Value;
-  error: Value;
+  is_open: boolean;
+  host: string;
+  port: Int;
+  address: string | null;
+  latency_ms: Float | null;
+  error: string | null;
 }>;
 
 export type HttpCheck = NamedTupleValue<{
-  ok: Value;
-  status: Value;
-  url: Value;
-  time_ms: Value;
-  size: Value;
-  certificate_expires: Value;
-  certificate_days: Value;
-  error: Value;
+  ok: boolean;
+  status: Int | null;
+  url: string;
+  time_ms: Float | null;
+  size: Int;
+  certificate_expires: DatetimeValue | null;
+  certificate_days: Int | null;
+  error: string | null;
 }>;
 
 export type PacmanUpdate = NamedTupleValue<{
-  changed: Value;
-  fetched: Value;
-  age: Value;
-  changes: Value;
+  changed: boolean;
+  fetched: boolean;
+  age: Float | null;
+  changes: string[];
 }>;
 
 export type PacmanChange = NamedTupleValue<{
-  changed: Value;
-  changes: Value;
-  versions: Value;
+  changed: boolean;
+  changes: string[];
+  versions: Map<string, string | null>;
 }>;
 
 export type PacmanPackage = NamedTupleValue<{
-  name: Value;
-  version: Value;
-  automatic: Value;
+  name: string;
+  version: string;
+  automatic: boolean;
 }>;
 
 export type PacmanUpgrade = NamedTupleValue<{
-  name: Value;
-  installed: Value;
-  candidate: Value;
-  ignored: Value;
+  name: string;
+  installed: string;
+  candidate: string;
+  ignored: boolean;
 }>;
 
 export type PacmanRepositoryChange = NamedTupleValue<{
-  changed: Value;
-  name: Value;
-  path: Value;
-  diff: Value;
-  changes: Value;
+  changed: boolean;
+  name: string;
+  path: string;
+  diff: string | null;
+  changes: string[];
 }>;
 
 export type ProcessInfo = NamedTupleValue<{
-  pid: Value;
-  ppid: Value;
-  user: Value;
-  name: Value;
-  command: Value;
-  state: Value;
-  started: Value;
-  cpu_seconds: Value;
-  cpu_percent: Value;
-  memory: Value;
-  threads: Value;
+  pid: Int;
+  ppid: Int;
+  user: string | null;
+  name: string;
+  command: string;
+  state: string;
+  started: DatetimeValue;
+  cpu_seconds: Float;
+  cpu_percent: Float;
+  memory: Int;
+  threads: Int;
 }>;
 
 export type ProcessTree = NamedTupleValue<{
-  pid: Value;
-  name: Value;
-  user: Value;
-  command: Value;
-  children: Value;
-  hidden: Value;
+  pid: Int;
+  name: string;
+  user: string | null;
+  command: string;
+  children: ProcessTree[];
+  hidden: Int;
 }>;
 
 export type KillResult = NamedTupleValue<{
-  changed: Value;
-  pid: Value;
-  name: Value;
-  ended: Value;
-  signal: Value;
-  changes: Value;
+  changed: boolean;
+  pid: Int;
+  name: string | null;
+  ended: boolean | null;
+  signal: string | null;
+  changes: string[];
 }>;
 
 export type QuitResult = NamedTupleValue<{
-  changed: Value;
-  changes: Value;
+  changed: boolean;
+  changes: string[];
 }>;
 
 export type ServiceStatus = NamedTupleValue<{
-  name: Value;
-  description: Value;
-  load_state: Value;
-  active_state: Value;
-  sub_state: Value;
-  enabled: Value;
-  pid: Value;
-  since: Value;
-  result: Value;
-  exit_status: Value;
-  restarts: Value;
-  memory: Value;
-  path: Value;
-  needs_reload: Value;
-  can_reload: Value;
+  name: string;
+  description: string | null;
+  load_state: string | null;
+  active_state: string | null;
+  sub_state: string | null;
+  enabled: string | null;
+  pid: Int | null;
+  since: DatetimeValue | null;
+  result: string | null;
+  exit_status: Int | null;
+  restarts: Int | null;
+  memory: Int | null;
+  path: string | null;
+  needs_reload: boolean;
+  can_reload: boolean;
 }>;
 
 export type ServiceChange = NamedTupleValue<{
-  changed: Value;
-  name: Value;
-  changes: Value;
-  active_state: Value;
-  enabled: Value;
+  changed: boolean;
+  name: string | null;
+  changes: string[];
+  active_state: string | null;
+  enabled: string | null;
 }>;
 
 export type JournalEntry = NamedTupleValue<{
-  time: Value;
-  level: Value;
-  unit: Value;
-  identifier: Value;
-  pid: Value;
-  message: Value;
+  time: DatetimeValue | null;
+  level: string | null;
+  unit: string | null;
+  identifier: string | null;
+  pid: Int | null;
+  message: string | null;
 }>;
 
 export type TimerInfo = NamedTupleValue<{
-  name: Value;
-  description: Value;
-  activates: Value;
-  active_state: Value;
-  result: Value;
-  schedule: Value;
-  next: Value;
-  last: Value;
+  name: string;
+  description: string | null;
+  activates: string | null;
+  active_state: string | null;
+  result: string | null;
+  schedule: string[];
+  next: DatetimeValue | null;
+  last: DatetimeValue | null;
 }>;
 
 export type SysctlChange = NamedTupleValue<{
-  changed: Value;
-  name: Value;
-  value: Value;
-  path: Value;
-  diff: Value;
-  changes: Value;
+  changed: boolean;
+  name: string;
+  value: string;
+  path: string | null;
+  diff: string | null;
+  changes: string[];
 }>;
 
 export type UploadStart = NamedTupleValue<{
-  path: Value;
-  part: Value;
-  offset: Value;
-  is_there: Value;
-  changed: Value;
+  path: string;
+  part: string | null;
+  offset: Int;
+  is_there: boolean;
+  changed: boolean;
 }>;
 
 export type Uploaded = NamedTupleValue<{
-  changed: Value;
-  path: Value;
+  changed: boolean;
+  path: string;
 }>;
 
 export type FileVersion = NamedTupleValue<{
-  path: Value;
-  type: Value;
-  size: Value;
-  mode: Value;
-  version: Value;
+  path: string;
+  type: string;
+  size: Int;
+  mode: Int;
+  version: string;
 }>;
 
 export type Downloaded = NamedTupleValue<{
-  checksum: Value;
+  checksum: string;
 }>;
 
 export type Entry = NamedTupleValue<{
-  path: Value;
-  type: Value;
-  size: Value;
-  mode: Value;
-  target: Value;
+  path: string;
+  type: string;
+  size: Int;
+  mode: Int;
+  target: string | null;
 }>;
 
 export type UserInfo = NamedTupleValue<{
-  name: Value;
-  uid: Value;
-  gid: Value;
-  group: Value;
-  groups: Value;
-  home: Value;
-  shell: Value;
-  comment: Value;
-  locked: Value;
+  name: string;
+  uid: Int;
+  gid: Int;
+  group: string;
+  groups: string[];
+  home: string;
+  shell: string;
+  comment: string;
+  locked: boolean | null;
 }>;
 
 export type UserChange = NamedTupleValue<{
-  changed: Value;
-  changes: Value;
+  changed: boolean;
+  changes: string[];
 }>;
 
 /** What `Apt.update` takes, by name. */

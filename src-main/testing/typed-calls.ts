@@ -3,10 +3,14 @@
  * expected error that does not come is one.
  */
 import {
+  Apt,
   asNumber,
+  type DatetimeValue,
   Exec,
   Facts,
   FileSystem,
+  type Int,
+  Process,
   type Protocol,
   Service,
   User,
@@ -60,16 +64,34 @@ export async function typedCalls(protocol: Protocol): Promise<void> {
   // @ts-expect-error no such part
   await protocol.call(Facts.gather, ["os", "gpu"]);
   const stat = await protocol.call(FileSystem.stat, "/etc/hosts");
-  const size: Value = stat.fields.get("size");
+  const size: Int = stat.fields.get("size");
+  const owner: string | null = stat.fields.get("owner");
+  const modified: number = asNumber(stat.fields.get("modified"));
+  // @ts-expect-error a size is no text
+  const sizeText: string = stat.fields.get("size");
+  // @ts-expect-error an owner may have no name
+  const ownerName: string = stat.fields.get("owner");
   // @ts-expect-error no such field
   stat.fields.get("sise");
+  const written = await protocol.call(FileSystem.write, "/tmp/a", "text");
+  const changes: string[] = written.fields.get("changes");
+  // @ts-expect-error what is no text has no diff
+  written.fields.get("diff").length;
+  const [first] = await protocol.call(Process.tree);
+  // Named tuples in each other.
+  const childName: string | undefined = first?.fields.get("children")[0]?.fields.get("name");
+  const versions: Map<string, string | null> = (await protocol.call(Apt.package, "vim")).fields.get(
+    "versions",
+  );
   const all: Value = await protocol.call(FileSystem.list, "/etc");
 
   // Streams.
   for await (const line of protocol.stream(Exec.lines, "uptime")) line.toUpperCase();
   const lines: string[] = await protocol.call(FileSystem.tail, "/etc/hosts", { follow: false });
   for await (const entry of protocol.stream(Service.journal, "ssh.service")) {
-    entry.fields.get("message");
+    const message: string | null = entry.fields.get("message");
+    const time: DatetimeValue | null = entry.fields.get("time");
+    use(message, time);
     // @ts-expect-error no such field
     entry.fields.get("text");
   }
@@ -87,6 +109,13 @@ export async function typedCalls(protocol: Protocol): Promise<void> {
     wrong,
     facts,
     size,
+    owner,
+    modified,
+    sizeText,
+    ownerName,
+    changes,
+    childName,
+    versions,
     all,
     lines,
     value,

@@ -7,7 +7,6 @@ the one in question, `.NAME.rmote-` with 12 hexadecimal digits and a suffix; see
 import errno
 import os
 import stat
-from collections import namedtuple
 
 from rmote.file_attributes import (
     copy_extended,
@@ -19,11 +18,22 @@ from rmote.file_attributes import (
     user_id,
     user_name,
 )
+from rmote.named_tuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import List, Optional
 
 # What a method that changes something returns. `changes` has a line for each thing that did, or
 # would, change; `diff` is None where that is no text.
-Change = namedtuple("Change", "changed path diff changes")
-Write = namedtuple("Write", "changed path diff changes backup checksum mode owner group")
+Change = NamedTuple("Change", [
+    ("changed", "bool"), ("path", "str"), ("diff", "Optional[str]"), ("changes", "List[str]"),
+])
+Write = NamedTuple("Write", [
+    ("changed", "bool"), ("path", "str"), ("diff", "Optional[str]"), ("changes", "List[str]"),
+    ("backup", "Optional[str]"), ("checksum", "Optional[str]"), ("mode", "Optional[str]"),
+    ("owner", "Optional[str]"), ("group", "Optional[str]"),
+])
 
 ABSENT = "absent"
 # Bytes of a file that is read as a whole.

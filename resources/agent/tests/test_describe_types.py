@@ -83,7 +83,7 @@ class DescribeTypes(unittest.TestCase):
             "else:",
             "  Row = namedtuple('Row', 'name rows')",
             "Pair = namedtuple('Pair', ['left', 'right'])",
-            "Named = NamedTuple('Named', [('size', int)])",
+            "Named = NamedTuple('Named', [('size', int), ('below', 'List[Named]')])",
             "@dataclass",
             "class Base:",
             "  kind: ClassVar[str]",
@@ -108,7 +108,8 @@ class DescribeTypes(unittest.TestCase):
         row = {"kind": "named", "type": "tools.t.Row"}
         self.assertEqual(fields("Row"), [("name", TEXT), ("rows", {"kind": "list", "item": row})])
         self.assertEqual(fields("Pair"), [("left", ANY), ("right", ANY)])
-        self.assertEqual(fields("Named"), [("size", NUMBER)])
+        named = {"kind": "named", "type": "tools.t.Named"}
+        self.assertEqual(fields("Named"), [("size", NUMBER), ("below", {"kind": "list", "item": named})])
         color = {"kind": "named", "type": "tools.t.Color"}
         self.assertEqual(fields("More"), [("size", NUMBER), ("color", color)])
         self.assertEqual(types["Color"]["members"], [{"label": "RED", "value": "red"}])
@@ -158,6 +159,9 @@ class DescribeTypes(unittest.TestCase):
                 continue
             with self.subTest(file), open(os.path.join(folder, file), encoding="utf-8") as opened:
                 found = json.loads(answer(opened.read(), "rmote.tools." + file[:-3]))["found"]
+                for each in found["types"]:
+                    for field in each["fields"]:
+                        self.assertNotEqual(field["type"], ANY, (each["name"], field["name"]))
                 for method in (m for tool in found["tools"] for m in tool["methods"]):
                     for parameter in method["parameters"]:
                         self.assertNotEqual(parameter["type"], ANY, (method["name"], parameter["name"]))

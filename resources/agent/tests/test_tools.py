@@ -12,6 +12,18 @@ import exec as exec_tool  # noqa: E402
 import fs  # noqa: E402
 
 
+class NamedTuples(unittest.TestCase):
+    def test_is_of_the_module_that_calls_it_and_imports_no_typing(self):
+        program = (
+            "import sys; sys.path.insert(0, sys.argv[1]); from rmote.files import Change;"
+            "print(Change.__module__, Change.__name__, *Change._fields);"
+            "print('typing' in sys.modules)"
+        )
+        command = [sys.executable, "-I", "-S", "-c", program, ROOT]
+        said = subprocess.check_output(command, universal_newlines=True)
+        self.assertEqual(said, "rmote.files Change changed path diff changes\nFalse\n")
+
+
 class FileSystem(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp()

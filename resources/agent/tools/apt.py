@@ -5,20 +5,27 @@ import re
 from collections import namedtuple
 
 from rmote.apt_config import HINT
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Literal, Optional
+    from typing import Dict, List, Literal, Optional
 
-AptUpdate = namedtuple("AptUpdate", "changed fetched age changes")
-AptChange = namedtuple("AptChange", "changed changes versions")
-AptPackage = namedtuple(
-    "AptPackage", "name version architecture state held automatic size summary"
-)
-AptUpgrade = namedtuple(
-    "AptUpgrade", "name installed candidate architecture origin is_security held"
-)
+AptUpdate = NamedTuple("AptUpdate", [
+    ("changed", "bool"), ("fetched", "bool"), ("age", "Optional[float]"), ("changes", "List[str]"),
+])
+AptChange = NamedTuple("AptChange", [
+    ("changed", "bool"), ("changes", "List[str]"), ("versions", "Dict[str, Optional[str]]"),
+])
+AptPackage = NamedTuple("AptPackage", [
+    ("name", "str"), ("version", "str"), ("architecture", "str"), ("state", "str"), ("held", "bool"),
+    ("automatic", "bool"), ("size", "Optional[int]"), ("summary", "str"),
+])
+AptUpgrade = NamedTuple("AptUpgrade", [
+    ("name", "str"), ("installed", "str"), ("candidate", "str"), ("architecture", "str"),
+    ("origin", "str"), ("is_security", "bool"), ("held", "bool"),
+])
 
 # deb-control(5), with the architecture of apt-get(8) behind a colon.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*(:[a-z0-9][a-z0-9-]*)?\Z")

@@ -2,15 +2,18 @@
 
 import os
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
 
-AptRepositoryChange = namedtuple("AptRepositoryChange", "changed name path key_path diff changes")
+AptRepositoryChange = NamedTuple("AptRepositoryChange", [
+    ("changed", "bool"), ("name", "str"), ("path", "str"), ("key_path", "Optional[str]"),
+    ("diff", "str"), ("changes", "List[str]"),
+])
 
 # Files of other names are not read: sources.list(5).
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")

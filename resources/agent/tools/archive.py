@@ -5,16 +5,21 @@ import os
 import stat
 from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool, log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, List, Literal, Optional, Union
 
-ArchiveEntry = namedtuple(
-    "ArchiveEntry", "path type size mode owner group modified target refused"
-)
-ArchiveChange = namedtuple("ArchiveChange", "changed path changes files size")
+ArchiveEntry = NamedTuple("ArchiveEntry", [
+    ("path", "str"), ("type", "str"), ("size", "int"), ("mode", "Optional[str]"),
+    ("owner", "Optional[str]"), ("group", "Optional[str]"), ("modified", "float"),
+    ("target", "Optional[str]"), ("refused", "Optional[str]"),
+])
+ArchiveChange = NamedTuple("ArchiveChange", [
+    ("changed", "bool"), ("path", "str"), ("changes", "List[str]"), ("files", "int"), ("size", "int"),
+])
 
 # Bytes that are read at a time. No header of an archive is longer.
 BLOCK = 1048576

@@ -3,17 +3,20 @@
 import errno
 import os
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Literal, Optional
+    from typing import Any, Dict, List, Literal, Optional, Tuple
 
     from rmote.files import Change
 
-CronJob = namedtuple("CronJob", "name schedule command user source env")
+CronJob = NamedTuple("CronJob", [
+    ("name", "Optional[str]"), ("schedule", "str"), ("command", "str"), ("user", "str"),
+    ("source", "str"), ("env", "Dict[str, str]"),
+])
 
 # The tables of the system: crontab(5) and, of Debian and cronie, cron(8).
 SYSTEM_TABLE = "/etc/crontab"
@@ -367,6 +370,7 @@ def _is_read(name):
 
 
 def _parse(line, is_system):
+    # type: (str, bool) -> Optional[Tuple[str, Any, str]]
     """Schedule, user (None in a crontab) and command of a line; None where it is no job."""
     text = line.strip()
     if not text or text.startswith("#") or _VARIABLE.match(text):

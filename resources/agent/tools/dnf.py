@@ -4,16 +4,27 @@ import os
 import re
 from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Literal, Optional
+    from typing import Dict, List, Literal, Optional
 
-DnfUpdate = namedtuple("DnfUpdate", "changed fetched age changes")
-DnfChange = namedtuple("DnfChange", "changed changes versions")
-DnfPackage = namedtuple("DnfPackage", "name version architecture size summary")
-DnfUpgrade = namedtuple("DnfUpgrade", "name installed candidate architecture repository")
+DnfUpdate = NamedTuple("DnfUpdate", [
+    ("changed", "bool"), ("fetched", "bool"), ("age", "Optional[float]"), ("changes", "List[str]"),
+])
+DnfChange = NamedTuple("DnfChange", [
+    ("changed", "bool"), ("changes", "List[str]"), ("versions", "Dict[str, Optional[str]]"),
+])
+DnfPackage = NamedTuple("DnfPackage", [
+    ("name", "str"), ("version", "str"), ("architecture", "str"), ("size", "Optional[int]"),
+    ("summary", "str"),
+])
+DnfUpgrade = NamedTuple("DnfUpgrade", [
+    ("name", "str"), ("installed", "Optional[str]"), ("candidate", "str"), ("architecture", "str"),
+    ("repository", "str"),
+])
 
 # Where dnf 4 and dnf 5 keep the lists: dnf.conf(5), dnf5.conf(5).
 CACHES = ("/var/cache/dnf", "/var/cache/libdnf5")

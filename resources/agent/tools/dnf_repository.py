@@ -2,15 +2,18 @@
 
 import os
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
 
-DnfRepositoryChange = namedtuple("DnfRepositoryChange", "changed name path key_path diff changes")
+DnfRepositoryChange = NamedTuple("DnfRepositoryChange", [
+    ("changed", "bool"), ("name", "str"), ("path", "str"), ("key_path", "Optional[str]"),
+    ("diff", "str"), ("changes", "List[str]"),
+])
 
 # dnf.conf(5) reads the files there; rpm's own keys are in the other folder.
 FOLDER = "/etc/yum.repos.d"

@@ -1,14 +1,15 @@
 """Commands on a target."""
 
-from collections import namedtuple
-
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool, log, process
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Dict, Iterator, List, Optional, Union
 
-CommandResult = namedtuple("CommandResult", "returncode stdout stderr")
+CommandResult = NamedTuple("CommandResult", [
+    ("returncode", "int"), ("stdout", "Union[str, bytes, None]"), ("stderr", "Union[str, bytes, None]"),
+])
 
 
 class Exec(Tool):

@@ -4,8 +4,8 @@ import errno
 import os
 import stat as stat_module
 import time
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
     from rmote.files import Change, Write
 
-FileStat = namedtuple(
-    "FileStat", "path type size mode owner group uid gid modified accessed target"
-)
-DiskUsage = namedtuple("DiskUsage", "path total used free percent inodes inodes_free")
+FileStat = NamedTuple("FileStat", [
+    ("path", "str"), ("type", "str"), ("size", "int"), ("mode", "str"), ("owner", "Optional[str]"),
+    ("group", "Optional[str]"), ("uid", "int"), ("gid", "int"), ("modified", "float"),
+    ("accessed", "float"), ("target", "Optional[str]"),
+])
+DiskUsage = NamedTuple("DiskUsage", [
+    ("path", "str"), ("total", "int"), ("used", "int"), ("free", "int"), ("percent", "float"),
+    ("inodes", "int"), ("inodes_free", "int"),
+])
 
 # Bytes of a line that is streamed; the rest of a longer one comes as another.
 MAX_LINE = 1048576

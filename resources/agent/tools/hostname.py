@@ -2,16 +2,18 @@
 
 import os
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from typing import Callable, List, Optional
 
-HostNames = namedtuple("HostNames", "running kept full")
-HostnameChange = namedtuple("HostnameChange", "changed name diff changes")
+HostNames = NamedTuple("HostNames", [("running", "str"), ("kept", "Optional[str]"), ("full", "str")])
+HostnameChange = NamedTuple("HostnameChange", [
+    ("changed", "bool"), ("name", "str"), ("diff", "str"), ("changes", "List[str]"),
+])
 
 # hostname(5) and hosts(5).
 KEPT_FILE = "/etc/hostname"

@@ -1,14 +1,15 @@
 """What a session logs."""
 
-from collections import namedtuple
-
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import List, Literal
 
-LogLevel = namedtuple("LogLevel", "changed logger level changes")
+LogLevel = NamedTuple("LogLevel", [
+    ("changed", "bool"), ("logger", "str"), ("level", "str"), ("changes", "List[str]"),
+])
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Characters of the name of a logger.

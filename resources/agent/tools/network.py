@@ -5,22 +5,33 @@ import socket
 import struct
 import sys
 import time
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any, Dict, Iterator, List, Literal, Optional, Tuple
 
-Interface = namedtuple(
-    "Interface", "name is_up state mtu mac ipv4 ipv6 received sent errors dropped"
-)
-Listening = namedtuple("Listening", "protocol address port user pid process")
-TcpCheck = namedtuple("TcpCheck", "is_open host port address latency_ms error")
-HttpCheck = namedtuple(
-    "HttpCheck", "ok status url time_ms size certificate_expires certificate_days error"
-)
+Interface = NamedTuple("Interface", [
+    ("name", "str"), ("is_up", "bool"), ("state", "str"), ("mtu", "int"), ("mac", "Optional[str]"),
+    ("ipv4", "List[str]"), ("ipv6", "List[str]"), ("received", "int"), ("sent", "int"),
+    ("errors", "int"), ("dropped", "int"),
+])
+Listening = NamedTuple("Listening", [
+    ("protocol", "str"), ("address", "str"), ("port", "int"), ("user", "str"), ("pid", "Optional[int]"),
+    ("process", "Optional[str]"),
+])
+TcpCheck = NamedTuple("TcpCheck", [
+    ("is_open", "bool"), ("host", "str"), ("port", "int"), ("address", "Optional[str]"),
+    ("latency_ms", "Optional[float]"), ("error", "Optional[str]"),
+])
+HttpCheck = NamedTuple("HttpCheck", [
+    ("ok", "bool"), ("status", "Optional[int]"), ("url", "str"), ("time_ms", "Optional[float]"),
+    ("size", "int"), ("certificate_expires", "Optional[datetime]"),
+    ("certificate_days", "Optional[int]"), ("error", "Optional[str]"),
+])
 
 # Bytes of a body that are read.
 MAX_BODY = 1048576

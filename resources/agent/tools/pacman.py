@@ -4,16 +4,25 @@ import os
 import re
 from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool, log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Literal, Optional
+    from typing import Dict, List, Literal, Optional
 
-PacmanUpdate = namedtuple("PacmanUpdate", "changed fetched age changes")
-PacmanChange = namedtuple("PacmanChange", "changed changes versions")
-PacmanPackage = namedtuple("PacmanPackage", "name version automatic")
-PacmanUpgrade = namedtuple("PacmanUpgrade", "name installed candidate ignored")
+PacmanUpdate = NamedTuple("PacmanUpdate", [
+    ("changed", "bool"), ("fetched", "bool"), ("age", "Optional[float]"), ("changes", "List[str]"),
+])
+PacmanChange = NamedTuple("PacmanChange", [
+    ("changed", "bool"), ("changes", "List[str]"), ("versions", "Dict[str, Optional[str]]"),
+])
+PacmanPackage = NamedTuple("PacmanPackage", [
+    ("name", "str"), ("version", "str"), ("automatic", "bool"),
+])
+PacmanUpgrade = NamedTuple("PacmanUpgrade", [
+    ("name", "str"), ("installed", "str"), ("candidate", "str"), ("ignored", "bool"),
+])
 
 CONFIG = "/etc/pacman.conf"
 # PKGBUILD(5), with the repository in front that pacman(8) takes.

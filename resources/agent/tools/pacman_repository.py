@@ -1,15 +1,18 @@
 """Repositories that a target's pacman has its packages from."""
 
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
 
-PacmanRepositoryChange = namedtuple("PacmanRepositoryChange", "changed name path diff changes")
+PacmanRepositoryChange = NamedTuple("PacmanRepositoryChange", [
+    ("changed", "bool"), ("name", "str"), ("path", "str"), ("diff", "Optional[str]"),
+    ("changes", "List[str]"),
+])
 
 CONFIG = "/etc/pacman.conf"
 _NAME = re.compile(r"[A-Za-z0-9@_+][A-Za-z0-9@._+-]*\Z")

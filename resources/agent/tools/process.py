@@ -2,20 +2,28 @@
 
 import os
 import time
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool, log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Dict, List, Literal, Optional
 
-ProcessInfo = namedtuple(
-    "ProcessInfo",
-    "pid ppid user name command state started cpu_seconds cpu_percent memory threads",
-)
-ProcessTree = namedtuple("ProcessTree", "pid name user command children hidden")
-KillResult = namedtuple("KillResult", "changed pid name ended signal changes")
+ProcessInfo = NamedTuple("ProcessInfo", [
+    ("pid", "int"), ("ppid", "int"), ("user", "Optional[str]"), ("name", "str"), ("command", "str"),
+    ("state", "str"), ("started", "datetime"), ("cpu_seconds", "float"), ("cpu_percent", "float"),
+    ("memory", "int"), ("threads", "int"),
+])
+ProcessTree = NamedTuple("ProcessTree", [
+    ("pid", "int"), ("name", "str"), ("user", "Optional[str]"), ("command", "str"),
+    ("children", "List[ProcessTree]"), ("hidden", "int"),
+])
+KillResult = NamedTuple("KillResult", [
+    ("changed", "bool"), ("pid", "int"), ("name", "Optional[str]"), ("ended", "Optional[bool]"),
+    ("signal", "Optional[str]"), ("changes", "List[str]"),
+])
 
 # What `kill` sends. Those of the second line are sent to end a process.
 SIGNALS = ("HUP", "USR1", "USR2", "STOP", "CONT", "WINCH", "ALRM")
@@ -36,7 +44,10 @@ STATES = {
 }
 
 # The numbers of /proc/PID/stat that are used; `start` is in clock ticks after the boot.
-_Stat = namedtuple("_Stat", "name state ppid is_kernel ticks threads start pages")
+_Stat = NamedTuple("_Stat", [
+    ("name", "str"), ("state", "str"), ("ppid", "int"), ("is_kernel", "bool"), ("ticks", "int"),
+    ("threads", "int"), ("start", "int"), ("pages", "int"),
+])
 # PF_KTHREAD of linux/sched.h.
 KERNEL_THREAD = 0x00200000
 
@@ -209,6 +220,7 @@ def _boot_time():
 
 
 def _info(pid, stat, boot, tick, names):
+    # type: (int, _Stat, float, int, Dict[int, str]) -> ProcessInfo
     import datetime
 
     began = boot + float(stat.start) / tick

@@ -1,10 +1,13 @@
 """The end of a session, asked for on the target's side."""
 
-from collections import namedtuple
-
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
-QuitResult = namedtuple("QuitResult", "changed changes")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import List
+
+QuitResult = NamedTuple("QuitResult", [("changed", "bool"), ("changes", "List[str]")])
 
 
 class Quit(Tool):

@@ -1,22 +1,35 @@
 """Services and timers of a target that has systemd."""
 
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool, log, process
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Iterator, List, Literal, Optional
 
-ServiceStatus = namedtuple(
-    "ServiceStatus",
-    "name description load_state active_state sub_state enabled pid since result exit_status"
-    " restarts memory path needs_reload can_reload",
-)
-ServiceChange = namedtuple("ServiceChange", "changed name changes active_state enabled")
-JournalEntry = namedtuple("JournalEntry", "time level unit identifier pid message")
-TimerInfo = namedtuple("TimerInfo", "name description activates active_state result schedule next last")
+ServiceStatus = NamedTuple("ServiceStatus", [
+    ("name", "str"), ("description", "Optional[str]"), ("load_state", "Optional[str]"),
+    ("active_state", "Optional[str]"), ("sub_state", "Optional[str]"), ("enabled", "Optional[str]"),
+    ("pid", "Optional[int]"), ("since", "Optional[datetime]"), ("result", "Optional[str]"),
+    ("exit_status", "Optional[int]"), ("restarts", "Optional[int]"), ("memory", "Optional[int]"),
+    ("path", "Optional[str]"), ("needs_reload", "bool"), ("can_reload", "bool"),
+])
+ServiceChange = NamedTuple("ServiceChange", [
+    ("changed", "bool"), ("name", "Optional[str]"), ("changes", "List[str]"),
+    ("active_state", "Optional[str]"), ("enabled", "Optional[str]"),
+])
+JournalEntry = NamedTuple("JournalEntry", [
+    ("time", "Optional[datetime]"), ("level", "Optional[str]"), ("unit", "Optional[str]"),
+    ("identifier", "Optional[str]"), ("pid", "Optional[int]"), ("message", "Optional[str]"),
+])
+TimerInfo = NamedTuple("TimerInfo", [
+    ("name", "str"), ("description", "Optional[str]"), ("activates", "Optional[str]"),
+    ("active_state", "Optional[str]"), ("result", "Optional[str]"), ("schedule", "List[str]"),
+    ("next", "Optional[datetime]"), ("last", "Optional[datetime]"),
+])
 
 # Names of systemd.unit(5): these characters, with the kind of unit behind the last dot.
 _NAME = re.compile(r"[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*\Z")

@@ -3,15 +3,18 @@
 import errno
 import os
 import re
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool, log
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, Union
+    from typing import Dict, List, Optional, Union
 
-SysctlChange = namedtuple("SysctlChange", "changed name value path diff changes")
+SysctlChange = NamedTuple("SysctlChange", [
+    ("changed", "bool"), ("name", "str"), ("value", "str"), ("path", "Optional[str]"),
+    ("diff", "Optional[str]"), ("changes", "List[str]"),
+])
 
 SETTINGS = "/proc/sys"
 # Where they are kept, in the order in which a file hides others of the same name: sysctl.d(5).

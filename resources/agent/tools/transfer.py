@@ -2,19 +2,26 @@
 
 import os
 import stat as stat_module
-from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Generator, Iterator, Optional
 
-UploadStart = namedtuple("UploadStart", "path part offset is_there changed")
-Uploaded = namedtuple("Uploaded", "changed path")
-FileVersion = namedtuple("FileVersion", "path type size mode version")
-Downloaded = namedtuple("Downloaded", "checksum")
-Entry = namedtuple("Entry", "path type size mode target")
+UploadStart = NamedTuple("UploadStart", [
+    ("path", "str"), ("part", "Optional[str]"), ("offset", "int"), ("is_there", "bool"),
+    ("changed", "bool"),
+])
+Uploaded = NamedTuple("Uploaded", [("changed", "bool"), ("path", "str")])
+FileVersion = NamedTuple("FileVersion", [
+    ("path", "str"), ("type", "str"), ("size", "int"), ("mode", "int"), ("version", "str"),
+])
+Downloaded = NamedTuple("Downloaded", [("checksum", "str")])
+Entry = NamedTuple("Entry", [
+    ("path", "str"), ("type", "str"), ("size", "int"), ("mode", "int"), ("target", "Optional[str]"),
+])
 
 # Bytes of a file that are read or sent at a time.
 CHUNK = 262144

@@ -6,6 +6,7 @@ import re
 import stat
 from collections import namedtuple
 
+from rmote.named_tuple import NamedTuple
 from rmote.protocol import Tool
 
 TYPE_CHECKING = False
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     from rmote.files import Change
 
-UserInfo = namedtuple("UserInfo", "name uid gid group groups home shell comment locked")
-UserChange = namedtuple("UserChange", "changed changes")
+UserInfo = NamedTuple("UserInfo", [
+    ("name", "str"), ("uid", "int"), ("gid", "int"), ("group", "str"), ("groups", "List[str]"),
+    ("home", "str"), ("shell", "str"), ("comment", "str"), ("locked", "Optional[bool]"),
+])
+UserChange = NamedTuple("UserChange", [("changed", "bool"), ("changes", "List[str]")])
 
 # passwd(5), group(5) and shadow(5).
 PASSWD = "/etc/passwd"
