@@ -61,6 +61,9 @@ class _Walker:
             return
         if kind is ast.JoinedStr:
             self.names.formatted.append(node)
+        self._parts(node, scope)
+
+    def _parts(self, node: Any, scope: Scope) -> None:
         for name in node._fields:
             value = getattr(node, name, None)
             if isinstance(value, list):
@@ -115,6 +118,16 @@ class _Walker:
                 at = found if found >= 0 else start[1]
                 place = QuotedPlace(start[0], at, len(each.id)) if found >= 0 else node
                 self.names.uses.append(Use(each.id, place, scope, True, self.caught))
+
+    def _Call(self, node: ast.Call, scope: Scope) -> None:
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        self._parts(node, scope)
+        if name == "NamedTuple" and len(node.args) > 1 and isinstance(node.args[1], (ast.List, ast.Tuple)):
+            # The types of its fields are annotations where they stand in quotes.
+            for field in node.args[1].elts:
+                kind = field.elts[1] if isinstance(field, ast.Tuple) and len(field.elts) == 2 else None
+                if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
+                    self.annotate(kind, scope, lazy=True)
 
     def annotate(self, node: Any, scope: Scope, lazy: bool = False) -> None:
         if node is None:

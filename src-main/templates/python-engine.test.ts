@@ -78,7 +78,7 @@ it("previews a template and tells what fails, where and with which name", async 
 });
 
 it("interrupts a loop of Python, and the same thread renders the next template", async () => {
-  const engine = make([], spawn, { interruptAfter: 2000, endAfter: 28_000 });
+  const engine = make([], spawn, { interruptAfter: 8000, endAfter: 28_000 });
   const before = spawned;
   await preview(engine, "warm");
   expect(await preview(engine, "% while True:\n% endwhile\n")).toEqual({

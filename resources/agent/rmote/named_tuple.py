@@ -2,6 +2,8 @@
 
 import sys
 
+__all__ = ["NamedTuple"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NamedTuple

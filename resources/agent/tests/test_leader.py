@@ -86,15 +86,19 @@ class Leader(AgentCase):
         self.assertEqual(sorted(answered), list(range(1, 200)))
 
     def test_one_that_blocks_for_once_stops_nobody(self):
-        self.warm()
-        self.block(1)
-        for number in range(5):
-            self.ping()
-            self.assertEqual(self.peer.call(STEP)[0], RESULT)
-        self.peer.request(2, "tools.testing.Quick.open")
-        answers = self.answers(2)
-        # It did begin in the thread that read then.
-        self.assertEqual(answers, {1: True, 2: None})
+        # On a busy machine a quick call may look slow, and the one that blocks begins in a thread of its own.
+        for _ in range(20):
+            self.warm()
+            self.block(1)
+            for number in range(5):
+                self.ping()
+                self.assertEqual(self.peer.call(STEP)[0], RESULT)
+            self.peer.request(2, "tools.testing.Quick.open")
+            answers = self.answers(2)
+            self.assertEqual(sorted(answers), [1, 2])
+            if answers[1]:
+                return
+        self.fail("none that blocked had begun in the thread that read then")
 
     def test_a_second_one_that_blocks_stops_nobody_either(self):
         self.warm()

@@ -190,6 +190,15 @@ class Unused(AnalysisCase):
         self.assertEqual(self.fixed("import os; x = 1\n"), "pass; x = 1\n")
 
 
+class Fields(AnalysisCase):
+    def test_types_of_fields_in_quotes_are_read(self):
+        source = "from typing import Dict, List, NamedTuple\n\nA = NamedTuple('A', [('x', 'Dict[str, Other]')])\n"
+        found = [(each["code"], each["message"]) for each in analysis.check(source, "3.6.15")["findings"]]
+        self.assertIn(("unused-import", "List is imported and not used."), found)
+        self.assertTrue(any("Other" in message for _, message in found), found)
+        self.assertFalse(any("Dict" in message or "x is" in message for _, message in found), found)
+
+
 class OwnCode(AnalysisCase):
     def test_nothing_is_marked_in_the_agent_and_its_tools(self):
         for folder in ("tools", "rmote"):
