@@ -49,10 +49,14 @@ interface Case {
   kwargs?: Record<string, Value>;
 }
 
+/** A file that no other test changes meanwhile, as those do that make users. */
+const file = join(folder, "lines");
+writeFileSync(file, "first\nzwei é\nit's\n");
+
 const cases: Case[] = [
-  { name: "text", tool: "FileSystem", method: "read_str", args: ["/etc/passwd"] },
-  { name: "bytes", tool: "FileSystem", method: "read_bytes", args: ["/etc/passwd", 1, 5] },
-  { name: "named", tool: "FileSystem", method: "stat", args: ["/etc/passwd"] },
+  { name: "text", tool: "FileSystem", method: "read_str", args: [file] },
+  { name: "bytes", tool: "FileSystem", method: "read_bytes", args: [file, 1, 5] },
+  { name: "named", tool: "FileSystem", method: "stat", args: [file] },
   {
     name: "change",
     tool: "FileSystem",
@@ -219,9 +223,9 @@ it("a secret is a variable in each form, and its value in none", async () => {
   expect(without.stderr).toContain("INPUT");
   const given = await run("sh", ["-c", shell], { env: { ...env, INPUT: "it's" } });
   expect(given.stdout).toContain('"stdout": "it\'s"');
-  const file = join(folder, "secret.py");
-  writeFileSync(file, python);
-  const { stdout } = await run("python3", [file], { env: { ...env, INPUT: "it's" } });
+  const copy = join(folder, "secret.py");
+  writeFileSync(copy, python);
+  const { stdout } = await run("python3", [copy], { env: { ...env, INPUT: "it's" } });
   expect(stdout).toBe(`CommandResult(returncode=0, stdout="it's", stderr='')\n`);
-  expect(readFileSync(file, "utf8")).toContain("# INPUT is a secret");
+  expect(readFileSync(copy, "utf8")).toContain("# INPUT is a secret");
 });
