@@ -152,13 +152,13 @@ def check_yields(parsed, source, filename):
 def _yields(tree):
     import ast
 
-    todo = [tree]
-    while todo:
-        node = todo.pop()
+    pending = [tree]
+    while pending:
+        node = pending.pop()
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(node, (ast.Lambda, ast.FunctionDef)):
-            todo.extend(ast.iter_child_nodes(node))
+            pending.extend(ast.iter_child_nodes(node))
     return False
 
 
