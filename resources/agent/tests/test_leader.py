@@ -96,6 +96,7 @@ class Leader(AgentCase):
             self.peer.request(2, "tools.testing.Quick.open")
             answers = self.answers(2)
             self.assertEqual(sorted(answers), [1, 2])
+            self.assertIsNone(answers[2])
             if answers[1]:
                 return
         self.fail("none that blocked had begun in the thread that read then")
