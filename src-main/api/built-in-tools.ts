@@ -391,6 +391,26 @@ export type Entry = NamedTupleValue<{
   target: string | null;
 }>;
 
+export type Listed = NamedTupleValue<{
+  names: string[];
+  types: string[];
+  sizes: Int[];
+  modes: Int[];
+  modified: Int[];
+  targets: (string | null)[];
+  leads_to: (string | null)[];
+}>;
+
+export type Folder = NamedTupleValue<{
+  path: string;
+}>;
+
+export type Found = NamedTupleValue<{
+  types: (string | null)[];
+  sizes: Int[];
+  modified: Int[];
+}>;
+
 export type UserInfo = NamedTupleValue<{
   name: string;
   uid: Int;
@@ -2201,6 +2221,18 @@ export interface TransferWalk {
   path: string;
 }
 
+/** What `Transfer.browse` takes, by name. */
+export interface TransferBrowse {
+  /** Folder to list; one that a symbolic link leads to keeps the name of the link. */
+  path: string;
+}
+
+/** What `Transfer.find` takes, by name. */
+export interface TransferFind {
+  /** Where to look. */
+  paths: readonly string[];
+}
+
 const transferSource = builtIn("rmote.tools.transfer.Transfer");
 
 /** Carry files between the app and this target, in parts. The app's uploads and downloads use it. */
@@ -2260,6 +2292,19 @@ export const Transfer = {
     Entry,
     null
   >("walk"),
+  /** Yield what is in a folder, a thousand at a time; the value at the end has the whole `path`. */
+  browse: transferSource.stream<
+    | [keywords: TransferBrowse]
+    | [path: string],
+    Listed,
+    Folder
+  >("browse"),
+  /** Return what is at each of some paths now; symbolic links are told as such. */
+  find: transferSource.method<
+    | [keywords: TransferFind]
+    | [paths: readonly string[]],
+    Found
+  >("find"),
 };
 
 /** What `User.list` takes, by name. */

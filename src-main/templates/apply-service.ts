@@ -13,6 +13,7 @@ import { hostContext, mayRead } from "../../src-shared/host-context";
 import { inTurn } from "../../src-shared/in-turn";
 import type { Session as SessionView } from "../../src-shared/session";
 import type { Value } from "../../src-shared/value";
+import { unlessAborted } from "../session/unless-aborted";
 import type { ToolLibrary } from "../tools/tool-library";
 import { PlanTexts } from "./plan-texts";
 import {
@@ -218,7 +219,7 @@ export class ApplyService {
   ): Promise<{ call: CallTool; session: SessionView }> {
     if (signal.aborted) throw cancelled();
     // The attempt is the host's, and goes on: it may wait for an answer of the person's.
-    const session = await unlessAborted(this.parts.connect(hostId), signal);
+    const session = await unlessAborted(this.parts.connect(hostId), signal, cancelled);
     const call = callerOf(this.parts.sessions.get(hostId), this.parts.tools, signal);
     return { call, session };
   }
@@ -236,20 +237,6 @@ export class ApplyService {
 
 function pythonOf({ state }: SessionView): string {
   return state.kind === "ready" || state.kind === "degraded" ? state.hello.pythonVersion : "";
-}
-
-/** What a promise comes to. @throws FailureError `cancelled` as soon as the signal says so */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(cancelled());
-    signal.addEventListener("abort", stop);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }
 
 function tooLong(): FailureError {

@@ -83,7 +83,7 @@ async function fetch(
   remote: RemoteFiles,
   version: FileVersion,
   path: string,
-  { resume = true, onProgress, signal }: TransferOptions,
+  { resume = true, keepsPart = () => resume, onProgress, signal }: TransferOptions,
 ): Promise<Transferred> {
   const { size } = version;
   const part = partOf(path, `${version.path} ${version.version}`);
@@ -104,7 +104,7 @@ async function fetch(
     await putInPlace(file, part, path, version.mode);
     return { path, changed: true, size, checksum, resumedAt };
   } catch (error) {
-    if (!resume) await discard(part);
+    if (!keepsPart()) await discard(part);
     throw error;
   } finally {
     await file.close();

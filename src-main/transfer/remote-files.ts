@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FailureError, failure } from "../../src-shared/failure";
+import type { Standing } from "../../src-shared/transfer";
 import { isTyped, type Value } from "../../src-shared/value";
 import type { OnItem } from "../protocol/item-stream";
 import type { Returned } from "../protocol/protocol";
@@ -55,6 +56,11 @@ const entry = z.object({
 });
 /** Something in a folder of a target; `path` is below that folder, as the target told it. */
 export type Entry = z.infer<typeof entry>;
+const found = z.object({
+  types: z.array(version.shape.type.nullable()),
+  sizes: z.array(z.number().int().nonnegative()),
+  modified: z.array(z.number().int()),
+});
 const changed = z.object({ changed: z.boolean() });
 
 /** The files of one target, as the tool `Transfer` and a few methods of `FileSystem` give them. */
@@ -104,6 +110,15 @@ export class RemoteFiles {
   /** What a download of a file or folder begins with. @throws FailureError */
   async look(path: string): Promise<FileVersion> {
     return read(version, await this.#call("look", [path]));
+  }
+
+  /** What is at each of some paths; null where there is nothing. @throws FailureError */
+  async find(paths: string[]): Promise<(Standing | null)[]> {
+    const { types, sizes, modified } = read(found, await this.#call("find", [paths]));
+    return paths.map((_, at) => {
+      const type = types[at] ?? null;
+      return type === null ? null : { type, size: sizes[at] ?? 0, modified: modified[at] ?? 0 };
+    });
   }
 
   /** SHA-256 of a file on the target. @throws FailureError */

@@ -3,6 +3,8 @@ import { FailureError, failure } from "../../src-shared/failure";
 export interface TransferOptions {
   /** Go on with what an earlier try has sent, and leave what this one has, should it be cut off. On by default. */
   resume?: boolean;
+  /** Asked when it is cut off: whether what has arrived is left to be gone on with. It is, by default, with `resume`. */
+  keepsPart?: () => boolean;
   /** Make the folders above the new file or folder that are not there. */
   makeParents?: boolean;
   /** Told after each part, of the bytes that are safely over and of all there are. */

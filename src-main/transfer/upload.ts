@@ -53,8 +53,10 @@ async function send(
   remote: RemoteFiles,
   file: FileHandle,
   remotePath: string,
-  { resume = true, makeParents = false, onProgress, signal }: TransferOptions,
+  options: TransferOptions,
 ): Promise<Transferred> {
+  const { resume = true, keepsPart = () => resume, makeParents = false } = options;
+  const { onProgress, signal } = options;
   const info = await file.stat();
   const { size } = info;
   const checksum = (await hashOf(file, size, signal)).digest("hex");
@@ -74,7 +76,7 @@ async function send(
     await remote.finish(start.path, part, content);
   } catch (error) {
     // Where even that fails, the first reason tells more.
-    if (!resume) await remote.throwAway(part).catch(() => {});
+    if (!keepsPart()) await remote.throwAway(part).catch(() => {});
     throw error;
   }
   return { path: start.path, changed: true, size, checksum, resumedAt };

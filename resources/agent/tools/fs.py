@@ -41,7 +41,11 @@ _TYPES = (
 
 
 class FileSystem(Tool):
-    """Read and change files and folders. Paths are the target's; `~` is a home folder."""
+    """Read and change files and folders. Paths are the target's; `~` is a home folder.
+
+    Files are carried between a target and the app by the app itself (`rmote-desktop upload` and
+    `download`, Files in a host's tab), since a method has only one of the two ends.
+    """
 
     @staticmethod
     def read_str(

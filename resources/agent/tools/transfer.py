@@ -8,7 +8,7 @@ from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Generator, Iterator, Optional
+    from typing import Any, Generator, Iterator, List, Optional
 
 UploadStart = NamedTuple("UploadStart", [
     ("path", "str"), ("part", "Optional[str]"), ("offset", "int"), ("is_there", "bool"),
@@ -22,9 +22,20 @@ Downloaded = NamedTuple("Downloaded", [("checksum", "str")])
 Entry = NamedTuple("Entry", [
     ("path", "str"), ("type", "str"), ("size", "int"), ("mode", "int"), ("target", "Optional[str]"),
 ])
+# Lists of the same length, with a place for each: a folder may have 100,000 in it.
+Listed = NamedTuple("Listed", [
+    ("names", "List[str]"), ("types", "List[str]"), ("sizes", "List[int]"), ("modes", "List[int]"),
+    ("modified", "List[int]"), ("targets", "List[Optional[str]]"), ("leads_to", "List[Optional[str]]"),
+])
+Folder = NamedTuple("Folder", [("path", "str")])
+Found = NamedTuple("Found", [
+    ("types", "List[Optional[str]]"), ("sizes", "List[int]"), ("modified", "List[int]"),
+])
 
 # Bytes of a file that are read or sent at a time.
 CHUNK = 262144
+# Names of a folder that are sent at a time.
+NAMES = 1000
 
 
 class Transfer(Tool):
@@ -215,6 +226,44 @@ class Transfer(Tool):
         """
         yield from _walk(os.path.expanduser(path), "")
 
+    @staticmethod
+    def browse(path: "str") -> "Generator[Listed, None, Folder]":
+        """Yield what is in a folder, a thousand at a time; the value at the end has the whole `path`.
+
+        Args:
+            path: Folder to list; one that a symbolic link leads to keeps the name of the link.
+
+        Yields:
+            For each in it its name, type (file, directory, link or other), size in bytes, mode,
+            `modified` in milliseconds since the epoch, `targets` of links, and the type of what they
+            lead to; None where that is nothing.
+        """
+        from rmote.files import full_path
+
+        return (yield from _browse(full_path(path)))
+
+    @staticmethod
+    def find(paths: "List[str]") -> "Found":
+        """Return what is at each of some paths now; symbolic links are told as such.
+
+        Args:
+            paths: Where to look.
+
+        Returns:
+            For each its type, None where there is nothing; size in bytes; `modified` in milliseconds
+            since the epoch.
+        """
+        found = Found([], [], [])
+        for path in paths:
+            try:
+                info = os.lstat(os.path.expanduser(path))
+            except FileNotFoundError:
+                info = None
+            found.types.append(None if info is None else _type(info))
+            found.sizes.append(0 if info is None else info.st_size)
+            found.modified.append(0 if info is None else _milliseconds(info))
+        return found
+
 
 def _open_part(full, size, checksum, resume):
     """The part of an upload, made if need be, and how many bytes it has.
@@ -331,3 +380,39 @@ def _walk(root, below):
         yield Entry(path, kind, info.st_size, stat_module.S_IMODE(info.st_mode), target)
         if kind == "directory":
             yield from _walk(root, path)
+
+
+def _browse(full):
+    listed = Listed([], [], [], [], [], [], [])
+    for name in os.listdir(full):
+        path = os.path.join(full, name)
+        try:
+            info = os.lstat(path)
+            kind = _type(info)
+            target = os.readlink(path) if kind == "link" else None
+        except FileNotFoundError:
+            # It was removed meanwhile.
+            continue
+        row = (name, kind, info.st_size, stat_module.S_IMODE(info.st_mode), _milliseconds(info))
+        for column, each in zip(listed, row + (target, _leads_to(path, kind))):
+            column.append(each)
+        if len(listed.names) >= NAMES:
+            yield listed
+            listed = Listed([], [], [], [], [], [], [])
+    if listed.names:
+        yield listed
+    return Folder(full)
+
+
+def _leads_to(path, kind):
+    """The type of what a link leads to; None for what is no link, and where that is nothing."""
+    if kind != "link":
+        return None
+    try:
+        return _type(os.stat(path))
+    except OSError:
+        return None
+
+
+def _milliseconds(info):
+    return info.st_mtime_ns // 1000000
