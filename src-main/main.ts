@@ -25,6 +25,7 @@ const services = createServices(join(out, "agent"), secrets, {
   libraryChanged: (list) => send("libraryChanged", list),
   logRecords: (records) => send("logRecords", records),
   applyProgress: (progress) => send("applyProgress", progress),
+  transfersChanged: (changes) => send("transfersChanged", changes),
 });
 app.setPath("userData", electronFolder(services.folders));
 
@@ -86,7 +87,7 @@ function openWindow(): void {
 
 /** Whether the window may close: with live sessions the person is asked, once. */
 function confirmClose(parent: BrowserWindow): boolean {
-  const question = quitQuestion(services.sessions.list());
+  const question = quitQuestion(services.sessions.list(), services.transfers.list());
   if (question === null) return true;
   const chosen = dialog.showMessageBoxSync(parent, {
     type: "question",

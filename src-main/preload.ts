@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from "electron";
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 import type { EventChannel, Events, RequestChannel, RmoteApi } from "../src-shared/ipc";
 
 function invoke(channel: RequestChannel, input?: unknown) {
@@ -13,7 +13,16 @@ const eventChannels: Record<EventChannel, true> = {
   libraryChanged: true,
   logRecords: true,
   applyProgress: true,
+  transfersChanged: true,
 };
+
+/** Paths of files that a person dropped. A file that a script made has none, and is left out. */
+function pathsOf(files: readonly unknown[]): string[] {
+  return files.flatMap((file) => {
+    const path = file instanceof File ? webUtils.getPathForFile(file) : "";
+    return path === "" ? [] : [path];
+  });
+}
 
 /** Named methods only: the page reaches no channel that is not written here. */
 const api: RmoteApi = {
@@ -71,6 +80,16 @@ const api: RmoteApi = {
   applyPlan: (input) => invoke("applyPlan", input),
   cancelApply: (input) => invoke("cancelApply", input),
   dropApply: (input) => invoke("dropApply", input),
+  listTransfers: () => invoke("listTransfers"),
+  chooseUpload: (input) => invoke("chooseUpload", input),
+  dropUpload: ({ hostId, folder, files }) =>
+    invoke("dropUpload", { hostId, folder, localPaths: pathsOf(files) }),
+  chooseDownload: (input) => invoke("chooseDownload", input),
+  answerTransfer: (input) => invoke("answerTransfer", input),
+  cancelTransfers: (input) => invoke("cancelTransfers", input),
+  resumeTransfers: (input) => invoke("resumeTransfers", input),
+  clearTransfers: (input) => invoke("clearTransfers", input),
+  showTransfer: (input) => invoke("showTransfer", input),
   on: <C extends EventChannel>(channel: C, listener: (payload: Events[C]) => void) => {
     if (!Object.hasOwn(eventChannels, channel)) throw new Error(`There is no event ${channel}.`);
     const forward = (_event: Electron.IpcRendererEvent, payload: Events[C]) => listener(payload);

@@ -39,6 +39,7 @@ function create(): Services {
     libraryChanged: ignore,
     logRecords: ignore,
     applyProgress: ignore,
+    transfersChanged: ignore,
   });
   running.push(services);
   return services;

@@ -8,6 +8,7 @@ import type { Question } from "../src-shared/question";
 import type { Session } from "../src-shared/session";
 import type { Settings } from "../src-shared/settings";
 import type { ToolScript, ToolScriptRequest } from "../src-shared/tool-script";
+import type { TransferChanges } from "../src-shared/transfer";
 import type { SshConfig } from "./hosts/config-source";
 import { HostService } from "./hosts/host-service";
 import { LibraryService } from "./library/library-service";
@@ -28,6 +29,8 @@ import { OwnTools } from "./tools/own-tools";
 import { SavedCalls } from "./tools/saved-calls";
 import { ToolLibrary } from "./tools/tool-library";
 import { toolScript } from "./tools/tool-script";
+import { transferTools } from "./transfer/remote-files";
+import { TransferService } from "./transfer/transfer-service";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
 
@@ -40,6 +43,7 @@ export interface ServiceEvents {
   libraryChanged(list: LibraryList): void;
   logRecords(records: LogRecord[]): void;
   applyProgress(progress: ApplyProgress): void;
+  transfersChanged(changes: TransferChanges): void;
 }
 
 export interface Services {
@@ -55,6 +59,7 @@ export interface Services {
   calls: CallService;
   callSecrets: CallSecrets;
   apply: ApplyService;
+  transfers: TransferService;
   libraries: LibraryService;
   /** What a script of its own takes with it to run a tool. @throws FailureError `not_found` */
   /** @throws FailureError `not_found`, `bad_request` or `file_error` */
@@ -150,6 +155,12 @@ export function createServices(
     tools,
     onProgress: (progress) => events.applyProgress(progress),
   });
+  const transfers = new TransferService({
+    sessions,
+    connect,
+    tools: transferTools(tools),
+    onChange: (changes) => events.transfersChanged(changes),
+  });
   return {
     folders,
     settings,
@@ -163,6 +174,7 @@ export function createServices(
     calls: new CallService(sessions, tools, ownTools, callSecrets, logs),
     callSecrets,
     apply,
+    transfers,
     libraries,
     toolScript: async ({ tool, own, method }) => {
       const source =
@@ -191,6 +203,7 @@ export function createServices(
     stop: async () => {
       // What is being applied would open sessions again.
       apply.dropAll();
+      transfers.stop();
       await openSessions.stop();
       await Promise.all([hosts.close(), libraries.close(), sessions.closeAll()]);
     },

@@ -1,6 +1,6 @@
 import type { CallOutcome, CallRequest, Item } from "../src-shared/call";
 import type { Failure, Outcome } from "../src-shared/failure";
-import type { EventChannel, Events, RequestInput, RmoteApi } from "../src-shared/ipc";
+import type { DropUpload, EventChannel, Events, RequestInput, RmoteApi } from "../src-shared/ipc";
 import type { LibraryName } from "../src-shared/library";
 import type { ToolScriptRequest } from "../src-shared/tool-script";
 
@@ -109,6 +109,17 @@ export const ipc = {
   applyPlan: (input: RequestInput<"applyPlan">) => settle(window.rmote.applyPlan(input)),
   cancelApply: (planId: string) => settle(window.rmote.cancelApply({ planId })),
   dropApply: (planId: string) => settle(window.rmote.dropApply({ planId })),
+  listTransfers: () => settle(window.rmote.listTransfers()),
+  chooseUpload: (input: RequestInput<"chooseUpload">) => settle(window.rmote.chooseUpload(input)),
+  dropUpload: (input: DropUpload<File>) => settle(window.rmote.dropUpload(input)),
+  chooseDownload: (input: RequestInput<"chooseDownload">) =>
+    settle(window.rmote.chooseDownload(input)),
+  answerTransfer: (input: RequestInput<"answerTransfer">) =>
+    settle(window.rmote.answerTransfer(input)),
+  cancelTransfers: (ids: string[]) => settle(window.rmote.cancelTransfers({ ids })),
+  resumeTransfers: (ids: string[]) => settle(window.rmote.resumeTransfers({ ids })),
+  clearTransfers: (ids: string[]) => settle(window.rmote.clearTransfers({ ids })),
+  showTransfer: (id: string) => settle(window.rmote.showTransfer({ id })),
 
   /**
    * Resolves when the call has ended and `onItems` has had all that it yielded.

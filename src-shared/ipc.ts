@@ -32,6 +32,14 @@ import { type SecretsState, type Settings, settingsSchema } from "./settings";
 import type { Snippet } from "./snippet";
 import type { Tool } from "./tool";
 import { type ToolScript, toolScriptRequestSchema } from "./tool-script";
+import {
+  conflictAnswers,
+  MAX_TRANSFERS,
+  remotePathSchema,
+  type Transfer,
+  type TransferChanges,
+  transferIdSchema,
+} from "./transfer";
 
 /** What the About line and the Settings show. */
 export interface AppInfo {
@@ -63,6 +71,7 @@ const hostId = z.string().max(1024);
 const library = z.enum(libraryNames);
 const libraryPaths = z.array(libraryPathSchema).min(1).max(10_000);
 const hostIds = z.array(hostId).max(10_000);
+const transferIds = z.object({ ids: z.array(transferIdSchema).max(100_000) });
 
 /**
  * Requests, renderer to main: the schema of the argument, and the type that
@@ -163,6 +172,29 @@ export const requestSchemas = {
   applyPlan: applyPlanSchema,
   cancelApply: z.object({ planId: z.string().max(64) }),
   dropApply: z.object({ planId: z.string().max(64) }),
+  listTransfers: z.undefined(),
+  chooseUpload: z.object({ hostId, folder: remotePathSchema, what: z.enum(["files", "folders"]) }),
+  /** The page gives the files that were dropped, and the preload their paths. */
+  dropUpload: z.object({
+    hostId,
+    folder: remotePathSchema,
+    localPaths: z.array(z.string().min(1).max(4096)).min(1).max(MAX_TRANSFERS),
+  }),
+  chooseDownload: z.object({
+    hostId,
+    remotePaths: z.array(remotePathSchema).min(1).max(MAX_TRANSFERS),
+    /** A single file gets a name where it goes; all else goes into a folder. */
+    isFile: z.boolean(),
+  }),
+  answerTransfer: z.object({
+    id: transferIdSchema,
+    answer: z.enum(conflictAnswers),
+    isForAll: z.boolean(),
+  }),
+  cancelTransfers: transferIds,
+  resumeTransfers: transferIds,
+  clearTransfers: transferIds,
+  showTransfer: z.object({ id: transferIdSchema }),
 } satisfies Record<string, z.ZodType>;
 
 export interface Replies {
@@ -248,6 +280,17 @@ export interface Replies {
   cancelApply: null;
   /** The plan can be applied no more. */
   dropApply: null;
+  listTransfers: Transfer[];
+  /** How many were begun: none where a person chose nothing. */
+  chooseUpload: number;
+  dropUpload: number;
+  chooseDownload: number;
+  answerTransfer: null;
+  cancelTransfers: null;
+  resumeTransfers: null;
+  clearTransfers: null;
+  /** The system's own window of files has shown where a download is. */
+  showTransfer: null;
 }
 
 export type RequestChannel = keyof typeof requestSchemas;
@@ -264,15 +307,24 @@ export interface Events {
   libraryChanged: LibraryList;
   logRecords: LogRecord[];
   applyProgress: ApplyProgress;
+  transfersChanged: TransferChanges;
 }
 export type EventChannel = keyof Events;
 
+/** What the page gives for a drop: the files themselves, since it cannot say a path. `F` is the page's `File`. */
+export interface DropUpload<F> {
+  hostId: string;
+  folder: string;
+  files: readonly F[];
+}
+
 /** The object that the preload puts on the window: one named method for each channel. */
 export type RmoteApi = {
-  [C in RequestChannel]: (
+  [C in Exclude<RequestChannel, "dropUpload">]: (
     ...input: RequestInput<C> extends undefined ? [] : [RequestInput<C>]
   ) => Promise<Reply<C>>;
 } & {
+  dropUpload(input: DropUpload<unknown>): Promise<Reply<"dropUpload">>;
   /** @returns a function that ends the subscription. */
   on<C extends EventChannel>(channel: C, listener: (payload: Events[C]) => void): () => void;
 };

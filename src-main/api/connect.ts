@@ -39,5 +39,6 @@ function startServices(): Services {
     libraryChanged: ignore,
     logRecords: ignore,
     applyProgress: ignore,
+    transfersChanged: ignore,
   });
 }

@@ -147,6 +147,7 @@ function services() {
     libraryChanged: ignore,
     logRecords: ignore,
     applyProgress: ignore,
+    transfersChanged: ignore,
   });
 }
 

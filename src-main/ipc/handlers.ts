@@ -8,6 +8,7 @@ import { libraryHandlers } from "./library-handlers";
 import { questionHandlers } from "./question-handlers";
 import { sessionHandlers } from "./session-handlers";
 import { settingsHandlers } from "./settings-handlers";
+import { transferHandlers } from "./transfer-handlers";
 
 /** One handler for each channel. What it throws becomes the failure of the reply. */
 export type Handlers = {
@@ -29,5 +30,6 @@ export function createHandlers(
     ...callHandlers(services),
     ...applyHandlers(services),
     ...libraryHandlers(services, dialogs),
+    ...transferHandlers(services, dialogs),
   };
 }

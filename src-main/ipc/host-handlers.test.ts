@@ -16,7 +16,13 @@ function handlers(chosen: string | null) {
     hosts,
     ...hostHandlers(
       { hosts, hostList: () => hosts.list(), sessions },
-      { openFile: choose, saveFile: choose, openFolder: choose, showFile: () => {} },
+      {
+        openFile: choose,
+        openPaths: async () => [],
+        saveFile: choose,
+        openFolder: choose,
+        showFile: () => {},
+      },
     ),
   };
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import {
   type ConflictAnswer,
   isUnderWay,
-  type Standing,
   type Transfer,
   type TransferChanges,
   type TransferState,
@@ -14,8 +13,8 @@ import type { Session } from "../session/session";
 import { unlessAborted } from "../session/unless-aborted";
 import { downloadFile } from "./download";
 import { downloadFolder } from "./download-folder";
-import { freeName } from "./free-name";
-import { fileFailure, look } from "./local-files";
+import { Goal, joinRemote } from "./goal";
+import { fileFailure } from "./local-files";
 import { RateMeter } from "./rate-meter";
 import { type Caller, RemoteFiles, type TransferTools } from "./remote-files";
 import type { TransferOptions, Transferred } from "./transfer";
@@ -277,11 +276,8 @@ export class TransferService {
   async #mayGo(job: Job, caller: Caller, isFolder: boolean): Promise<boolean> {
     if (job.answer === "replace") return true;
     const { view, stop, batch } = job;
-    const remote = new RemoteFiles(caller, this.parts.tools, stop.signal);
-    const isUpload = view.direction === "upload";
-    const find = (paths: string[]) =>
-      isUpload ? remote.find(paths) : Promise.all(paths.map(standingHere));
-    const [standing = null] = await find([isUpload ? view.remotePath : view.localPath]);
+    const goal = new Goal(view, new RemoteFiles(caller, this.parts.tools, stop.signal));
+    const standing = await goal.standing();
     if (standing === null) return true;
     const answers = answersTo(standing, isFolder);
     const forAll = answers.find((each) => each === batch.answer);
@@ -295,18 +291,7 @@ export class TransferService {
       return false;
     }
     if (answer === "keep_both") {
-      const folder = isUpload ? folderOf(view.remotePath) : dirname(view.localPath);
-      const at = (name: string) => (isUpload ? joinRemote(folder, name) : join(folder, name));
-      const name = await freeName(view.name, isFolder, async (names) =>
-        (await find(names.map(at))).map((each) => each !== null),
-      );
-      if (name === null) {
-        throw new FailureError(failure("bad_request", "There are too many files of that name."));
-      }
-      this.#change(job, {
-        name,
-        ...(isUpload ? { remotePath: at(name) } : { localPath: at(name) }),
-      });
+      this.#change(job, await goal.besides(isFolder));
     }
     // It goes on under that name, also when it is gone on with.
     job.answer = "replace";
@@ -385,25 +370,4 @@ function doneState(done: Transferred | TransferredFolder): TransferState {
     return { kind: "done", changed: changed > 0, size, files, resumedAt: 0 };
   }
   return { kind: "done", changed: done.changed, size, files: null, resumedAt: done.resumedAt };
-}
-
-function joinRemote(folder: string, name: string): string {
-  return `${folder.replace(/\/+$/, "")}/${name}`;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}
-
-async function standingHere(path: string): Promise<Standing | null> {
-  const info = await look(path);
-  if (info === null) return null;
-  const type = info.isFile()
-    ? "file"
-    : info.isDirectory()
-      ? "directory"
-      : info.isSymbolicLink()
-        ? "link"
-        : "other";
-  return { type, size: info.size, modified: Math.floor(info.mtimeMs) };
 }

@@ -16,7 +16,13 @@ let opened: OpenDocument[] = [];
 beforeEach(() => {
   service = folder.service();
   const choose = async () => null;
-  const dialogs = { openFile: choose, saveFile: choose, openFolder: choose, showFile: () => {} };
+  const dialogs = {
+    openFile: choose,
+    openPaths: async () => [],
+    saveFile: choose,
+    openFolder: choose,
+    showFile: () => {},
+  };
   const handlers = libraryHandlers({ libraries: service }, dialogs);
   const rmote = Object.fromEntries(
     Object.entries(handlers).map(([channel, handle]) => [
