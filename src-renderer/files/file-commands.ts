@@ -1,0 +1,75 @@
+import type { HostCommand } from "../hosts/host-commands";
+import { modKey } from "../ui/keys";
+import {
+  askForFolder,
+  askToRemove,
+  askToRename,
+  copyPaths,
+  download,
+  namesOf,
+  openEntry,
+  upload,
+} from "./file-actions";
+import { type FileEntry, isFolder } from "./file-entry";
+import { folderNow, goUp, readAgain, toggleHidden, useFiles } from "./files-store";
+
+function command(
+  part: number,
+  label: string,
+  title: string,
+  run: () => void,
+  keys = "",
+): HostCommand {
+  return { part, label, title, keys, run };
+}
+
+/** The entries that are selected in the folder that is shown. */
+export function selectedEntries(hostId: string): FileEntry[] {
+  const { entries, selected } = folderNow(hostId);
+  return entries.filter(({ name }) => selected.has(name));
+}
+
+/** What can be done with what is selected in the folder that is shown, and with the folder. */
+export function fileCommands(hostId: string): HostCommand[] {
+  const { path } = folderNow(hostId);
+  if (path === "") return [];
+  const entries = selectedEntries(hostId);
+  return [...entryCommands(hostId, entries), ...folderCommands(hostId)];
+}
+
+function entryCommands(hostId: string, entries: readonly FileEntry[]): HostCommand[] {
+  const [entry] = entries;
+  if (entry === undefined) return [];
+  const names = namesOf(entries);
+  const isOne = entries.length === 1;
+  return [
+    ...(isOne && isFolder(entry)
+      ? [command(1, "Open", `Open the folder ${names}`, () => openEntry(hostId, entry), "Enter")]
+      : []),
+    command(1, "Download…", `Download ${names}…`, () => void download(hostId, entries)),
+    ...(isOne
+      ? [command(2, "Rename…", `Rename ${names}…`, () => askToRename(hostId, entry), "F2")]
+      : []),
+    command(2, "Remove…", `Remove ${names}…`, () => askToRemove(hostId, entries), "Del"),
+    command(
+      2,
+      isOne ? "Copy path" : "Copy paths",
+      `Copy the path of ${names}`,
+      () => copyPaths(hostId, entries),
+      `${modKey}+C`,
+    ),
+  ];
+}
+
+function folderCommands(hostId: string): HostCommand[] {
+  const { showsHidden } = useFiles.getState();
+  const hidden = showsHidden ? "Hide hidden files" : "Show hidden files";
+  return [
+    command(3, "Upload files…", "Upload files…", () => void upload(hostId, "files")),
+    command(3, "Upload folders…", "Upload folders…", () => void upload(hostId, "folders")),
+    command(3, "New folder…", "New folder on the host…", () => askForFolder(hostId)),
+    command(4, "Folder above", "Go to the folder above", () => void goUp(hostId), "Alt+Up"),
+    command(4, "Read again", "Read the folder again", () => void readAgain(hostId), "F5"),
+    command(4, hidden, hidden, toggleHidden),
+  ];
+}

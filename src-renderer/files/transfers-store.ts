@@ -1,0 +1,52 @@
+import { create } from "zustand";
+import { isUnderWay, type Transfer, type TransferChanges } from "../../src-shared/transfer";
+import { ipc } from "../ipc";
+import { soon } from "../ui/soon";
+import { parentOf } from "./file-entry";
+import { folderNow, readAgain } from "./files-store";
+
+/** In the order in which they were asked for. */
+export const useTransfers = create<{ all: ReadonlyMap<string, Transfer> }>(() => ({
+  all: new Map(),
+}));
+
+export function transfersOf(all: ReadonlyMap<string, Transfer>, hostId: string): Transfer[] {
+  return [...all.values()].filter((each) => each.hostId === hostId);
+}
+
+/** Folders of hosts into which something was sent, and that are read again. */
+const stale = new Map<string, Set<string>>();
+
+const readStale = soon(() => {
+  for (const [hostId, folders] of stale) {
+    if (folders.has(folderNow(hostId).path) && folderNow(hostId).reading === null) {
+      void readAgain(hostId);
+    }
+  }
+  stale.clear();
+});
+
+function take({ changed, removed }: TransferChanges): void {
+  useTransfers.setState(({ all }) => {
+    const after = new Map(all);
+    for (const each of changed) after.set(each.id, each);
+    for (const id of removed) after.delete(id);
+    return { all: after };
+  });
+  for (const { hostId, direction, remotePath, state } of changed) {
+    if (direction !== "upload" || isUnderWay({ state }) || state.kind === "failed") continue;
+    stale.set(hostId, (stale.get(hostId) ?? new Set()).add(parentOf(remotePath)));
+  }
+  if (stale.size > 0) readStale();
+}
+
+/** Follows the transfers of the main process, also those that were there before this page. */
+export function startTransfers(): void {
+  ipc.on("transfersChanged", take);
+  void ipc.listTransfers().then((reply) => {
+    if (!reply.ok) return;
+    const known = reply.value.map((each) => [each.id, each] as const);
+    // What an event has told since then is newer.
+    useTransfers.setState(({ all }) => ({ all: new Map([...known, ...all]) }));
+  });
+}
