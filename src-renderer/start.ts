@@ -1,4 +1,5 @@
 import { startSavedCalls } from "./calls/saved-calls-store";
+import { startTransfers } from "./files/transfers-store";
 import { startHosts } from "./hosts/hosts-store";
 import { startLibraries } from "./library/library-store";
 import { startLogs } from "./logs/logs-store";
@@ -20,6 +21,7 @@ export function start(): void {
   startTheme();
   startLogs();
   startHosts();
+  startTransfers();
   startQuestions();
   startSettings();
   startTools();

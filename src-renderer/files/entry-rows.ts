@@ -15,6 +15,18 @@ function keyOf({ name }: FileEntry): string {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** The words of what was typed to filter by. */
+export function filterWords(filter: string): string[] {
+  return filter.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/** Whether a name has all of the words, which are lower-cased. */
+export function isFound(name: string, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const lower = name.toLowerCase();
+  return words.every((word) => lower.includes(word));
+}
+
 /** What is shown of a folder: folders first, then in the order that is wished; the names decide what is left open. */
 export function entryRows(
   entries: readonly FileEntry[],
@@ -23,12 +35,8 @@ export function entryRows(
   words: readonly string[],
 ): FileEntry[] {
   const way = isDescending ? -1 : 1;
-  const wanted = words.map((word) => word.toLowerCase());
-  const isShown = ({ name }: FileEntry) => {
-    if (!showsHidden && name.startsWith(".")) return false;
-    const lower = wanted.length === 0 ? "" : name.toLowerCase();
-    return wanted.every((word) => lower.includes(word));
-  };
+  const isShown = ({ name }: FileEntry) =>
+    (showsHidden || !name.startsWith(".")) && isFound(name, words);
   const keyed = entries
     .filter(isShown)
     .map((entry) => ({ entry, key: keyOf(entry), isFile: isFolder(entry) ? 0 : 1 }));

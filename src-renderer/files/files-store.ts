@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { type Failure, failure } from "../../src-shared/failure";
 import { ipc } from "../ipc";
 import { recall, remember } from "../shell/remembered";
-import { type SortKey, type SortOrder, sortKeys } from "./entry-rows";
+import { filterWords, isFound, type SortKey, type SortOrder, sortKeys } from "./entry-rows";
 import { type FileEntry, nameOf, readEntries, readFolder } from "./file-entry";
 
 const TOOL = "rmote.tools.transfer.Transfer";
@@ -86,6 +86,10 @@ export function toggleHidden(): void {
   const showsHidden = !useFiles.getState().showsHidden;
   remember("files.hidden", showsHidden);
   useFiles.setState({ showsHidden });
+  if (showsHidden) return;
+  for (const hostId of useFiles.getState().hosts.keys()) {
+    keepSelected(hostId, (name) => !name.startsWith("."));
+  }
 }
 
 const lastFolder = (hostId: string) => `folder.${hostId}`;
@@ -202,6 +206,15 @@ export function goToEntry(
 
 export function setFilesFilter(hostId: string, filter: string): void {
   changeFolder(hostId, { filter });
+  const words = filterWords(filter);
+  keepSelected(hostId, (name) => isFound(name, words));
+}
+
+/** What is not shown any more is not selected either: nothing that one cannot see is removed. */
+function keepSelected(hostId: string, isShown: (name: string) => boolean): void {
+  const { selected } = folderNow(hostId);
+  if ([...selected].every(isShown)) return;
+  changeFolder(hostId, { selected: new Set([...selected].filter(isShown)) });
 }
 
 /** The folder around the one that is shown; the keyboard is on where one came from. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { printableName } from "../../src-shared/printable";
 import type { Value } from "../../src-shared/value";
-import { entryRows, namesBetween } from "./entry-rows";
+import { entryRows, filterWords, namesBetween } from "./entry-rows";
 import {
   type FileEntry,
   isCarried,
@@ -92,7 +92,7 @@ describe("the rows of a folder", () => {
   it("are those that were asked for", () => {
     const order = { by: "name", isDescending: false } as const;
     expect(names(entryRows(all, order, true, []))).toContain(".hidden");
-    expect(names(entryRows(all, order, false, ["LE", "2"]))).toEqual(["File2"]);
+    expect(names(entryRows(all, order, false, filterWords(" LE 2")))).toEqual(["File2"]);
     expect(namesBetween(all, 2, 0)).toEqual(["file10", "File2", ".hidden"]);
   });
 

@@ -14,6 +14,13 @@ export function transfersOf(all: ReadonlyMap<string, Transfer>, hostId: string):
   return [...all.values()].filter((each) => each.hostId === hostId);
 }
 
+export function useHasTransfers(hostId: string): boolean {
+  return useTransfers(({ all }) => {
+    for (const each of all.values()) if (each.hostId === hostId) return true;
+    return false;
+  });
+}
+
 /** Folders of hosts into which something was sent, and that are read again. */
 const stale = new Map<string, Set<string>>();
 

@@ -4,14 +4,16 @@ import type { Host } from "../../src-shared/host";
 import type { Session } from "../../src-shared/session";
 import { Console } from "../console/console";
 import { consoleOf, useConsole } from "../console/console-store";
+import { Files } from "../files/files";
+import { useHasTransfers } from "../files/transfers-store";
 import tabs from "../ui/tabs.module.css";
 import { factsSummary } from "./fact-rows";
 import { factsOf, useFacts } from "./facts-store";
 import styles from "./host-parts.module.css";
 import { Overview } from "./overview";
-import { type HostPart, hostParts, showPart, usePart } from "./part-store";
+import { hostParts, showPart, usePart } from "./part-store";
 
-const words = { console: "Console", overview: "Overview" } as const;
+const words = { console: "Console", files: "Files", overview: "Overview" } as const;
 
 interface HostPartsProps {
   host: Host;
@@ -19,12 +21,14 @@ interface HostPartsProps {
   canCall: boolean;
 }
 
-/** The console and the overview of a host, one of them shown. */
+/** The console, the files and the overview of a host, one of them shown. */
 export function HostParts({ host, session, canCall }: HostPartsProps) {
   const chosen = usePart(host.id);
   const hasCalls = useConsole((state) => consoleOf(state.hosts, host.id).calls.length > 0);
-  // Without a session and without results the console is an empty place.
-  const parts: readonly HostPart[] = canCall || hasCalls ? hostParts : ["overview"];
+  const hasTransfers = useHasTransfers(host.id);
+  // Without a session and without results the console and the files are empty places.
+  const isShown = { console: canCall || hasCalls, files: canCall || hasTransfers, overview: true };
+  const parts = hostParts.filter((each) => isShown[each]);
   const part = parts.includes(chosen) ? chosen : "overview";
   const facts = useFacts((state) => factsOf(state.hosts, host.id).facts);
   const summary = facts === null ? "" : factsSummary(facts);
@@ -64,11 +68,9 @@ export function HostParts({ host, session, canCall }: HostPartsProps) {
         >
           {/* What is not looked at is neither rendered anew nor lost. */}
           <Activity mode={each === part ? "visible" : "hidden"}>
-            {each === "console" ? (
-              <Console hostId={host.id} canCall={canCall} />
-            ) : (
-              <Overview host={host} session={session} canCall={canCall} />
-            )}
+            {each === "console" && <Console hostId={host.id} canCall={canCall} />}
+            {each === "files" && <Files hostId={host.id} session={session} canCall={canCall} />}
+            {each === "overview" && <Overview host={host} session={session} canCall={canCall} />}
           </Activity>
         </Tabs.Content>
       ))}

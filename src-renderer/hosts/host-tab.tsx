@@ -4,6 +4,7 @@ import { formatAgo, formatExact } from "../../src-shared/format";
 import type { Host } from "../../src-shared/host";
 import { isReady, type Session, type SessionState } from "../../src-shared/session";
 import { consoleOf, useConsole } from "../console/console-store";
+import { useHasTransfers } from "../files/transfers-store";
 import { Button } from "../ui/button";
 import { useNow } from "../ui/use-now";
 import { ConnectProgress } from "./connect-progress";
@@ -23,6 +24,7 @@ export function HostTab({ hostId }: { hostId: string }) {
   const session = useHosts((state) => state.sessions.get(hostId));
   const hasCalls = useConsole((state) => consoleOf(state.hosts, hostId).calls.length > 0);
   const hasFacts = useFacts((state) => factsOf(state.hosts, hostId).facts !== null);
+  const hasTransfers = useHasTransfers(hostId);
   const key = sessionKey(session);
   useEffect(() => {
     void gatherOnce(hostId, key);
@@ -39,7 +41,7 @@ export function HostTab({ hostId }: { hostId: string }) {
           <State host={host} session={session} />
         </div>
       )}
-      {canCall || hasCalls || hasFacts ? (
+      {canCall || hasCalls || hasFacts || hasTransfers ? (
         <HostParts host={host} session={session} canCall={canCall} />
       ) : (
         session !== undefined && (

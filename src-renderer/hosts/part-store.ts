@@ -6,7 +6,7 @@ import { recall, remember } from "../shell/remembered";
  * call something, and the line of facts beside the parts says what the host is.
  * Who prefers the overview chooses it once, and gets it for the next host too.
  */
-export const hostParts = ["console", "overview"] as const;
+export const hostParts = ["console", "files", "overview"] as const;
 export type HostPart = (typeof hostParts)[number];
 
 interface PartState {
@@ -27,4 +27,9 @@ export function showPart(hostId: string, part: HostPart): void {
 
 export function usePart(hostId: string): HostPart {
   return useParts(({ usual, chosen }) => chosen.get(hostId) ?? usual);
+}
+
+export function partNow(hostId: string): HostPart {
+  const { usual, chosen } = useParts.getState();
+  return chosen.get(hostId) ?? usual;
 }

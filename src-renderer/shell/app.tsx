@@ -1,6 +1,8 @@
 import { Activity, useEffect } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { CallDialogs } from "../calls/call-dialogs";
+import { ConflictDialog } from "../files/conflict-dialog";
+import { FileDialogs } from "../files/file-dialogs";
 import { AddHostDialog } from "../hosts/add-host-dialog";
 import { HostDialogs } from "../hosts/host-dialogs";
 import { HostTab } from "../hosts/host-tab";
@@ -96,6 +98,8 @@ export function App() {
         <WaitingNotice />
         <Overlays />
         <HostDialogs />
+        <FileDialogs />
+        <ConflictDialog />
         <TemplateDialogs />
         <OwnToolDialogs />
         <CopyDialog />

@@ -1,14 +1,23 @@
+import { isReady } from "../../src-shared/session";
 import { savedCallCommands } from "../calls/call-commands";
-import { branchCommands, hostCommands, listCommands } from "../hosts/host-commands";
+import { fileCommands } from "../files/file-commands";
+import {
+  branchCommands,
+  type HostCommand,
+  hostCommands,
+  listCommands,
+} from "../hosts/host-commands";
 import { groupId } from "../hosts/host-rows";
 import { hostById, useHosts } from "../hosts/hosts-store";
 import { useHostList } from "../hosts/list-store";
+import { partNow, showPart } from "../hosts/part-store";
 import { clearLogs } from "../logs/logs-store";
 import { browseSnippets } from "../snippets/snippets-store";
 import { templateCommands } from "../templates/template-commands";
 import { ownToolCommands } from "../tools/own-tool-commands";
 import { modKey } from "../ui/keys";
 import { askToCloseTab } from "./close-tab";
+import { focusTab } from "./focus";
 import { focusFilter } from "./focus-filter";
 import { openOverlay, stepTab, toggleLogs, toggleSidebar, useShell } from "./shell-store";
 import { setTheme } from "./theme";
@@ -74,11 +83,26 @@ function hostCommandsNow(): Command[] {
           hosts.filter((host) => isIn(host.group)),
         )),
   ];
+  const files = shown === undefined ? [] : filesCommands(shown.id, shown.name);
   return [
+    ...files,
     ...(chosen.length > 1 ? hostCommands(chosen) : []),
     ...(isInSidebar() ? [...ofList, ...ofShown] : [...ofShown, ...ofList]),
     ...listCommands(),
   ].map(({ title, keys, run }) => ({ label: title, keys, run }));
+}
+
+/** For the files of the host whose tab is shown, first of all where they are shown. */
+function filesCommands(hostId: string, name: string): HostCommand[] {
+  const { sessions } = useHosts.getState();
+  if (!isReady(sessions.get(hostId)?.state)) return [];
+  if (partNow(hostId) === "files") return fileCommands(hostId);
+  const run = () => {
+    showPart(hostId, "files");
+    focusTab("start");
+  };
+  const title = `Show the files of ${name}`;
+  return [{ part: 1, label: title, title, keys: "", run }];
 }
 
 function tabCommands(): Command[] {

@@ -1,12 +1,16 @@
-import { PanelBottom } from "lucide-react";
+import { ArrowUpDown, PanelBottom } from "lucide-react";
 import { formatDuration, formatPlural } from "../../src-shared/format";
 import { isReady } from "../../src-shared/session";
+import { isUnderWay } from "../../src-shared/transfer";
+import { runningWords } from "../files/transfer-words";
+import { useTransfers } from "../files/transfers-store";
 import { useHosts } from "../hosts/hosts-store";
+import { showPart } from "../hosts/part-store";
 import { StateMark } from "../hosts/state-mark";
 import { stateKind, stateWord } from "../hosts/state-words";
 import { modKey } from "../ui/keys";
 import { Tip } from "../ui/tooltip";
-import { toggleLogs, useShell } from "./shell-store";
+import { openHostTab, toggleLogs, useShell } from "./shell-store";
 import styles from "./status-bar.module.css";
 
 export function StatusBar() {
@@ -24,6 +28,7 @@ export function StatusBar() {
       {connecting > 0 && <span>{connecting} connecting</span>}
       <ActiveHost />
       <span>{formatPlural(calls, "call")} running</span>
+      <RunningTransfers />
       <span className={styles.space} />
       <Tip text={logsOpen ? "Hide the logs" : "Show the logs"} keys={`${modKey}+J`} side="top">
         <button
@@ -36,6 +41,27 @@ export function StatusBar() {
         </button>
       </Tip>
     </footer>
+  );
+}
+
+/** What goes on in the background; leads to where it is shown. */
+function RunningTransfers() {
+  const all = useTransfers((state) => state.all);
+  const words = runningWords(all.values());
+  if (words === null) return null;
+  const first = [...all.values()].find(isUnderWay);
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      onClick={() => {
+        if (first === undefined) return;
+        openHostTab(first.hostId);
+        showPart(first.hostId, "files");
+      }}
+    >
+      <ArrowUpDown size={13} aria-hidden /> {words}
+    </button>
   );
 }
 
