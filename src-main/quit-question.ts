@@ -16,15 +16,14 @@ export function quitQuestion(
   const open = sessions.filter(({ state: { kind } }) =>
     ["connecting", "ready", "degraded"].includes(kind),
   );
+  // Without a session nothing moves.
+  if (open.length === 0) return null;
   const moving = transfers.filter(isUnderWay).length;
-  if (open.length === 0 && moving === 0) return null;
   const calls = open.reduce((sum, { callsInFlight }) => sum + callsInFlight, 0);
-  return { message: messageOf(open.length), detail: detailOf(calls, moving) };
-}
-
-function messageOf(open: number): string {
-  if (open === 0) return "Close with transfers under way?";
-  return open === 1 ? "Close the open session?" : `Close ${open} open sessions?`;
+  return {
+    message: open.length === 1 ? "Close the open session?" : `Close ${open.length} open sessions?`,
+    detail: detailOf(calls, moving),
+  };
 }
 
 function detailOf(calls: number, transfers: number): string {

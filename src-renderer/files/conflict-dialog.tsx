@@ -14,6 +14,8 @@ import { transfersOf, useTransfers } from "./transfers-store";
 
 type Asking = Transfer & { state: { kind: "asking" } };
 
+const kinds = { file: "file", directory: "folder", link: "symbolic link", other: "device" };
+
 const isAsking = (transfer: Transfer): transfer is Asking => transfer.state.kind === "asking";
 
 /** Asks what becomes of what stands where a transfer goes, one after the other, for the host whose files are shown. */
@@ -45,7 +47,6 @@ function Conflict({ transfer, asking }: { transfer: Asking; asking: readonly Ask
     const reply = await ipc.answerTransfer({ id, answer: chosen, isForAll });
     if (!reply.ok) notify(reply.failure.message);
   };
-  const kind = { file: "file", directory: "folder", link: "symbolic link", other: "device" };
   const where = transfer.direction === "upload" ? "on the host" : "on this machine";
   return (
     <Dialog
@@ -55,8 +56,8 @@ function Conflict({ transfer, asking }: { transfer: Asking; asking: readonly Ask
     >
       <p className={styles.path}>{goalWords(transfer)}</p>
       <p className={styles.words}>
-        It is a {kind[standing.type]} {where}
-        {standing.type === "file" && ` of ${formatBytes(standing.size)}`}, changed{" "}
+        The {kinds[standing.type]} {where}
+        {standing.type === "file" && ` has ${formatBytes(standing.size)} and`} was changed{" "}
         {formatExact(standing.modified).slice(0, 16)}. {consequence(answers, isFolder === true)}
       </p>
       <label className={styles.check}>

@@ -1,3 +1,4 @@
+import type { Failure } from "../../src-shared/failure";
 import { formatBytes, formatCount, formatPlural } from "../../src-shared/format";
 import { printableName } from "../../src-shared/printable";
 import type { Moved, Transfer } from "../../src-shared/transfer";
@@ -45,10 +46,16 @@ export function transferWords({ state, direction }: Transfer): string {
       return `${direction === "upload" ? "Uploaded" : "Downloaded"} · ${all}${resumed}`;
     }
     case "failed":
-      return [state.failure.message, state.failure.advice].filter(Boolean).join(" ");
+      return failureWords(state.failure);
     case "cancelled":
       return state.isSkipped ? "Skipped: it is there already" : "Cancelled";
   }
+}
+
+/** Why it failed, with the reason that the system gave where nothing else says it. */
+function failureWords({ message, advice, lines }: Failure): string {
+  const reason = advice === "" ? (lines.at(-1) ?? "") : advice;
+  return [message, reason].filter(Boolean).join(" ");
 }
 
 /** Where it goes to, as it is shown. */
