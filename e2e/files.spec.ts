@@ -339,6 +339,9 @@ test("a transfer is cancelled and leaves nothing; what cannot be done is said", 
   await expect(transfer("big")).toContainText("%");
   await expect(ui.statusBar).toContainText("1 transfer");
   await expect(transfer("big").getByRole("progressbar")).toBeVisible();
+  // Small calls go on beside it.
+  await goTo(folder);
+  await goTo(there);
   await button("Cancel big").click();
   await state(transfer("big"), "cancelled");
   await expect.poll(() => readdirSync(there)).toEqual([]);
@@ -414,6 +417,7 @@ test("5,000 entries, and names that are meant to mislead", async () => {
   await entry("latin-\\xe9").click();
   await button("Download…").click();
   await expect(page.getByText(/is no UTF-8\. Rename it first\./)).toBeVisible();
+  await list().focus();
   await press("F2");
   await page.getByLabel("New name").fill("latin");
   await press("Enter");

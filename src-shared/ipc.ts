@@ -178,7 +178,7 @@ export const requestSchemas = {
   dropUpload: z.object({
     hostId,
     folder: remotePathSchema,
-    localPaths: z.array(z.string().min(1).max(4096)).min(1).max(MAX_TRANSFERS),
+    localPaths: z.array(z.string().min(1).max(4096)).max(MAX_TRANSFERS),
   }),
   chooseDownload: z.object({
     hostId,
@@ -283,6 +283,7 @@ export interface Replies {
   listTransfers: Transfer[];
   /** How many were begun: none where a person chose nothing. */
   chooseUpload: number;
+  /** How many were begun: what has no path on this machine is left out. */
   dropUpload: number;
   chooseDownload: number;
   answerTransfer: null;

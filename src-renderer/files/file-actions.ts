@@ -152,7 +152,9 @@ export async function upload(hostId: string, what: "files" | "folders"): Promise
 /** Sends what was dropped from the desktop. */
 export async function drop(hostId: string, folder: string, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
-  tellRefusal(await ipc.dropUpload({ hostId, folder, files }));
+  const reply = await ipc.dropUpload({ hostId, folder, files });
+  tellRefusal(reply);
+  if (reply.ok && reply.value === 0) notify("What was dropped is no file of this machine.");
 }
 
 function tellRefusal(reply: Outcome<unknown>): void {

@@ -26,11 +26,13 @@ const stale = new Map<string, Set<string>>();
 
 const readStale = soon(() => {
   for (const [hostId, folders] of stale) {
-    if (folders.has(folderNow(hostId).path) && folderNow(hostId).reading === null) {
-      void readAgain(hostId);
-    }
+    const { path, reading } = folderNow(hostId);
+    // What is being read may have been read before the file was there.
+    if (reading !== null) continue;
+    stale.delete(hostId);
+    if (folders.has(path)) void readAgain(hostId);
   }
-  stale.clear();
+  if (stale.size > 0) readStale();
 });
 
 function take({ changed, removed }: TransferChanges): void {
