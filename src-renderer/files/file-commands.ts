@@ -1,5 +1,6 @@
 import type { HostCommand } from "../hosts/host-commands";
 import { modKey } from "../ui/keys";
+import { entryRows } from "./entry-rows";
 import {
   askForFolder,
   askToRemove,
@@ -23,10 +24,11 @@ function command(
   return { part, label, title, keys, run };
 }
 
-/** The entries that are selected in the folder that is shown. */
+/** The entries that are selected in the folder that is shown, in the order in which they are. */
 export function selectedEntries(hostId: string): FileEntry[] {
   const { entries, selected } = folderNow(hostId);
-  return entries.filter(({ name }) => selected.has(name));
+  const chosen = entries.filter(({ name }) => selected.has(name));
+  return entryRows(chosen, useFiles.getState().order, true, []);
 }
 
 /** What can be done with what is selected in the folder that is shown, and with the folder. */

@@ -6,7 +6,7 @@ import { TextInput } from "../ui/text-input";
 import { refusalWords } from "./file-actions";
 import { joinPath } from "./file-entry";
 import styles from "./files.module.css";
-import { type FolderView, goUp, openFolder, readAgain } from "./files-store";
+import { changeFolder, type FolderView, goUp, openFolder, readAgain } from "./files-store";
 import { focusFiles } from "./focus-files";
 
 /** Where one is: a path that can be typed, and beneath it why it cannot be shown. */
@@ -48,6 +48,7 @@ export function PathBar({ hostId, view }: { hostId: string; view: FolderView }) 
             if (event.key !== "Escape") return;
             event.stopPropagation();
             setDraft(null);
+            changeFolder(hostId, { refused: null });
             focusFiles();
           }}
         />
