@@ -4,6 +4,7 @@ import { descendants, eventually } from "../src-main/testing/processes";
 import { startSshd } from "../src-main/testing/sshd";
 import { launchApp } from "./app";
 import { root } from "./cli";
+import { tourOfFiles } from "./tour-files";
 import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
 import { TourReport } from "./tour-report";
 import { tourOfTemplates } from "./tour-templates";
@@ -137,6 +138,8 @@ test("the tour", async () => {
         ];
       });
     }
+
+    await tourOfFiles(report, app);
 
     await tourOfHosts(report, page, ui, sshd, asking);
 
