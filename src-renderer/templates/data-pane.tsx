@@ -1,12 +1,11 @@
-import { Braces, Ellipsis, Plus } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
+import { Braces, Plus } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import type { TemplateEntry } from "../../src-shared/template-files";
 import { EditorPlace } from "../editor/editor-place";
-import { useAfterMenu } from "../hosts/command-items";
 import { Button, IconButton } from "../ui/button";
-import menu from "../ui/menu.module.css";
+import { menuCommand } from "../ui/menu-command";
+import { MoreMenu } from "../ui/more-menu";
 import { ContextPicker } from "./context-picker";
 import styles from "./data-pane.module.css";
 import { addMissingNames, duplicateDataSet, removeDataSet } from "./data-set-actions";
@@ -136,36 +135,16 @@ function NoData({ entry }: { entry: TemplateEntry }) {
 }
 
 function DataMenu({ session, path }: { session: TemplateSession; path: string }) {
-  const after = useAfterMenu();
-  const items = [
-    {
-      label: "Rename…",
-      run: () => openTemplateDialog({ kind: "rename-data", template: session.path, path }),
-    },
-    { label: "Duplicate", run: () => void duplicateDataSet(session, path) },
-    { label: "Delete", run: () => void removeDataSet(session, path) },
-  ];
+  const rename = () => openTemplateDialog({ kind: "rename-data", template: session.path, path });
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <IconButton icon={Ellipsis} label="More for the data set" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={menu.menu}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Data set"
-          onCloseAutoFocus={after.onCloseAutoFocus}
-        >
-          {items.map(({ label, run }) => (
-            <DropdownMenu.Item key={label} className={menu.item} onSelect={() => after.choose(run)}>
-              {label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MoreMenu
+      label="More for the data set"
+      title="Data set"
+      commands={() => [
+        menuCommand(1, "Rename…", rename),
+        menuCommand(1, "Duplicate", () => void duplicateDataSet(session, path)),
+        menuCommand(1, "Delete", () => void removeDataSet(session, path)),
+      ]}
+    />
   );
 }
