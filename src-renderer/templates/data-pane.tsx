@@ -13,6 +13,7 @@ import { FactsLine } from "./facts-line";
 import { FileStrip } from "./file-strip";
 import { HostStrip } from "./host-strip";
 import { MissingNames } from "./missing-names";
+import pane from "./pane.module.css";
 import { settledNames } from "./preview-view";
 import { Strip } from "./strip";
 import { openTemplateDialog } from "./template-dialog-store";
@@ -30,9 +31,9 @@ export function DataPane({ session, entry }: DataPaneProps) {
   const { dataSet, hostId } = choice;
   const part = dataSet === null ? "facts" : hostId === null ? "set" : wanted;
   return (
-    <section className={styles.pane} aria-label="Data" data-pane="data">
-      <header className={styles.header}>
-        <h2 className={styles.title}>Data</h2>
+    <section className={pane.pane} aria-label="Data" data-pane="data">
+      <header className={pane.header}>
+        <h2 className={pane.title}>Data</h2>
         <ContextPicker
           label="Data of the preview"
           isMain
@@ -40,13 +41,13 @@ export function DataPane({ session, entry }: DataPaneProps) {
           choice={choice}
           onChoose={(next) => session.choose(next)}
         />
-        <span className={styles.space} />
+        <span className={pane.space} />
         {dataSet !== null && hostId !== null && (
           <IconButton
             icon={Braces}
             label={part === "facts" ? "Show the data set" : "Show the host's facts"}
             aria-pressed={part === "facts"}
-            className={styles.toggle}
+            className={pane.toggle}
             onClick={() => setWanted(part === "facts" ? "set" : "facts")}
           />
         )}
