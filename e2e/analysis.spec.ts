@@ -101,6 +101,52 @@ test("what will not work is marked as it is typed, and mended by a quick fix", a
   await ui.toolSource.expectText(/^import json/);
 });
 
+/** When the strip above the methods came and went, in milliseconds since the last key, as the page saw it. */
+const watchStrip = () =>
+  app.page.evaluate(() => {
+    let lastKey = performance.now();
+    let isThere = false;
+    const seen: { event: "came" | "went"; after: number }[] = [];
+    addEventListener("keydown", () => (lastKey = performance.now()), { capture: true });
+    new MutationObserver(() => {
+      const strip = document.querySelector('[data-pane="methods"] [role="alert"]');
+      if ((strip !== null) === isThere) return;
+      isThere = strip !== null;
+      seen.push({ event: isThere ? "came" : "went", after: performance.now() - lastKey });
+    }).observe(document.body, { childList: true, subtree: true });
+    Object.assign(window, { seen });
+  });
+const stripEvents = () =>
+  app.page.evaluate(() => (window as unknown as { seen: { event: string; after: number }[] }).seen);
+
+test("why it is no Python is said as late as the marks are, and gone as soon as it is mended", async () => {
+  await open(source);
+  const { keyboard } = app.page;
+  const strip = ui.ownMethods.getByRole("alert");
+  await expect(marks("error")).toHaveCount(2, atFirst);
+  await watchStrip();
+  await atEnd("return number / 2");
+  await keyboard.press("Enter");
+  await keyboard.type("twice = number +");
+  await expect(strip).toContainText(/^Line 11: /);
+  // Going on in the line neither takes it away nor has it say another thing.
+  const said = await strip.textContent();
+  await keyboard.type(" number *");
+  await expect(strip).toHaveText(said ?? "");
+  await keyboard.type(" 2");
+  await expect(strip).toHaveCount(0);
+  const [came, went, ...others] = await stripEvents();
+  expect([came?.event, went?.event, others]).toEqual(["came", "went", []]);
+  expect(came?.after).toBeGreaterThan(900);
+
+  // A line that is left is written.
+  await keyboard.press("Enter");
+  await keyboard.type("thrice = number +");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("ArrowUp");
+  await expect(strip).toContainText(/^Line 12: /);
+});
+
 test("names are completed, described, found and listed", async () => {
   await open(source);
   const { keyboard } = app.page;

@@ -57,7 +57,8 @@ export const completions: languages.CompletionItemProvider = {
         insertText: insert,
         sortText: `${String(rank).padStart(2, "0")}${label}`,
         range,
-        additionalTextEdits: edits.map(textEdit),
+        // Even none of them would have Enter take a word that is written out already.
+        ...(edits.length > 0 && { additionalTextEdits: edits.map(textEdit) }),
       })),
     };
   },
