@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { parseDocstring } from "../../src-shared/docstring";
 import type { Method, Tool } from "../../src-shared/tool";
 import { CallFormView } from "../console/call-form-view";
-import { docProse } from "../console/call-text";
 import {
   chooseMethod,
   consoleOf,
@@ -15,6 +15,7 @@ import { SignatureLine } from "../console/signature-line";
 import { whenReady } from "../hosts/when-ready";
 import { Button } from "../ui/button";
 import { classes } from "../ui/classes";
+import { DocText, DocView } from "../ui/doc-view";
 import { OwnToolHost } from "./own-tool-host";
 import styles from "./own-tool-methods.module.css";
 import type { OwnToolSession } from "./own-tool-session";
@@ -50,7 +51,7 @@ export function OwnToolMethods({ session }: { session: OwnToolSession }) {
         {tools.map((tool) => (
           <section key={tool.key} className={styles.tool} aria-label={tool.name}>
             <h2 className={styles.name}>{tool.name}</h2>
-            {tool.doc !== "" && <p className={`${styles.doc} selectable`}>{docProse(tool.doc)}</p>}
+            <DocView doc={parseDocstring(tool.doc)} className={styles.doc} />
             <ul>
               {tool.methods.map((method) => (
                 <MethodItem
@@ -112,7 +113,9 @@ function MethodItem({ session, tool, method, isChosen }: MethodItemProps) {
             <SignatureLine method={method} />
           )}
           {!isChosen && method.summary !== "" && (
-            <span className={styles.summary}>{method.summary}</span>
+            <span className={styles.summary}>
+              <DocText text={method.summary} />
+            </span>
           )}
         </button>
         <Button
