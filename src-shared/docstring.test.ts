@@ -72,8 +72,12 @@ Such as:
     x = 1
       y
 
-name   what it is
-other  another one
+name   what it is,
+       and more
+a, b   another one
+
+name;   no row
+other;  none
 
     >>> f(1)
     2`;
@@ -82,7 +86,14 @@ other  another one
       { kind: "list", items: ["one, in two lines", "two"] },
       paragraph("Such as:"),
       { kind: "verbatim", text: "x = 1\n  y" },
-      { kind: "verbatim", text: "name   what it is\nother  another one" },
+      {
+        kind: "entries",
+        entries: [
+          { name: "name", text: "what it is, and more" },
+          { name: "a, b", text: "another one" },
+        ],
+      },
+      { kind: "verbatim", text: "name;   no row\nother;  none" },
       { kind: "verbatim", text: ">>> f(1)\n2" },
     ]);
   });

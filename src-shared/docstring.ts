@@ -2,6 +2,8 @@
 export type DocBlock =
   | { kind: "paragraph"; text: string }
   | { kind: "list"; items: string[] }
+  /** Names, and what is said of each. */
+  | { kind: "entries"; entries: DocEntry[] }
   /** Lines that mean something as lines: code, or a table. */
   | { kind: "verbatim"; text: string };
 
@@ -113,7 +115,8 @@ function blockOf(given: readonly string[]): DocBlock[] {
   const isList =
     first >= 0 && lines.slice(first).every((line) => ITEM.test(line) || /^\s/.test(line));
   if (isList) return [...prose(lines.slice(0, first)), listOf(lines.slice(first))];
-  return prose(lines);
+  const rows = rowsOf(lines);
+  return rows === null ? prose(lines) : [{ kind: "entries", entries: rows }];
 }
 
 function listOf(lines: readonly string[]): DocBlock {
@@ -123,6 +126,21 @@ function listOf(lines: readonly string[]): DocBlock {
     else items.push(`${items.pop() ?? ""} ${line.trim()}`);
   }
   return { kind: "list", items };
+}
+
+const ROW = /^(\*{0,2}[A-Za-z_]\w*(?:, \w+)*) {2,}(\S.*)$/;
+
+/** Rows of a name and what is said of it, with a gap between and more of it further in; null for anything else. */
+function rowsOf(lines: readonly string[]): DocEntry[] | null {
+  const entries: DocEntry[] = [];
+  for (const line of lines) {
+    const row = ROW.exec(line);
+    const last = entries.at(-1);
+    if (row !== null) entries.push({ name: row[1] ?? "", text: row[2] ?? "" });
+    else if (last !== undefined && /^\s{4}/.test(line)) last.text += ` ${line.trim()}`;
+    else return null;
+  }
+  return entries;
 }
 
 /** Prose, or lines, or prose that leads to lines that are indented. */

@@ -36,13 +36,14 @@ export function OwnToolMethods({ session }: { session: OwnToolSession }) {
     // What the form says is what is called.
     if (choice !== null && choice !== chosen) chooseMethod(consoleId, choice);
   }, [choice, chosen, consoleId]);
-  const isStale = file !== undefined && (file.error !== null || file.trouble !== null);
+  const isWrong = file !== undefined && (file.error !== null || file.trouble !== null);
+  const isStale = isWrong && tools.length > 0;
   return (
     <section className={styles.pane} aria-label="Methods" data-pane="methods">
       <OwnToolStrips session={session} file={file} />
       <OwnToolHost session={session} />
       <div className={classes(styles.list, isStale && styles.stale)} data-testid="own-methods">
-        {file !== undefined && !isStale && tools.length === 0 && file.module !== null && (
+        {file !== undefined && !isWrong && tools.length === 0 && file.module !== null && (
           <p className={styles.none}>
             There is no tool in this file yet. A tool is a class that inherits from{" "}
             <code>Tool</code>, and each of its methods can be called.

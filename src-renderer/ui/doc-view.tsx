@@ -1,5 +1,10 @@
 import { Fragment } from "react";
-import { type DocBlock, type Docstring, inlineParts } from "../../src-shared/docstring";
+import {
+  type DocBlock,
+  type DocEntry,
+  type Docstring,
+  inlineParts,
+} from "../../src-shared/docstring";
 import { classes } from "./classes";
 import styles from "./doc-view.module.css";
 
@@ -14,20 +19,7 @@ export function DocView({ doc, className }: { doc: Docstring; className?: string
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one unchanging text
         <section key={at} className={styles.section}>
           {title !== "" && <h4 className={styles.title}>{title}</h4>}
-          {entries.length > 0 && (
-            <dl className={styles.entries}>
-              {entries.map(({ name, text }) => (
-                <div key={name} className={styles.entry}>
-                  <dt>
-                    <code>{name}</code>
-                  </dt>
-                  <dd>
-                    <DocText text={text} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          )}
+          {entries.length > 0 && <Entries entries={entries} />}
           <Blocks blocks={inside} />
         </section>
       ))}
@@ -43,6 +35,23 @@ export function DocText({ text }: { text: string }) {
       {part.isCode ? <code className={styles.code}>{part.text}</code> : part.text}
     </Fragment>
   ));
+}
+
+function Entries({ entries }: { entries: readonly DocEntry[] }) {
+  return (
+    <dl className={styles.entries}>
+      {entries.map(({ name, text }) => (
+        <div key={name} className={styles.entry}>
+          <dt>
+            <code>{name}</code>
+          </dt>
+          <dd>
+            <DocText text={text} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 function Blocks({ blocks }: { blocks: readonly DocBlock[] }) {
@@ -71,6 +80,8 @@ function Block({ block }: { block: DocBlock }) {
           ))}
         </ul>
       );
+    case "entries":
+      return <Entries entries={block.entries} />;
     case "verbatim":
       return <pre className={styles.verbatim}>{block.text}</pre>;
   }

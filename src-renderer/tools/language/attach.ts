@@ -1,5 +1,6 @@
 import { editor, languages, Uri } from "monaco-editor/editor/editor.api.js";
 import type { SourcePlace } from "../../python/analysis-engine";
+import { docstringEnd } from "./docstring-end";
 import { SCHEME, selector } from "./places";
 import { completions, definitions, hovers, signatures, symbols } from "./providers";
 import { quickFixes } from "./quick-fixes";
@@ -17,6 +18,7 @@ function register(): void {
   languages.registerSignatureHelpProvider(selector, signatures);
   languages.registerDocumentSymbolProvider(selector, symbols);
   languages.registerCodeActionProvider(selector, quickFixes);
+  languages.registerOnTypeFormattingEditProvider(selector, docstringEnd);
 }
 
 /**

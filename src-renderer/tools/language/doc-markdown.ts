@@ -1,4 +1,9 @@
-import { type DocBlock, inlineParts, parseDocstring } from "../../../src-shared/docstring";
+import {
+  type DocBlock,
+  type DocEntry,
+  inlineParts,
+  parseDocstring,
+} from "../../../src-shared/docstring";
 
 /**
  * A docstring as Markdown for an editor's widgets. What its author wrote is text alone, besides code between backticks:
@@ -10,9 +15,7 @@ export function docMarkdown(doc: string): { value: string } {
     ...blocks.map(markdown),
     ...sections.flatMap(({ title, entries, blocks: inside }) => [
       ...(title === "" ? [] : [`**${escaped(title)}**`]),
-      ...(entries.length === 0
-        ? []
-        : [list(entries.map(({ name, text }) => `${code(name)}: ${line(text)}`))]),
+      ...(entries.length === 0 ? [] : [listOf(entries)]),
       ...inside.map(markdown),
     ]),
   ];
@@ -30,12 +33,17 @@ function markdown(block: DocBlock): string {
       return line(block.text);
     case "list":
       return list(block.items.map(line));
+    case "entries":
+      return listOf(block.entries);
     case "verbatim":
       return fenced(block.text, "text");
   }
 }
 
 const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+
+const listOf = (entries: readonly DocEntry[]) =>
+  list(entries.map(({ name, text }) => `${code(name)}: ${line(text)}`));
 
 const line = (text: string) =>
   inlineParts(text)

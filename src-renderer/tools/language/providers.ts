@@ -78,7 +78,9 @@ export const completions: languages.CompletionItemProvider = {
     const found = await documentOf(...item.asked, item.label).catch(nothing);
     if (found === null) return item;
     const value = told(found).map((part) => part.value);
-    return { ...item, documentation: { value: value.join("\n\n") } };
+    // Beside its signature stands only that an import comes with it.
+    const detail = item.additionalTextEdits === undefined ? "" : (item.detail ?? "");
+    return { ...item, detail, documentation: { value: value.join("\n\n") } };
   },
 };
 
