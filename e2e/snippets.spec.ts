@@ -124,6 +124,44 @@ test("a snippet is called on this machine as it is", async () => {
   expect(existsSync(file("follow_log.py"))).toBe(false);
 });
 
+test("a method of a snippet is copied as in the console, in each form", async () => {
+  await start();
+  await browse();
+  const { page } = app;
+  const copyAs = async (menu: string, form: string) => {
+    await button(menu).click();
+    await page.getByRole("menuitem", { name: form }).press("Enter");
+    await expect(page.getByRole("status").filter({ hasText: "was copied as" })).toBeVisible();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    return await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  };
+  await search().fill("disk report");
+  const typescript = await copyAs("Copy a call of report as", "TypeScript");
+  expect(typescript).toContain('import { connect, snippets, toJson } from "rmote-desktop";');
+  expect(typescript).toContain("await protocol.call(snippets.DiskReport.report);");
+  const shell = await copyAs("Copy a call of report as", "Command line");
+  expect(shell).toBe("rmote-desktop call local rmote.snippets.disk_report.DiskReport.report");
+  expect(await copyAs("Copy a call of report as", "Python script")).toContain(
+    "_rmote_print(DiskReport().report())",
+  );
+
+  // What has to be given has something in its place, and that is said.
+  await search().fill("deploy");
+  await button("Copy a call of deploy as").click();
+  await page.getByRole("menuitem", { name: "TypeScript" }).press("Enter");
+  await expect(page.getByText("Put in what you want for path, content.")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss" }).click();
+
+  // The console says the same of it.
+  await search().fill("disk report");
+  await button("Call report on…").click();
+  await page.keyboard.press("Enter");
+  await expect(ui.hostState).toHaveText("ready");
+  await expect(page.getByRole("combobox", { name: "Method" })).toHaveText("DiskReport.report");
+  expect(await copyAs("Copy the call as", "TypeScript")).toBe(typescript);
+  expect(await copyAs("Copy the call as", "Command line")).toBe(shell);
+});
+
 test("a snippet is copied by keyboard alone, and a name is asked for where its own is taken", async () => {
   await start();
   const { keyboard } = app.page;

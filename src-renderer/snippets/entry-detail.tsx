@@ -2,6 +2,7 @@ import { Copy, FilePlus2, FolderOpen } from "lucide-react";
 import { parseDocstring } from "../../src-shared/docstring";
 import type { Found, GalleryEntry } from "../../src-shared/gallery-search";
 import type { Method, Tool } from "../../src-shared/tool";
+import { CopyMenu, callOfMethod } from "../console/copy-menu";
 import { SignatureLine } from "../console/signature-line";
 import { CallOn } from "../tools/call-on";
 import { MethodDetails } from "../tools/method-details";
@@ -102,6 +103,10 @@ function MethodItem({ entry, tool, method }: MethodItemProps) {
         <code className={styles.name}>{method.name}</code>
         <div className={styles.methodActions}>
           <CallOn tool={tool} method={method} />
+          <CopyMenu
+            label={`Copy a call of ${method.name} as`}
+            call={() => callOfMethod(tool.key, method)}
+          />
           {part !== undefined && target !== null && (
             <Button
               variant="quiet"

@@ -9,7 +9,7 @@ it("has paragraphs, lists, sections and code", () => {
       "Write ` a ` and b\\.",
       "- one\n- two",
       "**Raises**",
-      "- ` OSError `: No \\*disk\\*\\.",
+      "- ` OSError ` No \\*disk\\*\\.",
       "**Returns**",
       "It\\.",
     ].join("\n\n"),

@@ -43,7 +43,7 @@ function markdown(block: DocBlock): string {
 const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
 
 const listOf = (entries: readonly DocEntry[]) =>
-  list(entries.map(({ name, text }) => `${code(name)}: ${line(text)}`));
+  list(entries.map(({ name, text }) => `${code(name)} ${line(text)}`));
 
 const line = (text: string) =>
   inlineParts(text)
