@@ -10,10 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { ZipFile } from "yazl";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaintsInEitherTheme } from "./axe";
 import { AppWindow, EditorPane } from "./window";
 
 /** The examples that come with the app: found, looked at, called, inserted, copied; and what others bring in. */
@@ -51,17 +51,6 @@ async function start(size?: { width: number; height: number }): Promise<void> {
 async function browse(): Promise<void> {
   await button("Browse snippets").click();
   await expect(search()).toBeFocused();
-}
-
-async function noComplaints(): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await app.setTheme(theme);
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
-  }
-  await app.setTheme("light");
 }
 
 const own = `from rmote.protocol import Tool
@@ -279,7 +268,7 @@ class Nice(Tool):
   await expect(files.locator("[aria-selected=true]")).toContainText("nice.py");
   await expect(contents).toContainText("Nice: hello");
   await new EditorPane(app.page, "source").expectText("import subprocess");
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
   expect(existsSync(file("nice.py"))).toBe(false);
   await sheet.getByRole("button", { name: "Import 3 files" }).click();
   const row = ui.ownTools.getByRole("treeitem", { name: "nice.py", exact: true });
@@ -301,7 +290,7 @@ test("it can be used by everybody, in a small window too", async () => {
   await ui.toolSource.expectText("class Mine(Tool)");
   await browse();
   await code().expectText('"""Certificate expiry');
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
   for (const name of ["Copy to your tools", "Copy the source", "Call server on…"]) {
     await expect(button(name)).toBeInViewport();
   }
@@ -313,5 +302,5 @@ test("it can be used by everybody, in a small window too", async () => {
   await app.page.keyboard.press("F6");
   await code().expectFocus();
   await search().fill("qwxyz");
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
 });

@@ -36,7 +36,6 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
     // A word that is written out is followed by a new line.
     acceptSuggestionOnEnter: "smart",
     wordBasedSuggestions: "off",
-    formatOnType: true,
     quickSuggestions: { other: true, strings: true, comments: false },
   });
   const exact = new ExactText(model, text, !readOnly);

@@ -1,6 +1,6 @@
 import { editor, languages, Uri } from "monaco-editor/editor/editor.api.js";
 import type { SourcePlace } from "../../python/analysis-engine";
-import { docstringEnd } from "./docstring-end";
+import { attachDocstringEnd } from "./docstring-end";
 import { SCHEME, selector } from "./places";
 import { completions, definitions, hovers, signatures, symbols } from "./providers";
 import { quickFixes } from "./quick-fixes";
@@ -18,7 +18,6 @@ function register(): void {
   languages.registerSignatureHelpProvider(selector, signatures);
   languages.registerDocumentSymbolProvider(selector, symbols);
   languages.registerCodeActionProvider(selector, quickFixes);
-  languages.registerOnTypeFormattingEditProvider(selector, docstringEnd);
 }
 
 /**
@@ -35,4 +34,5 @@ export function attachAnalysis(
   const model = editor.getModel(Uri.from({ scheme: SCHEME, path: `/${path}` }));
   if (model === null) throw new Error(`There is no editor of ${path}.`);
   new ToolAnalysis(model, target, tell);
+  attachDocstringEnd(model);
 }

@@ -1,37 +1,32 @@
-import type { languages } from "monaco-editor/editor/editor.api.js";
-
-const QUOTES = /"""|'''/g;
+import { editor } from "monaco-editor/editor/editor.api.js";
+import { docstringIndent } from "./docstring-indent";
 
 /**
- * How far the quotes that end a docstring belong in, where they stand on a line of their own: as far as those that begin
- * it. Null where they end none.
- * @param lines the text down to the line of the quotes
+ * Moves the quotes that end a docstring below those that begin it, as soon as they are typed. The same step of undo
+ * takes both away.
  */
-export function docstringIndent(lines: readonly string[]): string | null {
-  const quotes = /^\s*("""|''')$/.exec(lines.at(-1) ?? "")?.[1];
-  if (quotes === undefined) return null;
-  for (const line of lines.slice(0, -1).reverse()) {
-    const found = line.match(QUOTES)?.filter((each) => each === quotes).length ?? 0;
-    if (found % 2 === 0) continue;
-    return /^(\s*)[rRuU]?("""|''')/.exec(line)?.[1] ?? null;
-  }
-  return null;
+export function attachDocstringEnd(model: editor.ITextModel): void {
+  model.onDidChangeContent(({ changes, isUndoing, isRedoing, isFlush }) => {
+    const [change] = changes;
+    if (change === undefined || changes.length > 1 || isUndoing || isRedoing || isFlush) return;
+    if (!/^["']{1,3}$/.test(change.text)) return;
+    const line = change.range.startLineNumber;
+    const version = model.getVersionId();
+    // A change is not made while one is told.
+    queueMicrotask(() => {
+      if (model.isDisposed() || model.getVersionId() !== version) return;
+      const made = editor.getEditors().find((each) => each.getModel() === model);
+      if (made?.hasTextFocus() !== true) return;
+      const text = docstringIndent(model.getLinesContent().slice(0, line));
+      const now = /^\s*/.exec(model.getLineContent(line))?.[0] ?? "";
+      if (text === null || text === now) return;
+      const range = {
+        startLineNumber: line,
+        startColumn: 1,
+        endLineNumber: line,
+        endColumn: now.length + 1,
+      };
+      made.executeEdits("docstring", [{ range, text }]);
+    });
+  });
 }
-
-/** Moves the quotes that end a docstring below those that begin it, as soon as they are typed. */
-export const docstringEnd: languages.OnTypeFormattingEditProvider = {
-  autoFormatTriggerCharacters: ['"', "'"],
-  provideOnTypeFormattingEdits: (model, { lineNumber }) => {
-    const lines = model.getLinesContent().slice(0, lineNumber);
-    const indent = docstringIndent(lines);
-    const now = /^\s*/.exec(lines.at(-1) ?? "")?.[0] ?? "";
-    if (indent === null || indent === now) return [];
-    const range = {
-      startLineNumber: lineNumber,
-      startColumn: 1,
-      endLineNumber: lineNumber,
-      endColumn: now.length + 1,
-    };
-    return [{ range, text: indent }];
-  },
-};

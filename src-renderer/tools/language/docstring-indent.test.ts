@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { docstringIndent } from "./docstring-end";
+import { docstringIndent } from "./docstring-indent";
 
 it.each<[string, string, string | null]>([
   ["below its arguments", '    """Do it.\n\n    Args:\n        a: One.\n        """', "    "],
