@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, test } from "@playwright/test";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaints } from "./axe";
 import { AppWindow } from "./window";
 
 /** What the editor of a tool knows of its source before anything is run. */
@@ -101,11 +101,58 @@ test("what will not work is marked as it is typed, and mended by a quick fix", a
   await ui.toolSource.expectText(/^import json/);
 });
 
+/** When the strip above the methods came and went, in milliseconds since the last key, as the page saw it. */
+const watchStrip = () =>
+  app.page.evaluate(() => {
+    let lastKey = performance.now();
+    let isThere = false;
+    const seen: { event: "came" | "went"; after: number }[] = [];
+    addEventListener("keydown", () => (lastKey = performance.now()), { capture: true });
+    new MutationObserver(() => {
+      const strip = document.querySelector('[data-pane="methods"] [role="alert"]');
+      if ((strip !== null) === isThere) return;
+      isThere = strip !== null;
+      seen.push({ event: isThere ? "came" : "went", after: performance.now() - lastKey });
+    }).observe(document.body, { childList: true, subtree: true });
+    Object.assign(window, { seen });
+  });
+const stripEvents = () =>
+  app.page.evaluate(() => (window as unknown as { seen: { event: string; after: number }[] }).seen);
+
+test("why it is no Python is said as late as the marks are, and gone as soon as it is mended", async () => {
+  await open(source);
+  const { keyboard } = app.page;
+  const strip = ui.ownMethods.getByRole("alert");
+  await expect(marks("error")).toHaveCount(2, atFirst);
+  await watchStrip();
+  await atEnd("Half of a number.");
+  await keyboard.press("Enter");
+  await keyboard.type("twice = = number");
+  await expect(strip).toContainText(/^Line 10: /);
+  // Going on in the line neither takes it away nor has it say another thing.
+  const said = await strip.textContent();
+  await keyboard.type(" + +");
+  await expect(strip).toHaveText(said ?? "");
+  await keyboard.press("Shift+Home");
+  await keyboard.type("1");
+  await expect(strip).toHaveCount(0);
+  const [came, went, ...others] = await stripEvents();
+  expect([came?.event, went?.event, others]).toEqual(["came", "went", []]);
+  expect(came?.after).toBeGreaterThan(900);
+
+  // A line that is left is written.
+  await keyboard.press("Enter");
+  await keyboard.type("thrice = number +");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("ArrowUp");
+  await expect(strip).toContainText(/^Line 11: /);
+});
+
 test("names are completed, described, found and listed", async () => {
   await open(source);
   const { keyboard } = app.page;
   await expect(marks("error")).toHaveCount(2, atFirst);
-  await atEnd("return number / 2");
+  await atEnd("Half of a number.");
   await keyboard.press("Enter");
   await keyboard.type("x = self.");
   await expect(suggestion("half")).toBeVisible();
@@ -148,6 +195,80 @@ test("names are completed, described, found and listed", async () => {
   await ui.toolSource.expectText("def twice(self, number: int) -> int:#");
 });
 
+test("what is offered is described beside the list, as soon as it is chosen", async () => {
+  await open(source);
+  const { keyboard } = app.page;
+  const details = app.page.locator(".suggest-details");
+  await expect(marks("error")).toHaveCount(2, atFirst);
+  await atEnd("Half of a number.");
+  await keyboard.press("Enter");
+  await keyboard.type("x = self.");
+  await expect(suggestion("half")).toBeVisible();
+  await expect(details).toContainText("def Disk.half(number: int) -> float");
+  await expect(details).toContainText("Half of a number.");
+  await keyboard.press("ArrowDown");
+  await expect(details).toContainText("def Disk.twice(number: int) -> int");
+  await keyboard.press("Escape");
+  for (const _ of "self.") await keyboard.press("Backspace");
+
+  // What comes with an import says so; arguments have what their function says of them.
+  await keyboard.type("proces");
+  await expect(details).toContainText("import from rmote.protocol");
+  await expect(details).toContainText("Runs a command to its end");
+  await keyboard.press("Tab");
+  await keyboard.type("('df', chec");
+  await expect(suggestion("check=")).toBeVisible();
+  await expect(details).toContainText("raise CalledProcessError for an exit status other than 0");
+
+  // It can be folded away, and stays so.
+  await keyboard.press("Control+Space");
+  await expect(details).toBeHidden();
+  await keyboard.type("k");
+  await expect(suggestion("check=")).toBeVisible();
+  await expect(details).toBeHidden();
+});
+
+test("Python is indented as it is typed", async () => {
+  await open("# class Disk\n");
+  const { keyboard } = app.page;
+  await expect(ui.ownMethods).toContainText("There is no tool in this file yet.", atFirst);
+  await ui.toolSource.focus();
+  await keyboard.press("Control+a");
+  await keyboard.press("Delete");
+  await ui.toolSource.settle();
+  const lines = [
+    "from rmote.protocol import Tool",
+    "class Disk(Tool):",
+    "def half(self, number: int):",
+    '"""Half of it.',
+    "Args:",
+    "number: Any.",
+    '"""',
+    "if number is None:",
+    "raise ValueError()",
+    "return number / 2",
+    "KIND = 'disk'",
+  ];
+  for (const line of lines) {
+    await keyboard.type(line);
+    await keyboard.press("Escape");
+    if (line !== lines.at(-1)) await keyboard.press("Enter");
+  }
+  await expect
+    .poll(() => ui.toolSource.text())
+    .toBe(`from rmote.protocol import Tool
+class Disk(Tool):
+    def half(self, number: int):
+        """Half of it.
+        Args:
+            number: Any.
+        """
+        if number is None:
+            raise ValueError()
+        return number / 2
+    KIND = 'disk'`);
+});
+
 test("the Python of the host that is called decides", async () => {
   const old = `import distutils.util
 import zoneinfo
@@ -184,10 +305,7 @@ test("the editor's widgets can be read in both themes", async () => {
     await app.page.keyboard.press("ArrowLeft");
     await app.page.keyboard.press("Control+.");
     await expect(app.page.locator(".action-widget").first()).toBeVisible();
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
+    await noComplaints(app.page);
     await app.page.keyboard.press("Escape");
   }
 });

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, test } from "@playwright/test";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
 import type { HostEdit } from "../src-shared/host";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaintsInEitherTheme } from "./axe";
 import { AppWindow } from "./window";
 
 let sshd: Sshd;
@@ -56,17 +56,6 @@ const save = () => dialog().getByRole("button", { name: "Save", exact: true }).c
 async function expectNames(names: string[]): Promise<void> {
   const shown = ui.hosts.locator("[data-state] [id$='-name']");
   await expect(shown).toHaveText(names);
-}
-
-async function expectAccessible(): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await app.setTheme(theme);
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
-  }
-  await app.setTheme("light");
 }
 
 test("the filter knows words, tags, groups and favourites, and shows where they are", async () => {
@@ -329,7 +318,7 @@ test("an Ansible inventory is looked at before it is imported, and the import is
   await expect(dialog()).toContainText("An Ansible inventory (INI)");
   await expect(dialog().getByRole("listitem")).toHaveCount(3);
   await field("Into the group").fill("imported");
-  await expectAccessible();
+  await noComplaintsInEitherTheme(app);
   await dialog().getByRole("button", { name: "Import 3 hosts" }).click();
   await expect(ui.host("imported")).toHaveAccessibleDescription("3 hosts");
   await expect(ui.host("atlanta")).toHaveAccessibleDescription("2 hosts");
@@ -395,7 +384,7 @@ test("the list is accessible, in the light and in the dark", async () => {
   await edit("web2", { group: "production/web", colour: "yellow" });
   await ui.host("db1").click();
   await expect(ui.hostState).toHaveText("ready");
-  await expectAccessible();
+  await noComplaintsInEitherTheme(app);
 });
 
 test("the dialog of a host is accessible, with what is wrong in it", async () => {
@@ -405,13 +394,13 @@ test("the dialog of a host is accessible, with what is wrong in it", async () =>
   await app.page.keyboard.type("a,b");
   await save();
   await expect(dialog().getByText("A hop is a name of the list")).toBeVisible();
-  await expectAccessible();
+  await noComplaintsInEitherTheme(app);
 });
 
 test("the dialog of a group is accessible", async () => {
   await edit("web1", { group: "production" });
   await menu(ui.host("production"), "Edit settings…");
-  await expectAccessible();
+  await noComplaintsInEitherTheme(app);
 });
 
 test("what is wrong with the ssh config is said, and goes away when it is mended", async () => {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaintsInEitherTheme } from "./axe";
 import { AppWindow } from "./window";
 
 /** Tool files of the user's: written, called on this machine over the real agent, broken, mended, kept. */
@@ -33,17 +33,6 @@ async function start(): Promise<void> {
   app = await launchApp({ home });
   ui = new AppWindow(app.page);
   await ui.showTools();
-}
-
-async function noComplaints(): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await app.setTheme(theme);
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
-  }
-  await app.setTheme("light");
 }
 
 const broken = `from rmote.protocol import Tool
@@ -275,11 +264,11 @@ test("it can be used by everybody: while it is read, called, wrong and failed", 
   await ui.field("number").fill("3");
   await ui.call();
   await expect(ui.result).toHaveAttribute("data-state", "raised");
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
   await ui.toolSource.fill(broken.replace("def half(", "def half(("));
   await expect(ui.ownMethods.getByRole("alert")).toContainText(/^Line 8: /);
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
   await row("2nd.py").click();
   await expect(ui.ownMethods.getByRole("alert")).toContainText("cannot be imported");
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
 });

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, test } from "@playwright/test";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
 import { TestUsers } from "../src-main/testing/users";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaintsInEitherTheme } from "./axe";
 import { AppWindow } from "./window";
 
 const PASSWORD = "a password for this test";
@@ -274,13 +274,7 @@ test("a changed host key is refused, with the line and the command that removes 
 test("the dialogs are accessible, in the light and in the dark", async () => {
   await ui.host("asking").click();
   await expect(dialog()).toBeVisible();
-  for (const theme of ["light", "dark"] as const) {
-    await app.setTheme(theme);
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
-  }
+  await noComplaintsInEitherTheme(app);
   // A session that ends takes its question with it.
   await app.page.evaluate(() => window.rmote.disconnect({ hostId: "config:asking" }));
   await expect(dialog()).toBeHidden();

@@ -10,10 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { ZipFile } from "yazl";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaintsInEitherTheme } from "./axe";
 import { AppWindow, EditorPane } from "./window";
 
 /** The examples that come with the app: found, looked at, called, inserted, copied; and what others bring in. */
@@ -51,17 +51,6 @@ async function start(size?: { width: number; height: number }): Promise<void> {
 async function browse(): Promise<void> {
   await button("Browse snippets").click();
   await expect(search()).toBeFocused();
-}
-
-async function noComplaints(): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await app.setTheme(theme);
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
-  }
-  await app.setTheme("light");
 }
 
 const own = `from rmote.protocol import Tool
@@ -122,6 +111,44 @@ test("a snippet is called on this machine as it is", async () => {
   );
   await expect(code().line('file = open(path, "rb")')).toBeVisible();
   expect(existsSync(file("follow_log.py"))).toBe(false);
+});
+
+test("a method of a snippet is copied as in the console, in each form", async () => {
+  await start();
+  await browse();
+  const { page } = app;
+  const copyAs = async (menu: string, form: string) => {
+    await button(menu).click();
+    await page.getByRole("menuitem", { name: form }).press("Enter");
+    await expect(page.getByRole("status").filter({ hasText: "was copied as" })).toBeVisible();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    return await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  };
+  await search().fill("disk report");
+  const typescript = await copyAs("Copy a call of report as", "TypeScript");
+  expect(typescript).toContain('import { connect, snippets, toJson } from "rmote-desktop";');
+  expect(typescript).toContain("await protocol.call(snippets.DiskReport.report);");
+  const shell = await copyAs("Copy a call of report as", "Command line");
+  expect(shell).toBe("rmote-desktop call local rmote.snippets.disk_report.DiskReport.report");
+  expect(await copyAs("Copy a call of report as", "Python script")).toContain(
+    "_rmote_print(DiskReport().report())",
+  );
+
+  // What has to be given has something in its place, and that is said.
+  await search().fill("deploy");
+  await button("Copy a call of deploy as").click();
+  await page.getByRole("menuitem", { name: "TypeScript" }).press("Enter");
+  await expect(page.getByText("Put in what you want for path, content.")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss" }).click();
+
+  // The console says the same of it.
+  await search().fill("disk report");
+  await button("Call report on…").click();
+  await page.keyboard.press("Enter");
+  await expect(ui.hostState).toHaveText("ready");
+  await expect(page.getByRole("combobox", { name: "Method" })).toHaveText("DiskReport.report");
+  expect(await copyAs("Copy the call as", "TypeScript")).toBe(typescript);
+  expect(await copyAs("Copy the call as", "Command line")).toBe(shell);
 });
 
 test("a snippet is copied by keyboard alone, and a name is asked for where its own is taken", async () => {
@@ -241,7 +268,7 @@ class Nice(Tool):
   await expect(files.locator("[aria-selected=true]")).toContainText("nice.py");
   await expect(contents).toContainText("Nice: hello");
   await new EditorPane(app.page, "source").expectText("import subprocess");
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
   expect(existsSync(file("nice.py"))).toBe(false);
   await sheet.getByRole("button", { name: "Import 3 files" }).click();
   const row = ui.ownTools.getByRole("treeitem", { name: "nice.py", exact: true });
@@ -263,7 +290,7 @@ test("it can be used by everybody, in a small window too", async () => {
   await ui.toolSource.expectText("class Mine(Tool)");
   await browse();
   await code().expectText('"""Certificate expiry');
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
   for (const name of ["Copy to your tools", "Copy the source", "Call server on…"]) {
     await expect(button(name)).toBeInViewport();
   }
@@ -275,5 +302,5 @@ test("it can be used by everybody, in a small window too", async () => {
   await app.page.keyboard.press("F6");
   await code().expectFocus();
   await search().fill("qwxyz");
-  await noComplaints();
+  await noComplaintsInEitherTheme(app);
 });

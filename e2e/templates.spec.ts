@@ -9,10 +9,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { type Sshd, startSshd } from "../src-main/testing/sshd";
 import { launchApp, type RunningApp } from "./app";
+import { noComplaints } from "./axe";
 import { AppWindow } from "./window";
 
 let sshd: Sshd;
@@ -526,10 +526,7 @@ test("all of it can be read by everybody, in both themes, and fits a small windo
       );
       expect(hidden).toEqual([]);
     }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n")}`),
-    ).toEqual([]);
+    await noComplaints(page);
   }
   await app.setTheme("light");
   await app.setSize(1280, 800);

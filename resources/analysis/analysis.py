@@ -3,7 +3,7 @@
 Lines and columns count from 1, columns in UTF-16 units as Monaco does. `analysis_json` takes
 `{"method": "analysis.NAME", "params": [...]}` and gives what the function of that name returns:
 `check(source, python_version)`, `complete(source, line, column)`, `hover(...)`, `definition(...)`,
-`signature(...)` (likewise), `outline(source)`. `learn(sources)` is called once, before the first.
+`signature(...)` (likewise), `document(source, line, column, label)`, `outline(source)`. `learn(sources)` is called once, before the first.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Callable
 
 import analysis_describe as shown
 from analysis_complete import complete as _complete
+from analysis_complete import document as _document
 from analysis_modules import learn
 from analysis_names import syntax, unknown, unused
 from analysis_outline import outline as _outline
@@ -21,7 +22,9 @@ from analysis_target import Target, target_findings
 from analysis_tools import tool_findings
 from analysis_unit import unit_of
 
-__all__ = ["analysis_json", "check", "complete", "definition", "hover", "is_for", "learn", "outline", "signature"]
+__all__ = [
+    "analysis_json", "check", "complete", "definition", "document", "hover", "is_for", "learn", "outline", "signature",
+]  # fmt: skip
 
 # Calls of Python by Python take no stack of the browser's, so that a source may be nested deeper than a template.
 _DEEPEST = 2500
@@ -40,6 +43,7 @@ def analysis_json(request: str) -> str:
     functions: "dict[str, Callable[..., Any]]" = {
         "check": check,
         "complete": complete,
+        "document": document,
         "hover": hover,
         "definition": definition,
         "signature": signature,
@@ -74,6 +78,13 @@ def complete(source: str, line: int, column: int) -> "dict[str, Any]":
     """What can be written at a place: `items`, and the range of what they take the place of."""
     unit = unit_of(source)
     return _complete(unit, unit.text.place(line, column))
+
+
+def document(source: str, line: int, column: int, label: str) -> "dict[str, str] | None":
+    """Signature and documentation of what `complete` offers under a label at a place."""
+    unit = unit_of(source)
+    shown = _document(unit, unit.text.place(line, column), label)
+    return None if shown is None else {"title": shown.title, "doc": shown.doc}
 
 
 def hover(source: str, line: int, column: int) -> "dict[str, Any] | None":

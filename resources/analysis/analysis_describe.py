@@ -13,6 +13,9 @@ from analysis_unit import Unit
 
 # Characters of documentation that are shown at most.
 MAX_DOC = 3000
+_WITH_DOC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_ARGS_LINE = r"^\s+\*{0,2}%s(?:\s*\([^)\n]*\))?:\s*(.*(?:\n\s{8,}.*)*)"
+_TABLE_LINE = r"^(?:\w+, )*%s(?:, \w+)*\s{2,}(\S.*(?:\n\s{4,}.*)*)"
 _PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
 
 
@@ -72,12 +75,14 @@ def _object(thing: Thing) -> Shown:
 def _variable(thing: Thing) -> "Shown | None":
     binding, unit = thing.binding, thing.at
     if binding is None or unit is None:
-        return Shown(thing.name, "") if thing.name else None
+        # A property of the standard library's is told by itself, another value by its type.
+        doc = inspect.getdoc(thing.obj) if inspect.isdatadescriptor(thing.obj) else ""
+        return Shown(thing.name, doc or "") if thing.name else None
     if binding.kind == "parameter":
         note = ": " + _annotation(binding.annotation) if binding.annotation is not None else ""
         if not note and thing.kind == "own" and thing.name:
             note = ": " + thing.name
-        return Shown("(parameter) %s%s" % (binding.name, note), _parameter_doc(binding.scope.node, binding.name))
+        return Shown("(parameter) %s%s" % (binding.name, note), parameter_doc(binding.scope.node, binding.name))
     note = ""
     if binding.annotation is not None:
         note = ": " + _annotation(binding.annotation)
@@ -90,11 +95,14 @@ def _variable(thing: Thing) -> "Shown | None":
     return Shown("%s%s%s" % (binding.name, note, value), "Set in line %d." % binding.start[0])
 
 
-def _parameter_doc(function: Any, name: str) -> str:
-    """What the `Args:` section of a docstring says of a parameter."""
-    doc = ast.get_docstring(function) if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) else ""
-    match = re.search(r"^\s+\*{0,2}%s(?:\s*\([^)\n]*\))?:\s*(.*(?:\n\s{8,}.*)*)" % re.escape(name), doc or "", re.M)
-    return " ".join(match.group(1).split()) if match else ""
+def parameter_doc(made: Any, name: str) -> str:
+    """What a docstring says of a parameter: in its `Args:`, or in lines of names and words with a gap between."""
+    doc = (ast.get_docstring(made) if isinstance(made, _WITH_DOC) else "") or ""
+    for pattern in (_ARGS_LINE, _TABLE_LINE):
+        match = re.search(pattern % re.escape(name), doc, re.M)
+        if match is not None:
+            return " ".join(match.group(1).split())
+    return ""
 
 
 def _first_part(doc: str) -> str:

@@ -86,7 +86,12 @@ def remove_statement(unit: Unit, node: Any) -> "list[dict[str, Any]]":
     if _is_alone(unit, node) or before.strip() or (after and not after.startswith("#")):
         return [edit(unit, unit.text.start(node) if not decorators else start, end, "pass")]
     if end[0] < len(unit.text.rows):
-        return [edit(unit, (start[0], 0), (end[0] + 1, 0), "")]
+        # Of the empty lines around it those before are enough.
+        last = end[0]
+        is_behind_empty = start[0] == 1 or not unit.text.row(start[0] - 1).strip()
+        while is_behind_empty and last < len(unit.text.rows) - 1 and not unit.text.row(last + 1).strip():
+            last += 1
+        return [edit(unit, (start[0], 0), (last + 1, 0), "")]
     return [edit(unit, (start[0], 0), (end[0], len(unit.text.row(end[0]))), "")]
 
 

@@ -24,6 +24,8 @@ RMOTE_NAMES = ("Tool", "process", "log", "Template")
 
 # Importing them does something, or they are programs and no libraries.
 _NOT_IMPORTED = frozenset("antigravity this idlelib turtledemo test turtle tkinter pip __main__ pydoc_data".split())
+# Parts of `re` that nobody imports by name any more.
+_INNER = frozenset("sre_compile sre_constants sre_parse".split())
 # https://docs.python.org/3/library/windows.html and `_winapi` beside it.
 WINDOWS = frozenset("msvcrt winreg winsound nt _winapi msilib".split())
 # Debian has them in packages of their own: packages.debian.org, python3-tk and python3-venv.
@@ -118,7 +120,7 @@ def standard_modules() -> "list[str]":
     return sorted(
         name
         for name in _STANDARD
-        if not name.startswith("_") and name not in WINDOWS and name not in _NOT_IMPORTED and not _REMOVED_IN.get(name)
+        if not name.startswith("_") and name not in WINDOWS | _NOT_IMPORTED | _INNER and not _REMOVED_IN.get(name)
     )
 
 

@@ -9,4 +9,5 @@ export type { ToolSource } from "../protocol/tool-source";
 export type { Connection } from "../session/connection";
 export * from "./built-in-tools";
 export { connect, type HostOptions } from "./connect";
+export * as snippets from "./snippets";
 export { builtIn, toolFile } from "./tools";

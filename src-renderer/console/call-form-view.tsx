@@ -1,13 +1,14 @@
 import { Bookmark } from "lucide-react";
 import { useId } from "react";
+import { notesOf } from "../../src-shared/docstring";
 import type { Method } from "../../src-shared/tool";
 import { askToSaveCall } from "../calls/call-dialog-store";
 import { Button, IconButton } from "../ui/button";
 import { Disclosure } from "../ui/disclosure";
+import { DocText, DocView } from "../ui/doc-view";
 import { modKey } from "../ui/keys";
 import { emptyField } from "./call-form";
 import styles from "./call-form-view.module.css";
-import { docNotes } from "./call-text";
 import {
   type CallEntry,
   cancel,
@@ -50,13 +51,16 @@ export function CallFormView({
   onCall,
 }: CallFormViewProps) {
   const form = formOf(host, choice, method);
-  const notes = docNotes(method);
   const timeoutErrorId = useId();
   return (
     <>
       <div className={styles.scroll}>
         <div className={styles.about}>
-          {method.summary !== "" && <p>{method.summary}</p>}
+          {method.summary !== "" && (
+            <p>
+              <DocText text={method.summary} />
+            </p>
+          )}
           <Disclosure
             title="Signature"
             name="signature"
@@ -65,7 +69,7 @@ export function CallFormView({
           >
             <div className={styles.whole}>
               <SignatureLine method={method} />
-              {notes !== "" && <p className={`${styles.doc} selectable`}>{notes}</p>}
+              <DocView doc={notesOf(method)} />
             </div>
           </Disclosure>
         </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callText, docNotes, docProse, readTimeout } from "./call-text";
+import { callText, readTimeout } from "./call-text";
 
 describe("callText", () => {
   it("reads as Python and stays short", () => {
@@ -17,22 +17,6 @@ describe("readTimeout", () => {
   it.each(["0", "-1", "five", "1e999", "Infinity"])("%j is refused", (text) =>
     expect(readTimeout(text)).toBeTypeOf("string"),
   );
-});
-
-describe("docProse", () => {
-  it("leaves out what the fields say", () => {
-    const doc = "Run it.\n\nArgs:\n    a: One.\n        More.\n\nReturns:\n    Text.\n";
-    expect(docProse(doc)).toBe("Run it.\n\nReturns:\n    Text.");
-    expect(docProse("Only this.")).toBe("Only this.");
-  });
-});
-
-describe("docNotes", () => {
-  it("is what comes after the summary", () => {
-    expect(docNotes({ doc: "Run it\nnow.\n\nMore.", summary: "Run it now." })).toBe("More.");
-    expect(docNotes({ doc: "Run it.", summary: "Run it." })).toBe("");
-    expect(docNotes({ doc: "Other.", summary: "Run it." })).toBe("Other.");
-  });
 });
 
 it("names a secret and does not show its place as None", () => {

@@ -31,26 +31,3 @@ export function readTimeout(text: string): number | null | string {
   }
   return seconds;
 }
-
-/** The prose of a docstring: without the parts that are shown elsewhere, such as `Args:`. */
-export function docProse(doc: string): string {
-  const kept: string[] = [];
-  let skipping = false;
-  for (const line of doc.split("\n")) {
-    if (/^(Args|Arguments|Parameters):\s*$/.test(line)) skipping = true;
-    else if (skipping && /^\S/.test(line)) skipping = false;
-    if (!skipping) kept.push(line);
-  }
-  return kept
-    .join("\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
-}
-
-/** What the docstring says beside its summary, which stands elsewhere. */
-export function docNotes({ doc, summary }: { doc: string; summary: string }): string {
-  const prose = docProse(doc);
-  const first = prose.split(/\n\s*\n/, 1)[0] ?? "";
-  const isSummary = first.replace(/\s+/g, " ").trim() === summary.replace(/\s+/g, " ").trim();
-  return isSummary ? prose.slice(first.length).trim() : prose;
-}

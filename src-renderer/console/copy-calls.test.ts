@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -14,6 +14,7 @@ import type { Method } from "../../src-shared/tool";
 import type { ToolScript } from "../../src-shared/tool-script";
 import type { Value } from "../../src-shared/value";
 import type { CopiedCall } from "./copy-call";
+import { placeholders } from "./copy-placeholders";
 import { pythonScript } from "./copy-python";
 import { shellText } from "./copy-shell";
 import { typescriptText } from "./copy-typescript";
@@ -52,6 +53,9 @@ interface Case {
 /** A file that no other test changes meanwhile, as those do that make users. */
 const file = join(folder, "lines");
 writeFileSync(file, "first\nzwei é\nit's\n");
+const tree = join(folder, "tree");
+mkdirSync(join(tree, "one"), { recursive: true });
+writeFileSync(join(tree, "one/file"), "1");
 
 const cases: Case[] = [
   { name: "text", tool: "FileSystem", method: "read_str", args: [file] },
@@ -86,6 +90,26 @@ const cases: Case[] = [
   },
   { name: "list", tool: "Facts", method: "gather", args: [["hostname"]] },
   { name: "log", tool: "Logger", method: "set_log_level", args: ["WARNING"] },
+  {
+    name: "snippet",
+    tool: "rmote.snippets.disk_report.DiskReport",
+    method: "folders",
+    args: [tree],
+    kwargs: { top: 2 },
+  },
+  {
+    name: "snippetOfItems",
+    tool: "rmote.snippets.follow_log.FollowLog",
+    method: "follow",
+    args: [file],
+    kwargs: { stay: false },
+  },
+  {
+    name: "snippetAsItIs",
+    tool: "rmote.snippets.deploy_config.DeployConfig",
+    method: "deploy",
+    kwargs: { path: file, content: "first\n", check: true },
+  },
   { name: "account", tool: "User", method: "present", args: ["root"], kwargs: { check: true } },
   {
     name: "own",
@@ -110,14 +134,15 @@ const ownMethod = (name: string): Method => ({
 });
 
 function copied({ tool, method, args = [], kwargs = {} }: Case): [CopiedCall, ToolScript] {
-  const known = library.tools.find(({ name }) => name === tool);
+  const known =
+    library.tools.find(({ name }) => name === tool) ?? library.snippets.find(tool)?.tool;
   const source = known
     ? library.find(tool, method)
     : { name: "Disk", module: "tools.disk", source: own, filename: join(folder, "disk.py") };
   const call: CopiedCall = {
     host: "local",
-    toolKey: `${source.module}.${tool}`,
-    toolName: tool,
+    toolKey: `${source.module}.${source.name}`,
+    toolName: source.name,
     method: known?.methods.find(({ name }) => name === method) ?? ownMethod(method),
     args,
     kwargs,
@@ -166,7 +191,8 @@ afterAll(async () => {
 function printed(each: Case, text: (value: Value) => string): string {
   const value = values.get(each.name) ?? null;
   const print = (item: Value) => `${typeof item === "string" ? item : text(item)}\n`;
-  return each.name === "stream" && Array.isArray(value) ? value.map(print).join("") : print(value);
+  const isStream = each.name === "stream" || each.name === "snippetOfItems";
+  return isStream && Array.isArray(value) ? value.map(print).join("") : print(value);
 }
 
 describe("a copied call gives what the console has shown", () => {
@@ -200,6 +226,21 @@ describe("a copied call gives what the console has shown", () => {
 function pythonLike(value: Value): string {
   return pythonText(value).replace(/timedelta\(/g, "datetime.timedelta(");
 }
+
+it("a method as it is has what it needs, and something in the place of what it does not say", async () => {
+  const found = library.snippets.find("rmote.snippets.deploy_config.DeployConfig");
+  const deploy = found?.tool.methods.find(({ name }) => name === "deploy");
+  const report = library.snippets
+    .find("rmote.snippets.disk_report.DiskReport")
+    ?.tool.methods.find(({ name }) => name === "report");
+  if (deploy === undefined || report === undefined) throw new Error("a snippet is gone");
+  expect(placeholders(deploy)).toEqual({
+    args: ["PATH", "CONTENT"],
+    kwargs: {},
+    names: ["path", "content"],
+  });
+  expect(placeholders(report)).toEqual({ args: [], kwargs: {}, names: [] });
+});
 
 it("a secret is a variable in each form, and its value in none", async () => {
   const each: Case = {

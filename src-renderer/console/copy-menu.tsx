@@ -1,7 +1,6 @@
 import { ClipboardCopy } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
-import { isSnippetModule } from "../../src-shared/snippet";
 import type { Method } from "../../src-shared/tool";
 import { hostById } from "../hosts/hosts-store";
 import { ipc } from "../ipc";
@@ -14,6 +13,7 @@ import { toArguments } from "./call-form";
 import { readTimeout } from "./call-text";
 import { type CallEntry, type MethodChoice, type ReadyCall, readCall } from "./console-store";
 import type { CopiedCall } from "./copy-call";
+import { placeholders } from "./copy-placeholders";
 import { pythonScript } from "./copy-python";
 import { shellText } from "./copy-shell";
 import { typescriptText } from "./copy-typescript";
@@ -63,9 +63,6 @@ export function CopyMenu({ label, align = "end", call }: CopyMenuProps) {
 
 async function copy(call: CopyableCall | null, { title, said, write }: (typeof forms)[number]) {
   if (call === null) return;
-  if (title === "TypeScript" && isSnippetModule(call.toolKey)) {
-    return notify("TypeScript has no snippets: copy this one to your tools first.");
-  }
   const reply = await ipc.toolScript({
     tool: call.toolKey,
     method: call.method.name,
@@ -74,8 +71,13 @@ async function copy(call: CopyableCall | null, { title, said, write }: (typeof f
   if (!reply.ok) return notify(reply.failure.message);
   // A script has the text with it, the other forms name the file.
   const isOther = call.own?.isUnsaved === true && title !== "Python script";
+  const words = [
+    said,
+    ...(isOther ? ["It goes by the saved file: save the tool."] : []),
+    ...(call.missing.length > 0 ? [`Put in what you want for ${call.missing.join(", ")}.`] : []),
+  ];
   await navigator.clipboard.writeText(write(call, reply.value)).then(
-    () => notify(isOther ? `${said} It goes by the saved file: save the tool.` : said),
+    () => notify(words.join(" ")),
     () => notify("The clipboard refused the text."),
   );
 }
@@ -84,6 +86,14 @@ async function copy(call: CopyableCall | null, { title, said, write }: (typeof f
 export function callOfForm(consoleId: string, hostId: string): CopyableCall | null {
   const now = readCall(consoleId);
   return now === null ? null : copied(hostId, now.choice, now);
+}
+
+/** A call of a method on this machine, with as little as it takes. */
+export function callOfMethod(toolKey: string, method: Method): CopyableCall | null {
+  const { args, kwargs, names } = placeholders(method);
+  const call = { args, kwargs, secrets: [], timeoutSeconds: null };
+  const made = copied(LOCAL_HOST_ID, { toolKey, method: method.name }, call);
+  return made && { ...made, missing: names };
 }
 
 /** A call that was made; null where its tool is another by now. */
@@ -102,6 +112,8 @@ export function callOfEntry(entry: CallEntry): CopyableCall | null {
 /** With the file of a tool of the user's; null for one that came with the app. */
 interface CopyableCall extends CopiedCall {
   own: OwnCall | null;
+  /** Parameters that have only something in their place. */
+  missing: readonly string[];
 }
 
 function copied(
@@ -124,6 +136,7 @@ function copied(
     timeoutSeconds,
     secrets: secrets.map(({ at }) => parameterAt(method, at)),
     own,
+    missing: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { ToolScript } from "../../src-shared/tool-script";
 import type { TypedValue, Value } from "../../src-shared/value";
 import { type Argument, type CopiedCall, copiedArguments, isOurs } from "./copy-call";
@@ -15,7 +16,9 @@ export function typescriptText(call: CopiedCall, { filename }: ToolScript): stri
     ? `stream<unknown[], Value, Value>("${method.name}")`
     : `method<unknown[], Value>("${method.name}")`;
   const own = `toolFile(${JSON.stringify(filename)}, "${toolName}").${make}`;
-  const reference = isTyped ? `${toolName}${access(method.name)}` : own;
+  const isSnippet = isSnippetModule(call.toolKey);
+  const name = isSnippet ? `snippets${access(toolName)}` : toolName;
+  const reference = isTyped ? `${name}${access(method.name)}` : own;
   const called =
     timeoutSeconds === null
       ? reference
@@ -23,7 +26,7 @@ export function typescriptText(call: CopiedCall, { filename }: ToolScript): stri
   const whole = [called, ...args.map(write), ...keywords].join(", ");
   const imports = [
     "connect",
-    isTyped ? toolName : "toolFile",
+    ...(isSnippet ? ["snippets"] : [isTyped ? toolName : "toolFile"]),
     "toJson",
     ...(/\bValue\b/.test(whole) ? ["type Value"] : []),
     ...(timeoutSeconds === null ? [] : ["withOptions"]),

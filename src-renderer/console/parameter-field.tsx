@@ -3,6 +3,7 @@ import { isSecretLike } from "../../src-shared/saved-call";
 import type { Parameter } from "../../src-shared/tool";
 import { IconButton } from "../ui/button";
 import { classes } from "../ui/classes";
+import { DocText } from "../ui/doc-view";
 import { Tip } from "../ui/tooltip";
 import { canBeSecret, emptyField, type FormField, fieldType, isEmptied } from "./call-form";
 import type { Draft } from "./draft";
@@ -35,7 +36,12 @@ export function ParameterField({
   const isSecret = field.secret !== undefined;
   const isChanged = field.isGiven && parameter.default !== null && !isSecret;
   const isCheckbox = field.draft.kind === "bool";
-  const doc = parameter.doc === "" ? null : <p className={styles.doc}>{parameter.doc}</p>;
+  const doc =
+    parameter.doc === "" ? null : (
+      <p className={styles.doc}>
+        <DocText text={parameter.doc} />
+      </p>
+    );
   const change = (draft: Draft) => {
     // A checkbox that is back at its default is sent no more; a text may be meant.
     const isDefault =

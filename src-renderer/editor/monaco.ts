@@ -27,6 +27,7 @@ import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import { StandaloneServices } from "monaco-editor/editor/standalone/browser/standaloneServices.js";
 import { IConfigurationService } from "monaco-editor/platform/configuration/common/configuration.js";
 import { editorTheme } from "./editor-theme";
+import { showSuggestionDocs } from "./suggestion-docs";
 import "./editor.css";
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
@@ -41,6 +42,8 @@ StandaloneServices.get(IConfigurationService).updateValue(
   "editor.codeActionWidget.showHeaders",
   false,
 );
+
+showSuggestionDocs();
 
 // All editors share one theme, which follows the page's as long as there is a page.
 applyTheme();

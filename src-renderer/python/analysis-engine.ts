@@ -3,7 +3,9 @@ import {
   type Completion,
   checkSchema,
   completionSchema,
+  type Described,
   definitionSchema,
+  documentSchema,
   type Finding,
   type Hover,
   hoverSchema,
@@ -58,6 +60,19 @@ export function complete(
 }
 
 /**
+ * Signature and documentation of what `complete` offers at a place under a label; null where there is none.
+ * @throws FailureError when the Python cannot be started
+ */
+export function documentOf(
+  key: string,
+  source: string,
+  place: SourcePlace,
+  label: string,
+): Promise<Described | null> {
+  return askAt(key, "document", source, place, documentSchema, label);
+}
+
+/**
  * Signature and documentation of the name at a place.
  * @throws FailureError when the Python cannot be started
  */
@@ -104,8 +119,10 @@ async function askAt<T>(
   source: string,
   { line, column }: SourcePlace,
   schema: { safeParse: (json: unknown) => { data?: T } },
+  ...more: string[]
 ): Promise<T | null> {
   const params = [JSON.stringify(source), String(line), String(column)];
+  params.push(...more.map((each) => JSON.stringify(each)));
   const outcome = await ask(key, `analysis.${method}`, params, READ_TIMES);
   return outcome.kind === "done" ? read(schema, outcome.text) : null;
 }

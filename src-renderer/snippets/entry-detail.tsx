@@ -1,12 +1,16 @@
 import { Copy, FilePlus2, FolderOpen } from "lucide-react";
+import { parseDocstring } from "../../src-shared/docstring";
 import type { Found, GalleryEntry } from "../../src-shared/gallery-search";
 import type { Method, Tool } from "../../src-shared/tool";
+import { CopyMenu, callOfMethod } from "../console/copy-menu";
 import { SignatureLine } from "../console/signature-line";
 import { CallOn } from "../tools/call-on";
+import { MethodDetails } from "../tools/method-details";
 import { showOwnTool } from "../tools/own-tool-actions";
 import { SourceView } from "../tools/source-view";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
+import { DocText, DocView } from "../ui/doc-view";
 import { copySnippet } from "./copy-dialog";
 import styles from "./entry-detail.module.css";
 import { insertInto, useInsertTarget } from "./insert-target";
@@ -24,7 +28,7 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
           <h2 className={styles.title}>{entry.title}</h2>
           <EntryActions entry={entry} />
         </header>
-        <p className={`${styles.doc} selectable`}>{entry.doc}</p>
+        <DocView doc={parseDocstring(entry.doc)} className={styles.doc} />
         {entry.tags.length > 0 && (
           <ul className={styles.tags} aria-label="Tags">
             {entry.tags.map((tag) => (
@@ -99,6 +103,10 @@ function MethodItem({ entry, tool, method }: MethodItemProps) {
         <code className={styles.name}>{method.name}</code>
         <div className={styles.methodActions}>
           <CallOn tool={tool} method={method} />
+          <CopyMenu
+            label={`Copy a call of ${method.name} as`}
+            call={() => callOfMethod(tool.key, method)}
+          />
           {part !== undefined && target !== null && (
             <Button
               variant="quiet"
@@ -117,8 +125,13 @@ function MethodItem({ entry, tool, method }: MethodItemProps) {
           </Button>
         </div>
       </div>
-      {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
+      {method.summary !== "" && (
+        <p className={styles.summary}>
+          <DocText text={method.summary} />
+        </p>
+      )}
       <SignatureLine method={method} />
+      <MethodDetails method={method} />
     </li>
   );
 }

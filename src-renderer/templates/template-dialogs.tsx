@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { type DataFormat, dataSetPath } from "../../src-shared/template-files";
-import { closeTab, templateTabId } from "../shell/shell-store";
-import { Button } from "../ui/button";
-import { Dialog, DialogButtons } from "../ui/dialog";
+import { NewFileDialog, UnsavedDialog } from "../library/file-dialogs";
+import { templateTabId } from "../shell/shell-store";
 import { LineDialog } from "../ui/line-dialog";
 import { Select } from "../ui/select";
 import { TextInput } from "../ui/text-input";
@@ -36,18 +35,14 @@ export function TemplateDialogs() {
 
 function NewTemplateDialog({ folder }: { folder: string }) {
   return (
-    <LineDialog
-      title={folder === "" ? "New template" : `New template in ${folder}`}
+    <NewFileDialog
+      word="template"
+      folder={folder}
       description="Name it like the file that it makes; the name says how it is coloured."
-      label="Name"
-      saveLabel="Create the template"
-      first=""
-      check={(line) => wrongTemplateName(folder, line, hasPath)}
-      onSave={(line) => createTemplate(templatePath(folder, line), "")}
+      placeholder="nginx.conf"
+      check={(name) => wrongTemplateName(folder, name, hasPath)}
+      onCreate={(name) => createTemplate(templatePath(folder, name), "")}
       onClose={closeTemplateDialog}
-      control={(ids, line, set) => (
-        <TextInput {...ids} isCode placeholder="nginx.conf" value={line} onChange={set} />
-      )}
     />
   );
 }
@@ -113,42 +108,16 @@ function RenameDataDialog({ template, path }: { template: string; path: string }
 }
 
 function CloseDialog({ template }: { template: string }) {
-  const [error, setError] = useState<string | null>(null);
-  const close = () => {
-    closeTemplateDialog();
-    closeTab(templateTabId(template));
-  };
-  const save = async () => {
-    const session = knownSession(template);
-    const failed = session === undefined ? null : await saveTemplate(session);
-    if (failed === null) close();
-    else setError(failed);
-  };
   return (
-    <Dialog
-      title={`Save the changes of ${template.slice(template.lastIndexOf("/") + 1)}?`}
-      description="What is not saved is lost when the tab is closed."
-      isModalQuestion
+    <UnsavedDialog
+      path={template}
+      tabId={templateTabId(template)}
+      save={async () => {
+        const session = knownSession(template);
+        return session === undefined ? null : await saveTemplate(session);
+      }}
+      discard={() => knownSession(template)?.documents.discard()}
       onClose={closeTemplateDialog}
-    >
-      <p className={styles.error} role="alert">
-        {error}
-      </p>
-      <DialogButtons>
-        <Button onClick={closeTemplateDialog}>Cancel</Button>
-        <Button
-          variant="danger"
-          onClick={() => {
-            knownSession(template)?.documents.discard();
-            close();
-          }}
-        >
-          Don't save
-        </Button>
-        <Button variant="primary" autoFocus onClick={() => void save()}>
-          Save
-        </Button>
-      </DialogButtons>
-    </Dialog>
+    />
   );
 }

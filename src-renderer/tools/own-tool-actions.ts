@@ -1,7 +1,7 @@
 import { ipc } from "../ipc";
 import { failureWords } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
-import { notify, openOwnToolTab } from "../shell/shell-store";
+import { notify, openOwnToolTab, showSection } from "../shell/shell-store";
 import type { OwnToolSession } from "./own-tool-session";
 import { ownToolSession } from "./own-tool-sessions";
 
@@ -9,6 +9,8 @@ import { ownToolSession } from "./own-tool-sessions";
 export async function createOwnTool(path: string, text: string): Promise<string | null> {
   const reply = await ipc.librarySave({ library: "tools", path, text, mark: null });
   if (!reply.ok) return failureWords(reply.failure);
+  // Where it is now is seen beside it.
+  showSection("tools");
   openOwnToolTab(path);
   focusTab("start");
   return null;

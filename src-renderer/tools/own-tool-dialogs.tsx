@@ -1,11 +1,6 @@
-import { useState } from "react";
+import { NewFileDialog, UnsavedDialog } from "../library/file-dialogs";
 import { libraryList } from "../library/library-store";
-import { closeTab, ownToolTabId } from "../shell/shell-store";
-import dialogs from "../templates/template-dialogs.module.css";
-import { Button } from "../ui/button";
-import { Dialog, DialogButtons } from "../ui/dialog";
-import { LineDialog } from "../ui/line-dialog";
-import { TextInput } from "../ui/text-input";
+import { ownToolTabId } from "../shell/shell-store";
 import { newToolText } from "./new-tool-text";
 import { createOwnTool, saveOwnTool } from "./own-tool-actions";
 import { closeOwnToolDialog, useOwnToolDialog } from "./own-tool-dialog-store";
@@ -31,62 +26,32 @@ export function isToolPath(path: string): boolean {
 
 function NewToolDialog({ folder }: { folder: string }) {
   return (
-    <LineDialog
-      title={folder === "" ? "New tool" : `New tool in ${folder}`}
+    <NewFileDialog
+      word="tool"
+      folder={folder}
       description="It is a Python file. It begins with a small tool that you can call at once."
-      label="Name"
-      saveLabel="Create the tool"
-      first=""
-      check={(line) => wrongToolName(folder, line, isToolPath)}
-      onSave={(line) => {
-        const path = ownToolPathOf(folder, line);
+      placeholder="nginx"
+      check={(name) => wrongToolName(folder, name, isToolPath)}
+      onCreate={(name) => {
+        const path = ownToolPathOf(folder, name);
         return createOwnTool(path, newToolText(path));
       }}
       onClose={closeOwnToolDialog}
-      control={(ids, line, set) => (
-        <TextInput {...ids} isCode placeholder="nginx" value={line} onChange={set} />
-      )}
     />
   );
 }
 
 function CloseDialog({ path }: { path: string }) {
-  const [error, setError] = useState<string | null>(null);
-  const close = () => {
-    closeOwnToolDialog();
-    closeTab(ownToolTabId(path));
-  };
-  const save = async () => {
-    const session = knownToolSession(path);
-    const failed = session === undefined ? null : await saveOwnTool(session);
-    if (failed === null) close();
-    else setError(failed);
-  };
   return (
-    <Dialog
-      title={`Save the changes of ${path.slice(path.lastIndexOf("/") + 1)}?`}
-      description="What is not saved is lost when the tab is closed."
-      isModalQuestion
+    <UnsavedDialog
+      path={path}
+      tabId={ownToolTabId(path)}
+      save={async () => {
+        const session = knownToolSession(path);
+        return session === undefined ? null : await saveOwnTool(session);
+      }}
+      discard={() => knownToolSession(path)?.documents.discard()}
       onClose={closeOwnToolDialog}
-    >
-      <p className={dialogs.error} role="alert">
-        {error}
-      </p>
-      <DialogButtons>
-        <Button onClick={closeOwnToolDialog}>Cancel</Button>
-        <Button
-          variant="danger"
-          onClick={() => {
-            knownToolSession(path)?.documents.discard();
-            close();
-          }}
-        >
-          Don't save
-        </Button>
-        <Button variant="primary" autoFocus onClick={() => void save()}>
-          Save
-        </Button>
-      </DialogButtons>
-    </Dialog>
+    />
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { parseDocstring } from "../../src-shared/docstring";
 import type { Method, Tool } from "../../src-shared/tool";
 import { CallFormView } from "../console/call-form-view";
-import { docProse } from "../console/call-text";
 import {
   chooseMethod,
   consoleOf,
@@ -15,6 +15,7 @@ import { SignatureLine } from "../console/signature-line";
 import { whenReady } from "../hosts/when-ready";
 import { Button } from "../ui/button";
 import { classes } from "../ui/classes";
+import { DocText, DocView } from "../ui/doc-view";
 import { OwnToolHost } from "./own-tool-host";
 import styles from "./own-tool-methods.module.css";
 import type { OwnToolSession } from "./own-tool-session";
@@ -35,13 +36,14 @@ export function OwnToolMethods({ session }: { session: OwnToolSession }) {
     // What the form says is what is called.
     if (choice !== null && choice !== chosen) chooseMethod(consoleId, choice);
   }, [choice, chosen, consoleId]);
-  const isStale = file !== undefined && (file.error !== null || file.trouble !== null);
+  const isWrong = file !== undefined && (file.error !== null || file.trouble !== null);
+  const isStale = isWrong && tools.length > 0;
   return (
     <section className={styles.pane} aria-label="Methods" data-pane="methods">
       <OwnToolStrips session={session} file={file} />
       <OwnToolHost session={session} />
       <div className={classes(styles.list, isStale && styles.stale)} data-testid="own-methods">
-        {file !== undefined && !isStale && tools.length === 0 && file.module !== null && (
+        {file !== undefined && !isWrong && tools.length === 0 && file.module !== null && (
           <p className={styles.none}>
             There is no tool in this file yet. A tool is a class that inherits from{" "}
             <code>Tool</code>, and each of its methods can be called.
@@ -50,7 +52,7 @@ export function OwnToolMethods({ session }: { session: OwnToolSession }) {
         {tools.map((tool) => (
           <section key={tool.key} className={styles.tool} aria-label={tool.name}>
             <h2 className={styles.name}>{tool.name}</h2>
-            {tool.doc !== "" && <p className={`${styles.doc} selectable`}>{docProse(tool.doc)}</p>}
+            <DocView doc={parseDocstring(tool.doc)} className={styles.doc} />
             <ul>
               {tool.methods.map((method) => (
                 <MethodItem
@@ -112,7 +114,9 @@ function MethodItem({ session, tool, method, isChosen }: MethodItemProps) {
             <SignatureLine method={method} />
           )}
           {!isChosen && method.summary !== "" && (
-            <span className={styles.summary}>{method.summary}</span>
+            <span className={styles.summary}>
+              <DocText text={method.summary} />
+            </span>
           )}
         </button>
         <Button

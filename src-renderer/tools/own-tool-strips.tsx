@@ -8,6 +8,9 @@ interface OwnToolStripsProps {
   file: OwnToolFile | undefined;
 }
 
+/** Where Python noticed what it says of another line. */
+const DETECTED = / \(detected at line \d+\)$/;
+
 /** What has to be said about a file of own tools: that it is no Python just now, or cannot be called. */
 export function OwnToolStrips({ session, file }: OwnToolStripsProps) {
   if (file === undefined) return null;
@@ -23,7 +26,7 @@ export function OwnToolStrips({ session, file }: OwnToolStripsProps) {
             </Button>
           }
         >
-          Line {error.line}: {error.message}.{" "}
+          Line {error.line}: {error.message.replace(DETECTED, "")}.{" "}
           {file.tools.length > 0 && "Below are the methods of the last good text."}
         </Strip>
       )}

@@ -6,7 +6,9 @@ import { isToolFile, toolModule } from "../../src-shared/own-tool";
 import type { Tool } from "../../src-shared/tool";
 import { ipc } from "../ipc";
 import { onLibrary, useLibrary } from "../library/library-store";
+import type { SourcePlace } from "../python/analysis-engine";
 import { readTools, type SourceError } from "../python/preview-engine";
+import { shownError } from "./language/held-back";
 import { putOwnTools } from "./tools-store";
 
 /** What is known of a file of own tools. */
@@ -18,13 +20,19 @@ export interface OwnToolFile {
   twins: readonly string[];
   /** Of the last text that was Python. Their keys are those of the page (`useTools`). */
   tools: readonly Tool[];
-  /** Why the present text could not be read; `tools` are those of an earlier one then. */
+  /**
+   * Why the present text could not be read; `tools` are those of an earlier one then. What is only half written is
+   * no error before it is left, as with the marks in the text (`language/held-back.ts`).
+   */
   error: SourceError | null;
   /** Why nothing is known of the file: it could not be read, or Python did not start. */
   trouble: string | null;
 }
 
-type Known = Pick<OwnToolFile, "path" | "tools" | "error" | "trouble">;
+interface Known extends Pick<OwnToolFile, "path" | "tools" | "error" | "trouble"> {
+  /** What Python said of the text that was read last. */
+  found: SourceError | null;
+}
 
 interface OwnToolsState {
   /** By path. A file is among them as soon as it was read once. */
@@ -38,6 +46,8 @@ const known = new Map<string, Known>();
 const marks = new Map<string, string>();
 /** Files whose text a tab has: what stands there is read, not what is saved. */
 const held = new Set<string>();
+/** Where somebody types in the text of a tab just now. */
+const typing = new Map<string, SourcePlace>();
 let turn: Promise<void> = Promise.resolve();
 
 /**
@@ -48,8 +58,10 @@ export async function readOwnTools(path: string, text: string): Promise<void> {
   const put = (more: Partial<Known>) => {
     // It was removed meanwhile.
     if (!held.has(path) && !marks.has(path)) return;
-    const tools = known.get(path)?.tools ?? [];
-    known.set(path, { path, tools, error: null, trouble: null, ...more });
+    const { tools, error } = known.get(path) ?? { tools: [], error: null };
+    const found = more.found ?? null;
+    const shown = shownError(found, error, typing.get(path) ?? null);
+    known.set(path, { path, tools, trouble: null, ...more, found, error: shown });
     show();
   };
   try {
@@ -57,10 +69,23 @@ export async function readOwnTools(path: string, text: string): Promise<void> {
     if (outcome.kind === "superseded") return;
     if (outcome.kind === "stopped") put({ trouble: "It takes too long to read this file." });
     else if (outcome.error === null) put({ tools: outcome.tools });
-    else put({ error: outcome.error });
+    else put({ found: outcome.error });
   } catch (thrown) {
     put({ trouble: toFailure(thrown).message });
   }
+}
+
+/** Somebody types at a place of a text that a tab has; null when what was typed counts as written. */
+export function typeOwnTool(path: string, place: SourcePlace | null): void {
+  if (!held.has(path)) return;
+  if (place === null) typing.delete(path);
+  else typing.set(path, place);
+  const file = known.get(path);
+  if (file === undefined) return;
+  const error = shownError(file.found, file.error, place);
+  if (error === file.error) return;
+  known.set(path, { ...file, error });
+  show();
 }
 
 /** Reads the file no more: a tab says what its text is. @returns what ends that */
@@ -69,6 +94,7 @@ export function holdOwnTools(path: string): () => void {
   marks.delete(path);
   return () => {
     held.delete(path);
+    typing.delete(path);
     void ipc.libraryList("tools").then((reply) => reply.ok && takeList(reply.value));
   };
 }
@@ -102,7 +128,7 @@ async function readFile(path: string): Promise<void> {
   if (held.has(path) || !marks.has(path)) return;
   if (reply.ok) return readOwnTools(path, reply.value.text);
   const { message: trouble } = reply.failure;
-  known.set(path, { path, tools: [], error: null, trouble });
+  known.set(path, { path, tools: [], found: null, error: null, trouble });
   show();
 }
 
@@ -142,7 +168,8 @@ function show(): void {
     const module = toolModule(path);
     const twins = (byModule.get(module ?? "") ?? []).filter((other) => other !== path);
     const tools = module === null ? [] : file.tools.map((tool) => keyed(tool, module, path, twins));
-    files.set(path, { ...file, module, twins, tools });
+    const { error, trouble } = file;
+    files.set(path, { path, error, trouble, module, twins, tools });
   }
   useOwnTools.setState({ files });
   putOwnTools([...files.values()].flatMap(({ tools }) => tools));

@@ -3,6 +3,7 @@ import { loadEditor } from "../editor/load-editor";
 import type { TextEditor } from "../editor/text-editor";
 import { targetOf } from "./language/tool-target";
 import type { OwnToolSession } from "./own-tool-session";
+import { typeOwnTool } from "./own-tools-store";
 
 /**
  * The editor of an own tool. Its model is `tool:/PATH` in Monaco's language `python`, whose text is analysed
@@ -29,7 +30,7 @@ export function toolEditor(session: OwnToolSession): KeptEditor<TextEditor> {
       editor.setDecorations("revealed", []);
       session.markFailure(null);
     });
-    attachAnalysis(path, targetOf(session));
+    attachAnalysis(path, targetOf(session), (typing) => typeOwnTool(path, typing));
     session.showPlace(editor);
     session.showFailure(editor);
     return editor;

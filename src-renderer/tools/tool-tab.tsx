@@ -1,13 +1,15 @@
 import { useEffect, useState } from "react";
+import { parseDocstring } from "../../src-shared/docstring";
 import type { Failure } from "../../src-shared/failure";
 import type { Tool } from "../../src-shared/tool";
-import { docProse } from "../console/call-text";
 import { SignatureLine } from "../console/signature-line";
 import { ipc } from "../ipc";
 import { openToolTab, type Reveal } from "../shell/shell-store";
 import { Button } from "../ui/button";
+import { DocText, DocView } from "../ui/doc-view";
 import { FailureView } from "../ui/failure-view";
 import { CallOn } from "./call-on";
+import { MethodDetails } from "./method-details";
 import { SourceView } from "./source-view";
 import styles from "./tool-tab.module.css";
 import { useTools } from "./tools-store";
@@ -21,12 +23,17 @@ export function ToolTab({ toolKey, reveal }: { toolKey: string; reveal: Reveal |
         <section className={styles.about} aria-label="Methods" data-pane="methods">
           <h1 className={styles.name}>{tool.name}</h1>
           <code className={styles.module}>{tool.module}</code>
-          {tool.doc !== "" && <p className={`${styles.doc} selectable`}>{docProse(tool.doc)}</p>}
+          <DocView doc={parseDocstring(tool.doc)} className={styles.doc} />
           <ul>
             {tool.methods.map((method) => (
               <li key={method.name} className={styles.method}>
                 <SignatureLine method={method} />
-                {method.summary !== "" && <p className={styles.summary}>{method.summary}</p>}
+                {method.summary !== "" && (
+                  <p className={styles.summary}>
+                    <DocText text={method.summary} />
+                  </p>
+                )}
+                <MethodDetails method={method} />
                 <div className={styles.actions}>
                   <CallOn tool={tool} method={method} />
                   <Button variant="quiet" onClick={() => openToolTab(tool.key, method.line)}>

@@ -78,8 +78,14 @@ export const completionSchema = z
   .transform(inRange);
 export type Completion = z.infer<typeof completionSchema>;
 
+/** What is told of something: its signature, and its docstring. */
+const describedShape = { title: text, doc: text };
+
+export const documentSchema = z.object(describedShape).nullable();
+export type Described = NonNullable<z.infer<typeof documentSchema>>;
+
 export const hoverSchema = z
-  .object({ ...rangeShape, title: text, doc: text })
+  .object({ ...rangeShape, ...describedShape })
   .transform(inRange)
   .nullable();
 export type Hover = NonNullable<z.infer<typeof hoverSchema>>;

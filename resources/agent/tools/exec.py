@@ -198,15 +198,12 @@ class Exec(Tool):
         options = dict(input=input, timeout=timeout, check=check, **_place(cwd, env, user))
         if interpreter is None:
             _log_start(script)
-            result = yield from process(script, shell=True, stream=True, text=True, **options)
+            yield from _lines(script, shell=True, **options)
         else:
             words = _interpreter(script, interpreter)
             _log_start("a script with " + " ".join(words))
             with _ScriptFile(script, user) as file:
-                result = yield from process(
-                    *words + [file.name], stream=True, text=True, pass_fds=file.pass_fds, **options
-                )
-        _log_status(result.returncode)
+                yield from _lines(*words + [file.name], pass_fds=file.pass_fds, **options)
 
     @staticmethod
     def command_lines(
@@ -238,11 +235,9 @@ class Exec(Tool):
             FileNotFoundError: There is no such program.
         """
         _log_start(" ".join(argv))
-        result = yield from process(
-            *argv, stream=True, text=True, input=input, timeout=timeout, check=check,
-            **_place(cwd, env, user)
+        yield from _lines(
+            *argv, input=input, timeout=timeout, check=check, **_place(cwd, env, user)
         )
-        _log_status(result.returncode)
 
     @staticmethod
     def which(name: "str") -> "Optional[str]":
@@ -358,6 +353,12 @@ def _interpreter(script, given):
 def _result(done):
     _log_status(done.returncode)
     return CommandResult(done.returncode, done.stdout, done.stderr)
+
+
+def _lines(*argv, **options):
+    """What a command writes, as it comes."""
+    done = yield from process(*argv, stream=True, text=True, **options)
+    _log_status(done.returncode)
 
 
 def _place(cwd, env, user):

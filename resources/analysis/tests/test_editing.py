@@ -119,6 +119,60 @@ class Completion(AnalysisCase):
         self.assertEqual((found["column"], found["end_column"]), (11, 14))
 
 
+class Documentation(AnalysisCase):
+    def of(self, text, label):
+        source, line, column = cut(text)
+        found = analysis.document(source, line, column, label)
+        return found and (found["title"], found["doc"].partition("\n")[0])
+
+    def assertSays(self, text, label, title, doc):
+        found = self.of(text, label)
+        self.assertIsNotNone(found, label)
+        self.assertTrue(found[0].startswith(title), found)
+        self.assertIn(doc, found[1])
+
+    def test_own_names(self):
+        self.assertEqual(
+            self.of(FILE % "he|", "helper"),
+            ("def helper(path, *parts, size: int = LIMIT, **more) -> Point", "Help with a path."),
+        )
+        self.assertEqual(self.of(FILE % "self.|", "free"), ("def Disk.free(path: str) -> int", "Bytes that are free."))
+        self.assertEqual(self.of(FILE % "point.|", "move"), ("def Point.move(dx: int, dy: int = 0) -> Point", "Move it."))
+        self.assertEqual(self.of(FILE % "L|", "LIMIT"), ("LIMIT: int = 10", "Set in line 9."))
+        self.assertEqual(self.of(FILE % "P|", "Point"), ("class Point", "A place."))
+        self.assertSays(FILE % "o|", "os", "module os", "OS routines")
+
+    def test_the_standard_library(self):
+        self.assertSays(FILE % "os.|", "listdir", "os.listdir(path=None)", "Return a list containing the names")
+        self.assertSays(FILE % "text.|", "split", "str.split(sep=None", "Return a list of the substrings")
+        self.assertSays(FILE % "Path('a').|", "parent", "Path.parent", "The logical parent of the path")
+        self.assertSays("import js|", "json", "module json", "JSON")
+        self.assertSays("from json import |", "dumps", "json.dumps(obj", "Serialize")
+        self.assertSays("x = so|", "sorted", "sorted(iterable", "Return a new list")
+        self.assertSays("x = js|", "json", "module json", "JSON")
+        self.assertSays("import pwd\npwd.|", "getpwnam", "pwd.getpwnam(name", "password database")
+        self.assertSays(FILE % "out.|", "returncode", "int", "")
+
+    def test_the_agents_own(self):
+        self.assertSays(FILE % "pro|", "process", "def process(*argv", "Runs a command to its end")
+        self.assertSays("lo|", "log", "def log(message", "Sends a line to the log")
+        self.assertSays("from rmote.protocol import |", "Tool", "class Tool", "")
+
+    def test_arguments(self):
+        self.assertEqual(
+            self.of(FILE % "process('df', |", "check="),
+            ("(parameter) check=False", "raise CalledProcessError for an exit status other than 0"),
+        )
+        self.assertSays(FILE % "process('df', |", "env=", "(parameter) env=None", "folder and whole environment")
+        self.assertSays(FILE % "process('df', |", "stream=", "(parameter) stream=False", "closing the generator kills")
+        self.assertEqual(self.of(FILE % "helper(|", "path="), ("(parameter) path", "The path of it."))
+
+    def test_nothing_of_what_says_nothing(self):
+        self.assertIsNone(self.of(FILE % "w|", "while"))
+        self.assertIsNone(self.of(FILE % "os.|", "nothing"))
+        self.assertIsNone(self.of("'|'", "os"))
+
+
 class Hover(AnalysisCase):
     def at(self, text):
         return analysis.hover(*cut(text))
@@ -254,7 +308,9 @@ class AnyText(AnalysisCase):
             self.assertTrue(each["column"] >= 1 and each["end_column"] >= 1, each)
         for _ in range(3):
             place = rng.randint(1, len(rows)), rng.randint(1, 40)
-            analysis.complete(source, *place)
+            items = analysis.complete(source, *place)["items"]
+            for each in rng.sample(items, min(len(items), 3)):
+                analysis.document(source, *place, each["label"])
             analysis.hover(source, *place)
             analysis.definition(source, *place)
             analysis.signature(source, *place)

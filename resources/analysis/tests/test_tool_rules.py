@@ -16,6 +16,9 @@ class Classes(AnalysisCase):
         fixed = self.fixed(HEAD + source)
         self.assertEqual(fixed, HEAD + "class A(Tool):\n    def run(self): return 1\nclass B(A):\n    __init__ = None\n")
         self.assertEqual(self.fixed(HEAD + "class A(Tool):\n    def __init__(self): self.x = 1\n"), HEAD + "class A(Tool):\n    pass\n")
+        apart = "class A(Tool):\n    x = 1\n%s\n    def run(self): return 1\n"
+        made = "\n    def __init__(self):\n        pass\n"
+        self.assertEqual(self.fixed(HEAD + apart % made), HEAD + apart % "")
 
     def test_another_class_may_have_one(self):
         self.assertEqual(self.said("class A:\n    def __init__(self): self.x = 1\nclass B(Tool): pass\n"), [])

@@ -1,4 +1,4 @@
-import type { languages } from "monaco-editor/editor/editor.api.js";
+import { languages } from "monaco-editor/editor/editor.api.js";
 import type { TargetFormat } from "../../../src-shared/target-format";
 
 const brackets: [string, string][] = [
@@ -26,15 +26,31 @@ export function formatConfiguration(format: TargetFormat): languages.LanguageCon
   return {
     ...(format !== "json" && { comments: { lineComment: "#" } }),
     brackets,
-    autoClosingPairs: format === "plain" ? [] : pairs,
+    autoClosingPairs: format === "plain" ? [] : pairs.map(closing),
     surroundingPairs: pairs,
     ...(isIndented && { folding: { offSide: true } }),
-    ...(isIndented && { indentationRules: indentAfterColon }),
+    ...(format === "yaml" && { onEnterRules: [indentAfterColon] }),
+    ...(format === "python" && { onEnterRules: [indentAfterColon, outdentAfterEnd] }),
   };
 }
 
-const indentAfterColon = {
-  increaseIndentPattern: /:\s*$/,
-  // Nothing ends a block of these but what the person types.
-  decreaseIndentPattern: /^\b$/,
+/** What ends a text is given no second: three of them end a docstring. */
+function closing(pair: { open: string; close: string }) {
+  const isQuote = pair.open === pair.close;
+  return isQuote ? { ...pair, notIn: ["string", "comment"] } : pair;
+}
+
+const { Indent, Outdent } = languages.IndentAction;
+
+/** A block begins, or a part of a docstring. */
+const indentAfterColon: languages.OnEnterRule = {
+  beforeText: /:\s*$/,
+  action: { indentAction: Indent },
+};
+
+/** Nothing can follow in the same block. */
+const outdentAfterEnd: languages.OnEnterRule = {
+  beforeText: /^\s*(?:(?:pass|break|continue|return)\s*|(?:return|raise)\b.*[\w)\]}'"]\s*)$/,
+  afterText: /^\s*$/,
+  action: { indentAction: Outdent },
 };

@@ -1,13 +1,14 @@
 import { languages } from "monaco-editor/editor/editor.api.js";
-import type { ItemKind, SourceSymbol } from "../../../src-shared/python/analysis-schema";
-import { plainMarkdown } from "../../editor/marks";
+import type { Described, ItemKind, SourceSymbol } from "../../../src-shared/python/analysis-schema";
 import {
   complete,
   definitionsOf,
+  documentOf,
   hoverAt,
   outlineOf,
   signatureAt,
 } from "../../python/analysis-engine";
+import { docMarkdown, pythonMarkdown } from "./doc-markdown";
 import { parameterPlaces } from "./parameter-places";
 import { keyOf, monacoRange, placeOf, sourceOf, textEdit } from "./places";
 
@@ -41,36 +42,60 @@ const symbolKinds: Record<SourceSymbol["kind"], languages.SymbolKind> = {
 /** Nobody asks for anything by a blank, but behind these words. */
 const BEHIND_IMPORT = /(?:^|;)\s*(?:import|from|from\s+[\w.]+\s+import)\s$/;
 
+/** An item of the list, with how it was asked for: what is told of it is asked when somebody looks at it. */
+interface ToolItem extends languages.CompletionItem {
+  label: string;
+  asked: Parameters<typeof complete>;
+}
+
 export const completions: languages.CompletionItemProvider = {
   triggerCharacters: [".", " "],
   provideCompletionItems: async (model, position, context) => {
     const before = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
     if (context.triggerCharacter === " " && !BEHIND_IMPORT.test(before)) return { suggestions: [] };
-    const found = await complete(keyOf(model), sourceOf(model), placeOf(position)).catch(nothing);
+    const asked: ToolItem["asked"] = [keyOf(model), sourceOf(model), placeOf(position)];
+    const found = await complete(...asked).catch(nothing);
     if (found === null) return { suggestions: [] };
     const range = monacoRange(found);
     return {
-      suggestions: found.items.map(({ label, kind, detail, rank, insert, edits }) => ({
-        label,
-        kind: itemKinds[kind],
-        detail,
-        insertText: insert,
-        sortText: `${String(rank).padStart(2, "0")}${label}`,
-        range,
-        additionalTextEdits: edits.map(textEdit),
-      })),
+      suggestions: found.items.map(
+        ({ label, kind, detail, rank, insert, edits }): ToolItem => ({
+          asked,
+          label,
+          kind: itemKinds[kind],
+          detail,
+          insertText: insert,
+          sortText: `${String(rank).padStart(2, "0")}${label}`,
+          range,
+          // Even none of them would have Enter take a word that is written out already.
+          ...(edits.length > 0 && { additionalTextEdits: edits.map(textEdit) }),
+        }),
+      ),
     };
   },
+  resolveCompletionItem: async (item) => {
+    if (!isToolItem(item)) return item;
+    const found = await documentOf(...item.asked, item.label).catch(nothing);
+    if (found === null) return item;
+    const value = told(found).map((part) => part.value);
+    // Beside its signature stands only that an import comes with it.
+    const detail = item.additionalTextEdits === undefined ? "" : (item.detail ?? "");
+    return { ...item, detail, documentation: { value: value.join("\n\n") } };
+  },
 };
+
+const isToolItem = (item: languages.CompletionItem): item is ToolItem => "asked" in item;
+
+/** Signature and documentation, one below the other. */
+function told({ title, doc }: Described): { value: string }[] {
+  return doc === "" ? [pythonMarkdown(title)] : [pythonMarkdown(title), docMarkdown(doc)];
+}
 
 export const hovers: languages.HoverProvider = {
   provideHover: async (model, position) => {
     const found = await hoverAt(keyOf(model), sourceOf(model), placeOf(position)).catch(nothing);
     if (found === null) return null;
-    const { value } = plainMarkdown(found.title);
-    const title = { value: value.replace(/^(`+)text/, "$1python") };
-    const contents = found.doc === "" ? [title] : [title, plainMarkdown(found.doc)];
-    return { range: monacoRange(found), contents };
+    return { range: monacoRange(found), contents: told(found) };
   },
 };
 
@@ -98,7 +123,7 @@ export const signatures: languages.SignatureHelpProvider = {
           {
             label,
             parameters: parameterPlaces(label, parameters).map((place) => ({ label: place })),
-            ...(doc !== "" && { documentation: plainMarkdown(doc) }),
+            ...(doc !== "" && { documentation: docMarkdown(doc) }),
           },
         ],
         activeSignature: 0,

@@ -1,7 +1,7 @@
 import { editor, MarkerSeverity, MarkerTag } from "monaco-editor/editor/editor.api.js";
 import type { StopReason } from "../../../src-shared/preview";
 import type { Finding } from "../../../src-shared/python/analysis-schema";
-import { check } from "../../python/analysis-engine";
+import { check, type SourcePlace } from "../../python/analysis-engine";
 import { shownFindings } from "./held-back";
 import { keyOf, monacoRange, placeOf, sourceOf } from "./places";
 import type { ToolTarget } from "./tool-target";
@@ -37,10 +37,13 @@ export class ToolAnalysis {
   constructor(
     private readonly model: editor.ITextModel,
     private readonly target: ToolTarget,
+    private readonly tell: (typing: SourcePlace | null) => void,
   ) {
     analyses.set(model, this);
     const changes = model.onDidChangeContent(() => this.changed());
-    const cursors = this.editors().map((each) => each.onDidChangeCursorPosition(() => this.show()));
+    const cursors = this.editors().map((each) =>
+      each.onDidChangeCursorPosition(() => this.moved()),
+    );
     this.ends = [
       target.subscribe(() => void this.read()),
       ...[changes, ...cursors].map((each) => () => each.dispose()),
@@ -69,8 +72,21 @@ export class ToolAnalysis {
     this.readTimer = setTimeout(() => void this.read(), READ_AFTER);
     this.writtenTimer = setTimeout(() => {
       this.isTyping = false;
-      this.show();
+      this.moved();
     }, WRITTEN_AFTER);
+    this.tell(this.typing());
+  }
+
+  /** Another place is typed at, or none any more. */
+  private moved(): void {
+    this.tell(this.typing());
+    this.show();
+  }
+
+  private typing(): SourcePlace | null {
+    const focused = this.isTyping ? this.editors().find((each) => each.hasTextFocus()) : undefined;
+    const position = focused?.getPosition() ?? null;
+    return position === null ? null : placeOf(position);
   }
 
   private async read(): Promise<void> {
@@ -98,9 +114,7 @@ export class ToolAnalysis {
 
   private show(): void {
     if (this.isDisposed || this.found.version !== this.model.getVersionId()) return;
-    const focused = this.isTyping ? this.editors().find((each) => each.hasTextFocus()) : undefined;
-    const position = focused?.getPosition() ?? null;
-    const shown = shownFindings(this.found.findings, position === null ? null : placeOf(position));
+    const shown = shownFindings(this.found.findings, this.typing());
     editor.setModelMarkers(this.model, OWNER, shown.map(markerData));
   }
 
