@@ -1,10 +1,12 @@
 import { Lock, LockOpen, RotateCcw } from "lucide-react";
+import { Fragment } from "react";
 import { isSecretLike } from "../../src-shared/saved-call";
 import type { Parameter } from "../../src-shared/tool";
 import { IconButton } from "../ui/button";
 import { classes } from "../ui/classes";
 import { Tip } from "../ui/tooltip";
 import { canBeSecret, emptyField, type FormField, fieldType, isEmptied } from "./call-form";
+import { DocText } from "./doc-text";
 import type { Draft } from "./draft";
 import styles from "./parameter-field.module.css";
 import { parsePythonLiteral } from "./python-literal";
@@ -35,7 +37,12 @@ export function ParameterField({
   const isSecret = field.secret !== undefined;
   const isChanged = field.isGiven && parameter.default !== null && !isSecret;
   const isCheckbox = field.draft.kind === "bool";
-  const doc = parameter.doc === "" ? null : <p className={styles.doc}>{parameter.doc}</p>;
+  const doc =
+    parameter.doc === "" ? null : (
+      <p className={styles.doc}>
+        <DocText text={parameter.doc} />
+      </p>
+    );
   const change = (draft: Draft) => {
     // A checkbox that is back at its default is sent no more; a text may be meant.
     const isDefault =
@@ -54,7 +61,18 @@ export function ParameterField({
         >
           <code className={styles.name}>
             {stars[parameter.kind]}
-            {parameter.name}
+            {/* A long name is broken where its words end. */}
+            {parameter.name.split("_").map((word, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a word has nothing else of its own
+              <Fragment key={at}>
+                {at > 0 && (
+                  <>
+                    _<wbr />
+                  </>
+                )}
+                {word}
+              </Fragment>
+            ))}
             {parameter.required && <span className={styles.required}> *</span>}
           </code>
         </Tip>
@@ -72,6 +90,7 @@ export function ParameterField({
             path={parameter.name}
             errors={errors}
             placeholder={placeholderOf(parameter, field)}
+            isNoneUsual={parameter.default === "None"}
             isMultiline={/script|source|text|content|body|code|template|input|data/i.test(
               parameter.name,
             )}
