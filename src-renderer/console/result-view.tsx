@@ -39,6 +39,7 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
           <code className="selectable" title={call.text}>
             {call.text}
           </code>
+          <CallPlace call={call} />
         </div>
         <div className={styles.line}>
           <p className={styles.state} aria-live="polite">
@@ -48,7 +49,6 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
             ) : (
               <span className="tabular">{formatDuration(outcome.elapsedMs)}</span>
             )}
-            <CallPlace call={call} />
             <time className={styles.at} title={formatExact(call.startedAt)}>
               {formatClock(call.startedAt)}
             </time>

@@ -3,6 +3,7 @@ import { type DataFormat, dataSetPath } from "../../src-shared/template-files";
 import { closeTab, templateTabId } from "../shell/shell-store";
 import { Button } from "../ui/button";
 import { Dialog, DialogButtons } from "../ui/dialog";
+import { Field } from "../ui/field";
 import { LineDialog } from "../ui/line-dialog";
 import { Select } from "../ui/select";
 import { TextInput } from "../ui/text-input";
@@ -73,15 +74,16 @@ function NewDataDialog({ template, names }: { template: string; names: readonly 
         <TextInput {...ids} placeholder="production" value={line} onChange={set} />
       )}
       more={
-        <div className={styles.format}>
-          <span aria-hidden>Format</span>
-          <Select
-            label="Format"
-            value={format}
-            options={formats}
-            onChange={(value) => setFormat(value === "json" ? "json" : "yaml")}
-          />
-        </div>
+        <Field label="Format" kind="named">
+          {() => (
+            <Select
+              label="Format"
+              value={format}
+              options={formats}
+              onChange={(value) => setFormat(value === "json" ? "json" : "yaml")}
+            />
+          )}
+        </Field>
       }
     />
   );
