@@ -6,6 +6,7 @@ import { launchApp } from "./app";
 import { root } from "./cli";
 import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
 import { TourReport } from "./tour-report";
+import { tourOfResults } from "./tour-results";
 import { tourOfTemplates } from "./tour-templates";
 import { tourOfTools } from "./tour-tools";
 import { AppWindow } from "./window";
@@ -138,6 +139,7 @@ test("the tour", async () => {
       });
     }
 
+    await tourOfResults(report, app, sshd.folder);
     await tourOfHosts(report, page, ui, sshd, asking);
 
     await report.step("The same in the dark, and in a small window", async () => {

@@ -62,7 +62,7 @@ test("a column is ordered by numbers or by words, with None last", () => {
   expect(by(0, false)).toEqual([2, 1, 0, 3]);
   expect(isNumeric(table, 1)).toBe(true);
   expect(isNumeric(table, 0)).toBe(false);
-  expect(columnWidths(table)).toEqual([6, 6]);
+  expect(columnWidths(table)).toEqual([7, 7]);
 });
 
 test("a cell is one line that can be read", () => {

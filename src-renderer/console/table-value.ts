@@ -136,7 +136,7 @@ export function ordered(table: TableValue, order: Order | null): number[] {
 }
 
 /** Characters that are kept for a column at most; what is longer can be read in the row's details. */
-const WIDEST = 40;
+const WIDEST = 32;
 
 /** The characters that each column is wide: enough for its name, its mark of the order, and most of what is in it. */
 export function columnWidths(table: TableValue): number[] {
@@ -146,6 +146,6 @@ export function columnWidths(table: TableValue): number[] {
     lengths.sort((a, b) => a - b);
     // A few that are longer than all others do not push the other columns out of sight.
     const most = lengths[Math.floor(lengths.length * 0.95)] ?? 0;
-    return Math.min(WIDEST, Math.max(name.length + 2, most));
+    return Math.min(WIDEST, Math.max(name.length + 3, most));
   });
 }

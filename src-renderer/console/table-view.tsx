@@ -1,19 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be placed where they are scrolled to
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, X } from "lucide-react";
+import { X } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { formatCount } from "../../src-shared/format";
 import { IconButton } from "../ui/button";
 import { classes } from "../ui/classes";
 import { useListKeys } from "../ui/use-list-keys";
-import {
-  cellText,
-  columnWidths,
-  isNumeric,
-  type Order,
-  ordered,
-  type TableValue,
-} from "./table-value";
+import { Cells, ColumnHead, layoutOf } from "./table-parts";
+import { type Order, ordered, type TableValue } from "./table-value";
 import styles from "./table-view.module.css";
 import { ValueTree } from "./value-tree";
 
@@ -32,8 +26,8 @@ export function TableView({ table, label }: { table: TableValue; label: string }
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_HEIGHT,
-    // The names of the columns stand over the first rows.
-    scrollPaddingStart: ROW_HEIGHT,
+    // The names of the columns stand above the rows, and take as much of what can be seen.
+    scrollPaddingEnd: ROW_HEIGHT,
     overscan: 12,
   });
   const goTo = (index: number) => {
@@ -103,25 +97,7 @@ export function TableView({ table, label }: { table: TableValue; label: string }
                   setOpen(!(isOpen && index === active));
               }}
             >
-              {table.rows[rows[index] ?? 0]?.map((value, column) => {
-                const text = cellText(value);
-                return (
-                  // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
-                  <span
-                    key={table.columns[column]}
-                    role="gridcell"
-                    title={text.length > (layout.widths[column] ?? 0) ? text : undefined}
-                    className={classes(
-                      styles.cell,
-                      "selectable",
-                      layout.numeric[column] && styles.numeric,
-                      (value === null || value === false) && styles.faint,
-                    )}
-                  >
-                    {text}
-                  </span>
-                );
-              })}
+              <Cells table={table} row={rows[index] ?? 0} layout={layout} />
             </div>
           ))}
         </div>
@@ -151,51 +127,10 @@ export function TableView({ table, label }: { table: TableValue; label: string }
   );
 }
 
-interface ColumnHeadProps {
-  name: string;
-  isNumeric: boolean;
-  direction: "ascending" | "descending" | undefined;
-  onOrder: () => void;
-}
-
-function ColumnHead({ name, isNumeric, direction, onOrder }: ColumnHeadProps) {
-  const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
-  return (
-    // biome-ignore lint/a11y/useFocusableInteractive: its button has the focus
-    <div
-      role="columnheader"
-      aria-sort={direction ?? "none"}
-      className={classes(styles.columnHead, isNumeric && styles.numeric)}
-    >
-      <button type="button" className={styles.order} title={`Order by ${name}`} onClick={onOrder}>
-        <span className={styles.columnName}>{name}</span>
-        {direction !== undefined && <Arrow size={11} aria-hidden />}
-      </button>
-    </div>
-  );
-}
-
 const directionOf = ({ isDescending }: Order) => (isDescending ? "descending" : "ascending");
 
 /** Up, down, and as it came. */
 function nextOrder(order: Order | null, column: number): Order | null {
   if (order?.column !== column) return { column, isDescending: false };
   return order.isDescending ? null : { column, isDescending: true };
-}
-
-/** The widths of the columns; the last of words takes what is left of the window. */
-function layoutOf(table: TableValue) {
-  const widths = columnWidths(table);
-  const numeric = table.columns.map((_, column) => isNumeric(table, column));
-  const last = numeric.lastIndexOf(false);
-  const tracks = widths.map((width, i) => (i === last ? `minmax(${width}ch, 1fr)` : `${width}ch`));
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  // Beside the gaps between them: 16 px each, and as much at both ends.
-  const minWidth = `calc(${total}ch + ${(widths.length + 1) * 16}px)`;
-  return {
-    widths,
-    numeric,
-    row: { gridTemplateColumns: tracks.join(" "), minWidth },
-    space: { minWidth },
-  };
 }
