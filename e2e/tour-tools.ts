@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { startSshd } from "../src-main/testing/sshd";
 import { launchApp } from "./app";
+import { tourOfSavedCalls } from "./tour-calls";
 import type { TourReport } from "./tour-report";
 import { AppWindow } from "./window";
 
@@ -117,6 +118,21 @@ export async function tourOfTools(report: TourReport): Promise<void> {
       ];
     });
 
+    await report.step("The call is saved under a name", async () => {
+      const dialog = page.getByRole("dialog", { name: "Save the call" });
+      await keyboard.press("Control+Shift+S");
+      await expect(dialog.getByLabel("Name")).toBeFocused();
+      await expect(dialog.getByLabel("Hosts")).toHaveValue("web1");
+      await keyboard.type("free-space");
+      await dialog.getByLabel("Description").fill("How much room is left on the disk");
+      const asked = await everyLook("call-save");
+      await keyboard.press("Enter");
+      await expect(ui.savedCall("free-space")).toBeVisible();
+      const saved = readFileSync(join(home, "tools", "calls", "free-space.yaml"), "utf8");
+      expect(saved).toContain("method: free\n");
+      return ["It is a small text file beside the tool.", ...asked, await shot("call-saved")];
+    });
+
     await report.step("No Python: the last good form stays, with the reason", async () => {
       await ui.toolSource.line("def free").click();
       await keyboard.press("End");
@@ -129,6 +145,7 @@ export async function tourOfTools(report: TourReport): Promise<void> {
       return wrong;
     });
     await app.close();
+    await tourOfSavedCalls(report, home, sshd.configFile);
   } finally {
     await app.kill();
     await sshd.stop();

@@ -7,6 +7,7 @@ import { root } from "./cli";
 import { tourOfFiles } from "./tour-files";
 import { AskingHosts, serverOptions, tourOfHosts } from "./tour-hosts";
 import { TourReport } from "./tour-report";
+import { tourOfResults } from "./tour-results";
 import { tourOfTemplates } from "./tour-templates";
 import { tourOfTools } from "./tour-tools";
 import { AppWindow } from "./window";
@@ -141,6 +142,7 @@ test("the tour", async () => {
 
     await tourOfFiles(report, app);
 
+    await tourOfResults(report, app, sshd.folder);
     await tourOfHosts(report, page, ui, sshd, asking);
 
     await report.step("The same in the dark, and in a small window", async () => {

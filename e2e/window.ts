@@ -124,6 +124,15 @@ export class AppWindow {
     return this.page.getByRole("tree", { name: "Your tools" });
   }
 
+  /** The saved calls in the sidebar of the tools. */
+  get savedCalls(): Locator {
+    return this.page.getByRole("tree", { name: "Saved calls" });
+  }
+
+  savedCall(name: string): Locator {
+    return this.savedCalls.getByRole("treeitem", { name, exact: true });
+  }
+
   /** The source of the own tool whose tab is shown. */
   get toolSource(): EditorPane {
     return new EditorPane(this.page, "tool-source");

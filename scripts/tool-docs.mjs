@@ -24,7 +24,8 @@ const head = `# Built-in tools
 <!-- Written by \`npm run docs\` from the docstrings in resources/agent/tools; edits are overwritten. -->
 
 These are there on every host, without anything being installed on it: a tool's source is sent with its first call and runs
-in the target's own Python, 3.6 or newer. The console makes a form of each method; the command line calls it by its name:
+in the target's own Python, 3.6 or newer. In the window, the console of a host makes a form of each method. The command line
+calls it by its name:
 
 \`\`\`sh
 rmote-desktop call web1 FileSystem.stat --args '["/etc/hosts"]'
@@ -35,11 +36,30 @@ rmote-desktop call web1 FileSystem.write --args '["/etc/motd","Welcome\\n"]' --k
 by name. Bytes are \`{"$bytes": "BASE64"}\`. \`--timeout\` limits a call in seconds, and \`--json\` prints one object with the
 result and the log.
 
-- **What changes something can be tried before**: with \`check\` it only tells what would change.
+- **What changes something can be tried before**: with \`check\` it only tells what would change. That is **Dry run** in the
+  window, beside **Call**.
 - **Done again, it changes nothing**: the result has \`changed\`, a line in \`changes\` for each thing, and a \`diff\` where that is text.
 - **A failure leaves things as they were**, unless a method says otherwise.
 - **What yields** sends its items as they come, until it ends or is cancelled.
+
+Tools of your own stand beside these: [Writing a tool](tools-writing.md). A call that is made again can be kept under a name:
+[Saved calls](saved-calls.md). From TypeScript they have types: [TypeScript](typescript.md).
 `;
+
+/** The tools by what they are about, in the order of the contents. One that is in none is under "Others". */
+const groups = [
+  { name: "Files", tools: ["FileSystem", "Archive", "Template", "Transfer"] },
+  { name: "Programs", tools: ["Exec", "Process"] },
+  { name: "Services and jobs", tools: ["Service", "Timer", "Cron"] },
+  {
+    name: "Packages",
+    tools: ["Apt", "AptRepository", "Dnf", "DnfRepository", "Pacman", "PacmanRepository"],
+  },
+  { name: "Users", tools: ["User"] },
+  { name: "System", tools: ["Facts", "Hostname", "Sysctl"] },
+  { name: "Network", tools: ["Network"] },
+  { name: "Session", tools: ["Logger", "Quit"] },
+];
 
 /**
  * @param {Described} described
@@ -56,13 +76,36 @@ export function toolDocs({ sources, tools }, shared) {
 
 /** @param {Tool[]} tools */
 function contents(tools) {
-  const lines = ["## Contents", "", "| tool | | methods |", "|---|---|---|"];
-  for (const tool of tools) {
-    const methods = tool.methods.map((each) => `[${each.name}](#${anchor(tool, each)})`);
-    const name = `[**${tool.name}**](#${tool.name.toLowerCase()})`;
-    lines.push(`| ${name} | ${cell(tool.summary)} | ${methods.join(" · ")} |`);
+  const grouped = new Set(groups.flatMap((group) => group.tools));
+  const others = tools.filter(({ name }) => !grouped.has(name)).map(({ name }) => name);
+  const lines = ["## Contents", "", "| | tool | |", "|---|---|---|"];
+  for (const group of [...groups, { name: "Others", tools: others }]) {
+    const members = group.tools.flatMap((name) => tools.find((tool) => tool.name === name) ?? []);
+    for (const [at, tool] of members.entries()) {
+      const name = `[**${tool.name}**](#${tool.name.toLowerCase()})`;
+      lines.push(`| ${at === 0 ? group.name : ""} | ${name} | ${cell(tool.summary)} |`);
+    }
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** A line for each method. @param {Tool} tool */
+function methodTable(tool) {
+  const lines = ["| method | | |", "|---|---|---|"];
+  for (const method of tool.methods) {
+    const name = `[\`${method.name}\`](#${anchor(tool, method)})`;
+    const notes = [
+      ...(method.parameters.some(isDryRun) ? ["changes"] : []),
+      ...(method.stream ? ["yields"] : []),
+    ];
+    lines.push(`| ${name} | ${cell(method.summary)} | ${notes.join(", ")} |`);
+  }
+  return lines.join("\n");
+}
+
+/** Whether a method tells with it what would change: that of Exec is about exit statuses. @param {Parameter} parameter */
+function isDryRun({ name, doc }) {
+  return name === "check" && doc.startsWith("Only tell");
 }
 
 /**
@@ -74,7 +117,7 @@ function toolPart(tool, filename, results) {
   const source = filename.replace(/^rmote\//, "resources/agent/");
   const lines = [`## ${tool.name}`, ""];
   for (const paragraph of paragraphsOf(tool.doc)) lines.push(block(paragraph), "");
-  lines.push(`Source: [\`${source}\`](../${source})`, "");
+  lines.push(methodTable(tool), "", `Source: [\`${source}\`](../${source})`, "");
   for (const method of tool.methods) lines.push(methodPart(tool, method, results));
   return lines.join("\n");
 }
@@ -88,8 +131,10 @@ function methodPart(tool, method, results) {
   const { paragraphs, sections } = sectionsOf(method.doc);
   const [summary = "", ...more] = paragraphs;
   const lines = [`### ${tool.name}.${method.name}`, "", wrapped(escaped(summary)), ""];
-  lines.push("```python", signatureOf(tool, method), "```", "");
   for (const paragraph of more) lines.push(block(paragraph), "");
+  const example = exampleOf(tool, method);
+  if (example !== null) lines.push("```sh", example, "```", "");
+  lines.push("```python", signatureOf(tool, method), "```", "");
   if (method.parameters.length > 0) lines.push(parameterTable(method.parameters), "");
   const result = sections.get("Yields") ?? sections.get("Returns");
   const told = resultPart(method, result, results);
@@ -102,8 +147,6 @@ function methodPart(tool, method, results) {
     }
     lines.push("");
   }
-  const example = exampleOf(tool, method);
-  if (example !== null) lines.push("```sh", example, "```", "");
   return lines.join("\n");
 }
 
@@ -150,7 +193,9 @@ function parameterTable(parameters) {
 function resultPart(method, text, results) {
   if (text === undefined && (method.returns === "" || method.returns === "None")) return null;
   const verb = method.stream ? "Yields" : "Returns";
-  const type = readableType(method.returns).replace(/`(\w+)`/g, (whole, name) => {
+  const isOptional = /^(?:\w+\.)*Optional\[/.test(method.returns);
+  const words = `${readableType(method.returns)}${isOptional ? " or `None`" : ""}`;
+  const type = words.replace(/`(\w+)`/g, (whole, name) => {
     const fields = results.get(name);
     return fields === undefined ? whole : `\`${name}(${fields.join(", ")})\``;
   });

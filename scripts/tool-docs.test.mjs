@@ -28,6 +28,7 @@ describe("docs/tools.md", () => {
     });
     const links = [...written.matchAll(/\]\(#([^)]+)\)/g)].map((each) => each[1]);
     expect(links.length).toBe(methods.length + built.tools.length);
+    expect(written).not.toContain("| Others |");
     for (const link of links) expect(headings).toContain(link);
   });
 

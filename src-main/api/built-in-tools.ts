@@ -666,7 +666,7 @@ export const Archive = {
     | [path: string, keywords?: Omit<ArchiveList, "path">],
     ArchiveEntry[]
   >("list"),
-  /** See to it that a folder has what is in an archive. */
+  /** Make sure that a folder has what is in an archive. */
   extract: archiveSource.method<
     | [keywords: ArchiveExtract]
     | [path: string, keywords: Omit<ArchiveExtract, "path">]
@@ -737,7 +737,7 @@ export const Cron = {
     | [user: string | null, keywords?: Omit<CronList, "user">],
     CronJob[]
   >("list"),
-  /** See to it that there is a job of this name, with this schedule and command. */
+  /** Make sure that there is a job of this name, with this schedule and command. */
   present: cronSource.method<
     | [keywords: CronPresent]
     | [name: string, keywords: Omit<CronPresent, "name">]
@@ -745,13 +745,13 @@ export const Cron = {
     | [name: string, schedule: string, command: string, keywords?: Omit<CronPresent, "name" | "schedule" | "command">],
     Change
   >("present"),
-  /** See to it that there is no job of this name; other lines stay as they are. */
+  /** Make sure that there is no job of this name; other lines stay as they are. */
   absent: cronSource.method<
     | [keywords: CronAbsent]
     | [name: string, keywords?: Omit<CronAbsent, "name">],
     Change
   >("absent"),
-  /** See to it that a variable is set for all jobs of a table, or for none. */
+  /** Make sure that a variable is set for all jobs of a table, or for none. */
   variable: cronSource.method<
     | [keywords: CronVariable]
     | [name: string, keywords?: Omit<CronVariable, "name">]
@@ -1437,7 +1437,7 @@ export const FileSystem = {
     | [path: string, algorithm: "sha256" | "sha512" | "sha1" | "md5" | "blake2b"],
     string
   >("checksum"),
-  /** Return how full the file system is that a path is on. */
+  /** Return how full the file system of a path is. */
   disk_usage: fileSystemSource.method<
     | [keywords?: FileSystemDiskUsage]
     | [path: string],
@@ -1451,28 +1451,28 @@ export const FileSystem = {
     string,
     null
   >("tail"),
-  /** Make a file have this content. */
+  /** Write a file. One that has this content already is left as it is. */
   write: fileSystemSource.method<
     | [keywords: FileSystemWrite]
     | [path: string, keywords: Omit<FileSystemWrite, "path">]
     | [path: string, content: string | Uint8Array, keywords?: Omit<FileSystemWrite, "path" | "content">],
     Write
   >("write"),
-  /** Write behind the end of a file, which is made if it is not there. */
+  /** Append to a file, which is made if it is not there. */
   append: fileSystemSource.method<
     | [keywords: FileSystemAppend]
     | [path: string, keywords: Omit<FileSystemAppend, "path">]
     | [path: string, content: string | Uint8Array, keywords?: Omit<FileSystemAppend, "path" | "content">],
     Change
   >("append"),
-  /** See to it that a line is in a text file, or is not. */
+  /** Make sure that a line is in a text file, or is not. */
   line_in_file: fileSystemSource.method<
     | [keywords: FileSystemLineInFile]
     | [path: string, keywords: Omit<FileSystemLineInFile, "path">]
     | [path: string, line: string, keywords?: Omit<FileSystemLineInFile, "path" | "line">],
     Write
   >("line_in_file"),
-  /** See to it that lines are in a text file between two comments, or are not. */
+  /** Make sure that lines are in a text file between two comments, or are not. */
   block_in_file: fileSystemSource.method<
     | [keywords: FileSystemBlockInFile]
     | [path: string, keywords: Omit<FileSystemBlockInFile, "path">]
@@ -1507,13 +1507,13 @@ export const FileSystem = {
     | [path: string, keywords?: Omit<FileSystemRemove, "path">],
     Change
   >("remove"),
-  /** See to it that there is a folder, with a mode and an owner. Doing it again changes nothing. */
+  /** Make sure that there is a folder, with a mode and an owner. Doing it again changes nothing. */
   mkdir: fileSystemSource.method<
     | [keywords: FileSystemMkdir]
     | [path: string, keywords?: Omit<FileSystemMkdir, "path">],
     Change
   >("mkdir"),
-  /** See to it that there is a symbolic link. Doing it again changes nothing. */
+  /** Make sure that there is a symbolic link. Doing it again changes nothing. */
   symlink: fileSystemSource.method<
     | [keywords: FileSystemSymlink]
     | [path: string, keywords: Omit<FileSystemSymlink, "path">]
@@ -1636,9 +1636,9 @@ const networkSource = builtIn("rmote.tools.network.Network");
 
 /** Tell what the network of a target is, and check what can be reached from there. */
 export const Network = {
-  /** List the interfaces of a target with Linux, with all their addresses. */
+  /** List the network interfaces of a target with Linux, with all their addresses. */
   interfaces: networkSource.method<[], Interface[]>("interfaces"),
-  /** List the ports on which programs of a target with Linux wait, sorted by port. */
+  /** List the ports on which programs of a target with Linux listen. */
   listening: networkSource.method<
     | [keywords?: NetworkListening]
     | [protocol: "all" | "tcp" | "udp"],
@@ -1919,7 +1919,7 @@ export interface ServiceUnmask {
 
 /** What `Service.daemon_reload` takes, by name. */
 export interface ServiceDaemonReload {
-  /** Only tell what has changed. */
+  /** Only tell what would be read anew. */
   check?: boolean;
 }
 
@@ -1953,7 +1953,7 @@ const serviceSource = builtIn("rmote.tools.service.Service");
 
 /** Start, stop, enable and read the log of the services of a target with systemd. */
 export const Service = {
-  /** Tell what a service is in. */
+  /** Tell the state of a service. */
   status: serviceSource.method<
     | [keywords: ServiceStatus_]
     | [name: string],
@@ -1983,13 +1983,13 @@ export const Service = {
     | [name: string, keywords?: Omit<ServiceReload, "name">],
     ServiceChange
   >("reload"),
-  /** Have a service started when the system starts. It is not started now. Doing it again changes nothing. */
+  /** Start a service with the system from now on. It is not started now. Doing it again changes nothing. */
   enable: serviceSource.method<
     | [keywords: ServiceEnable]
     | [name: string, keywords?: Omit<ServiceEnable, "name">],
     ServiceChange
   >("enable"),
-  /** Do not have a service started when the system starts. It is not stopped. Doing it again changes nothing. */
+  /** Start a service with the system no more. It is not stopped now. Doing it again changes nothing. */
   disable: serviceSource.method<
     | [keywords: ServiceDisable]
     | [name: string, keywords?: Omit<ServiceDisable, "name">],
@@ -2007,9 +2007,9 @@ export const Service = {
     | [name: string, keywords?: Omit<ServiceUnmask, "name">],
     ServiceChange
   >("unmask"),
-  /** Have systemd read the files of all units again. It is done in any case. */
+  /** Have systemd read the files of all units again. Each call does it again. */
   daemon_reload: serviceSource.method<[keywords?: ServiceDaemonReload], ServiceChange>("daemon_reload"),
-  /** Bring a service to a state, whatever it is in. Doing it again changes nothing. */
+  /** Bring a service to a state, whatever state it is in. Doing it again changes nothing. */
   converge: serviceSource.method<
     | [keywords: ServiceConverge]
     | [name: string, keywords?: Omit<ServiceConverge, "name">],
@@ -2141,7 +2141,7 @@ export const Template = {
     | [template: TemplateValue, context: ReadonlyMap<string, Value> | null],
     string
   >("render_compiled"),
-  /** Tell which names a template reads and does not bind itself, Python's own left out. */
+  /** List the names that a template needs from its context. */
   names: templateSource.method<
     | [keywords: TemplateNames]
     | [source: string],
@@ -2419,38 +2419,38 @@ export const User = {
     | [system: boolean],
     UserInfo[]
   >("list"),
-  /** See to it that there is a user with this name, and with what is given of the rest. */
+  /** Make sure that there is a user with this name, and with what is given of the rest. */
   present: userSource.method<
     | [keywords: UserPresent]
     | [name: string, keywords?: Omit<UserPresent, "name">],
     UserChange
   >("present"),
-  /** See to it that there is no user of this name. Doing it again changes nothing. */
+  /** Make sure that there is no user of this name. Doing it again changes nothing. */
   absent: userSource.method<
     | [keywords: UserAbsent]
     | [name: string, keywords?: Omit<UserAbsent, "name">],
     UserChange
   >("absent"),
-  /** See to it that there is a group with this name. Doing it again changes nothing. */
+  /** Make sure that there is a group with this name. Doing it again changes nothing. */
   group_present: userSource.method<
     | [keywords: UserGroupPresent]
     | [name: string, keywords?: Omit<UserGroupPresent, "name">],
     UserChange
   >("group_present"),
-  /** See to it that there is no group of this name. Doing it again changes nothing. */
+  /** Make sure that there is no group of this name. Doing it again changes nothing. */
   group_absent: userSource.method<
     | [keywords: UserGroupAbsent]
     | [name: string, keywords?: Omit<UserGroupAbsent, "name">],
     UserChange
   >("group_absent"),
-  /** See to it that a user can log in with an SSH key, or cannot. */
+  /** Make sure that a user can log in with an SSH key, or cannot. */
   authorized_key: userSource.method<
     | [keywords: UserAuthorizedKey]
     | [name: string, keywords: Omit<UserAuthorizedKey, "name">]
     | [name: string, key: string, keywords?: Omit<UserAuthorizedKey, "name" | "key">],
     Change
   >("authorized_key"),
-  /** See to it that a user or a group may run commands by sudo, or has no rule of ours. */
+  /** Make sure that a user or a group may run commands by sudo, or has no rule of ours. */
   sudoer: userSource.method<
     | [keywords: UserSudoer]
     | [name: string, keywords?: Omit<UserSudoer, "name">]

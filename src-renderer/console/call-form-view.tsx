@@ -7,6 +7,7 @@ import { Button, IconButton } from "../ui/button";
 import { Disclosure } from "../ui/disclosure";
 import { DocText, DocView } from "../ui/doc-view";
 import { modKey } from "../ui/keys";
+import { Tip } from "../ui/tooltip";
 import { emptyField } from "./call-form";
 import styles from "./call-form-view.module.css";
 import {
@@ -22,6 +23,7 @@ import {
   resetField,
 } from "./console-store";
 import { CopyMenu, callOfForm } from "./copy-menu";
+import { hasDryRun, isDryRun } from "./dry-run";
 import { FieldErrorLine } from "./field-error";
 import { ParameterField } from "./parameter-field";
 import { SignatureLine } from "./signature-line";
@@ -37,7 +39,8 @@ interface CallFormViewProps {
   method: Method;
   /** The newest call that still runs. */
   running: CallEntry | null;
-  onCall: () => void;
+  /** @param isDryRun whether it is only to tell what would change, whatever the form says of that */
+  onCall: (isDryRun: boolean) => void;
 }
 
 /** What a method is for, and the form made from its signature. */
@@ -52,6 +55,8 @@ export function CallFormView({
 }: CallFormViewProps) {
   const form = formOf(host, choice, method);
   const timeoutErrorId = useId();
+  const isDry = hasDryRun(method) && isDryRun(form);
+  const keys = { call: `${modKey}+Enter`, dryRun: `${modKey}+Shift+Enter` };
   return (
     <>
       <div className={styles.scroll}>
@@ -93,13 +98,22 @@ export function CallFormView({
         <div className={styles.buttons}>
           <Button
             variant="primary"
-            keys={`${modKey}+Enter`}
-            aria-label="Call"
+            keys={keys.call}
+            aria-label={isDry ? "Dry run" : "Call"}
+            title={isDry ? "check is set: it only tells what would change" : undefined}
             data-run
-            onClick={onCall}
+            data-dry-run={isDry || undefined}
+            onClick={() => onCall(false)}
           >
-            Call
+            {isDry ? "Dry run" : "Call"}
           </Button>
+          {hasDryRun(method) && !isDry && running === null && (
+            <Tip text="Tell what would change, and change nothing" keys={keys.dryRun}>
+              <Button data-dry-run onClick={() => onCall(true)}>
+                Dry run
+              </Button>
+            </Tip>
+          )}
           <IconButton
             icon={Bookmark}
             label="Save call…"
@@ -132,7 +146,7 @@ export function CallFormView({
               describedBy={host.timeoutError === null ? undefined : timeoutErrorId}
             />
           </span>
-          s
+          {host.timeout !== "" && "s"}
         </div>
         {host.timeoutError !== null && (
           <div className={styles.timeoutError}>

@@ -20,6 +20,7 @@ import {
   toArguments,
 } from "./call-form";
 import { callText, readTimeout } from "./call-text";
+import { withDryRun } from "./dry-run";
 import { addItems, forgetItems } from "./items-store";
 import { movedConsole } from "./moved-console";
 import type { FieldError, FieldErrors } from "./read-draft";
@@ -201,12 +202,16 @@ export interface ReadyCall {
   runId?: string;
 }
 
-/** The call that is entered; null where something is wrong, which the form says then. */
-export function readCall(consoleId: string): ReadyCall | null {
+/**
+ * The call that is entered; null where something is wrong, which the form says then.
+ * @param isDryRun whether it is only to tell what would change, whatever the form says of that
+ */
+export function readCall(consoleId: string, isDryRun = false): ReadyCall | null {
   const now = chosen(consoleId);
   if (now === null) return null;
   const host = get(consoleId);
-  const form = formOf(host, now.choice, now.method);
+  const entered = formOf(host, now.choice, now.method);
+  const form = isDryRun ? withDryRun(entered, true) : entered;
   const timeout = readTimeout(host.timeout);
   const result = toArguments(now.method, form);
   if (!result.ok || typeof timeout === "string") {
@@ -217,17 +222,18 @@ export function readCall(consoleId: string): ReadyCall | null {
     return null;
   }
   const { args, kwargs, secrets } = result;
-  const entered = { choice: now.choice, form, timeout: host.timeout };
-  return { ...entered, timeoutSeconds: timeout, args, kwargs, secrets };
+  const { choice } = now;
+  return { choice, form, timeout: host.timeout, timeoutSeconds: timeout, args, kwargs, secrets };
 }
 
 /**
  * Calls what is chosen with what is entered.
  * @param hostId where it is called; the host whose console it is if left out
+ * @param isDryRun whether it is only to tell what would change
  * @returns whether it could be sent
  */
-export function submit(consoleId: string, hostId = consoleId): boolean {
-  const ready = readCall(consoleId);
+export function submit(consoleId: string, hostId = consoleId, isDryRun = false): boolean {
+  const ready = readCall(consoleId, isDryRun);
   if (ready === null) return false;
   change(consoleId, { errors: new Map(), timeoutError: null });
   void send(consoleId, hostId, ready);
@@ -332,4 +338,9 @@ export function editAgain(call: CallEntry): boolean {
 
 export function callAgain(call: CallEntry): void {
   if (editAgain(call)) submit(call.consoleId, call.hostId);
+}
+
+/** Makes the change of which a dry run told. */
+export function callForReal(call: CallEntry): void {
+  callAgain({ ...call, form: withDryRun(call.form, false) });
 }

@@ -38,9 +38,9 @@ export function Console({ hostId, canCall }: ConsoleProps) {
   const running = host.calls.find((call) => call.outcome === null) ?? null;
   const shown = host.calls.find((call) => call.id === host.shownCallId) ?? null;
 
-  const call = () => {
+  const call = (isDryRun: boolean) => {
     if (!canCall) return;
-    const isSent = submit(hostId);
+    const isSent = submit(hostId, hostId, isDryRun);
     requestAnimationFrame(() => {
       if (isSent) bringIntoView(outcome.current);
       else root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

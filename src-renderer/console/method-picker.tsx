@@ -105,7 +105,6 @@ function Heading({ tool }: { tool: Tool }) {
     <>
       {tool.name}
       {path !== undefined && <span className={styles.path}>{path}</span>}
-      {isSnippetModule(tool.module) && <span className={styles.path}>snippet</span>}
     </>
   );
 }

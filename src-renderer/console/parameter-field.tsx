@@ -1,4 +1,5 @@
 import { Lock, LockOpen, RotateCcw } from "lucide-react";
+import { Fragment } from "react";
 import { isSecretLike } from "../../src-shared/saved-call";
 import type { Parameter } from "../../src-shared/tool";
 import { IconButton } from "../ui/button";
@@ -60,7 +61,18 @@ export function ParameterField({
         >
           <code className={styles.name}>
             {stars[parameter.kind]}
-            {parameter.name}
+            {/* A long name is broken where its words end. */}
+            {parameter.name.split("_").map((word, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a word has nothing else of its own
+              <Fragment key={at}>
+                {at > 0 && (
+                  <>
+                    _<wbr />
+                  </>
+                )}
+                {word}
+              </Fragment>
+            ))}
             {parameter.required && <span className={styles.required}> *</span>}
           </code>
         </Tip>
@@ -78,6 +90,7 @@ export function ParameterField({
             path={parameter.name}
             errors={errors}
             placeholder={placeholderOf(parameter, field)}
+            isNoneUsual={parameter.default === "None"}
             isMultiline={/script|source|text|content|body|code|template|input|data/i.test(
               parameter.name,
             )}

@@ -1,4 +1,5 @@
 import { Pencil, RotateCw, X } from "lucide-react";
+import { useMemo } from "react";
 import type { CallOutcome } from "../../src-shared/call";
 import { formatClock, formatDuration, formatExact } from "../../src-shared/format";
 import type { Value } from "../../src-shared/value";
@@ -8,15 +9,20 @@ import { Elapsed } from "../ui/elapsed";
 import { FailureView } from "../ui/failure-view";
 import { CallMark } from "./call-mark";
 import { callState, stateSentence } from "./call-state";
+import { ChangeResult } from "./change-result";
+import { asChange } from "./change-value";
 import { CommandResult } from "./command-result";
 import { asCommandResult } from "./command-value";
-import { type CallEntry, callAgain, cancel, editAgain } from "./console-store";
+import { type CallEntry, callAgain, callForReal, cancel, editAgain } from "./console-store";
 import { CopyButtons } from "./copy-buttons";
 import { CopyMenu, callOfEntry } from "./copy-menu";
+import { isDryRun } from "./dry-run";
 import { ExceptionView } from "./exception-view";
 import { itemsOf, useItems } from "./items-store";
 import { ItemsView } from "./items-view";
 import styles from "./result-view.module.css";
+import { TableResult } from "./table-result";
+import { asTable } from "./table-value";
 import { TextBlock } from "./text-block";
 import { ValueTree } from "./value-tree";
 
@@ -33,6 +39,7 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
           <code className="selectable" title={call.text}>
             {call.text}
           </code>
+          <CallPlace call={call} />
         </div>
         <div className={styles.line}>
           <p className={styles.state} aria-live="polite">
@@ -42,7 +49,6 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
             ) : (
               <span className="tabular">{formatDuration(outcome.elapsedMs)}</span>
             )}
-            <CallPlace call={call} />
             <time className={styles.at} title={formatExact(call.startedAt)}>
               {formatClock(call.startedAt)}
             </time>
@@ -80,10 +86,10 @@ export function ResultView({ call, canCall }: { call: CallEntry; canCall: boolea
       <div className={styles.body}>
         {isStream ? (
           <ItemsView callId={call.id} isRunning={outcome === null}>
-            <StreamEnd outcome={outcome} />
+            <StreamEnd call={call} canCall={canCall} />
           </ItemsView>
         ) : (
-          outcome !== null && <OutcomeView outcome={outcome} />
+          outcome !== null && <OutcomeView call={call} outcome={outcome} canCall={canCall} />
         )}
       </div>
     </section>
@@ -108,12 +114,13 @@ function useIsStream({ id, isStream, outcome }: CallEntry): boolean {
 }
 
 /** What there is to say at the end of the items: most methods that yield return None then. */
-function StreamEnd({ outcome }: { outcome: CallOutcome | null }) {
+function StreamEnd({ call, canCall }: { call: CallEntry; canCall: boolean }) {
+  const { outcome } = call;
   if (outcome === null || (outcome.ok && outcome.value === null)) return null;
   if (!outcome.ok) {
     return (
       <div className={styles.end}>
-        <OutcomeView outcome={outcome} />
+        <OutcomeView call={call} outcome={outcome} canCall={canCall} />
       </div>
     );
   }
@@ -124,14 +131,19 @@ function StreamEnd({ outcome }: { outcome: CallOutcome | null }) {
         <CopyButtons value={() => outcome.value} />
       </header>
       <div className={styles.value}>
-        <ValueView value={outcome.value} />
+        <ValueView call={call} value={outcome.value} canCall={canCall} />
       </div>
     </section>
   );
 }
 
-function OutcomeView({ outcome }: { outcome: CallOutcome }) {
-  if (outcome.ok) return <ValueView value={outcome.value} />;
+interface OutcomeProps {
+  call: CallEntry;
+  canCall: boolean;
+}
+
+function OutcomeView({ call, canCall, outcome }: OutcomeProps & { outcome: CallOutcome }) {
+  if (outcome.ok) return <ValueView call={call} value={outcome.value} canCall={canCall} />;
   const { failure } = outcome;
   if (failure.code === "tool_error" && failure.exception !== null) {
     return <ExceptionView exception={failure.exception} />;
@@ -144,9 +156,22 @@ function OutcomeView({ outcome }: { outcome: CallOutcome }) {
   );
 }
 
-function ValueView({ value }: { value: Value }) {
-  const command = asCommandResult(value);
+function ValueView({ call, canCall, value }: OutcomeProps & { value: Value }) {
+  const { command, change, table } = useMemo(
+    () => ({ command: asCommandResult(value), change: asChange(value), table: asTable(value) }),
+    [value],
+  );
   if (command !== null) return <CommandResult result={command} />;
+  if (change !== null) {
+    return (
+      <ChangeResult
+        change={change}
+        isDryRun={isDryRun(call.form)}
+        onMake={canCall ? () => callForReal(call) : undefined}
+      />
+    );
+  }
+  if (table !== null) return <TableResult table={table} value={value} />;
   if (typeof value === "string" && value !== "") return <TextBlock text={value} label="Text" />;
   return <ValueTree value={value} label="Value" />;
 }

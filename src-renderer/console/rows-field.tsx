@@ -33,6 +33,7 @@ export function ListField({ type, draft, onChange, ...rest }: ListFieldProps) {
             {...rest}
             type={type.item}
             draft={item.draft}
+            isNoneUsual={false}
             label={`${rest.label} item ${at + 1}`}
             path={`${rest.path}/${item.id}`}
             placeholder=""
@@ -76,6 +77,7 @@ export function DictField({ type, draft, onChange, ...rest }: DictFieldProps) {
                 key={part}
                 type={type[part]}
                 draft={entry[part]}
+                isNoneUsual={false}
                 label={`${rest.label} ${part} ${at + 1}`}
                 path={`${rest.path}/${entry.id}/${part}`}
                 placeholder={part}

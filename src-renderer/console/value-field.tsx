@@ -5,6 +5,7 @@ import type { ParameterType } from "../../src-shared/tool";
 import { Select } from "../ui/select";
 import { type Draft, encodings } from "./draft";
 import { FieldErrorLine } from "./field-error";
+import { OptionalField } from "./optional-field";
 import type { FieldErrors } from "./read-draft";
 import { DictField, ListField } from "./rows-field";
 import { TextControl } from "./text-control";
@@ -22,6 +23,8 @@ export interface ValueFieldProps {
   errors: FieldErrors;
   placeholder: string;
   isMultiline: boolean;
+  /** Whether None is what holds where nothing is given, so that emptying the field is enough to say so. */
+  isNoneUsual: boolean;
 }
 
 /** The control for a type, with what is wrong with it underneath. */
@@ -128,41 +131,4 @@ function Control({ errorId, ...props }: ValueFieldProps & { errorId: string }) {
         <OptionalField {...props} type={type} draft={draft} />
       ) : null;
   }
-}
-
-interface OptionalFieldProps extends ValueFieldProps {
-  type: ParameterType & { kind: "optional" };
-  draft: Draft & { kind: "optional" };
-}
-
-/** The field of what is inside, and beside it whether it is None instead. Entering something sets it. */
-function OptionalField({ type, draft, onChange, ...rest }: OptionalFieldProps) {
-  const isTyped = draft.inner.kind === "text" || draft.inner.kind === "bytes";
-  // A placeholder tells of another default, which holds as long as nothing is given.
-  const isNone = !draft.isSet && (rest.placeholder === "" || rest.placeholder === "None");
-  const otherDefault = isNone ? "" : rest.placeholder;
-  const emptied = type.inner.kind === "str" ? "empty text" : "";
-  const shown = draft.isSet || !isTyped ? draft.inner : { ...draft.inner, text: "" };
-  return (
-    <div className={styles.beside}>
-      <div className={styles.grow}>
-        <ValueField
-          {...rest}
-          type={type.inner}
-          draft={shown}
-          placeholder={draft.isSet ? emptied : isTyped ? rest.placeholder || "None" : otherDefault}
-          onChange={(inner) => onChange({ kind: "optional", isSet: true, inner })}
-        />
-      </div>
-      <button
-        type="button"
-        className={styles.none}
-        aria-pressed={isNone}
-        aria-label={`None for ${rest.label}`}
-        onClick={() => onChange({ ...draft, isSet: isNone })}
-      >
-        None
-      </button>
-    </div>
-  );
 }

@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatPlural } from "../../src-shared/format"
 import { isTyped, type Value } from "../../src-shared/value";
 import { hexRows, isLongText, textRows } from "./block-rows";
 import { pythonText } from "./python-text";
+import { hintOf } from "./value-hint";
 
 /** A visible line of a value's tree. `id` is stable as long as the value is. */
 export type ValueRow =
@@ -78,7 +79,9 @@ function addNode(rows: ValueRow[], place: Place, expanded: ReadonlySet<string>):
   const { value, id, parent, depth, label } = place;
   const isExpandable = canExpand(value);
   const isExpanded = isExpandable && expanded.has(id);
-  const { type, tone } = typeOf(value);
+  const { type: plain, tone } = typeOf(value);
+  const hint = hintOf(label, value);
+  const type = hint === null ? plain : `${plain}, ${hint}`;
   const text = isExpanded && isBlock(value) ? blockSize(value) : pythonText(value, SUMMARY);
   rows.push({ kind: "node", id, parent, depth, label, text, type, tone, isExpandable, isExpanded });
   if (!isExpanded) return;

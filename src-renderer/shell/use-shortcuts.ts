@@ -29,7 +29,11 @@ function runShortcut(event: KeyboardEvent): boolean {
   }
   if (!hasMod(event) || altKey) return false;
   // What runs and what stops is named by the form that is shown.
-  if (key === "Enter") return useShell.getState().overlay === null && pressShown("[data-run]");
+  if (key === "Enter") {
+    return (
+      useShell.getState().overlay === null && pressShown(shiftKey ? "[data-dry-run]" : "[data-run]")
+    );
+  }
   switch (shiftKey ? `Shift+${key.toUpperCase()}` : key.toLowerCase()) {
     case "Shift+P":
       openOverlay("commands");

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { type DataFormat, dataSetPath } from "../../src-shared/template-files";
 import { NewFileDialog, UnsavedDialog } from "../library/file-dialogs";
 import { templateTabId } from "../shell/shell-store";
+import { Field } from "../ui/field";
 import { LineDialog } from "../ui/line-dialog";
 import { Select } from "../ui/select";
 import { TextInput } from "../ui/text-input";
@@ -9,7 +10,6 @@ import { ApplyDialog } from "./apply-dialog";
 import { createDataSet, renameDataSet } from "./data-set-actions";
 import { createTemplate, saveTemplate } from "./template-actions";
 import { closeTemplateDialog, useTemplateDialog } from "./template-dialog-store";
-import styles from "./template-dialogs.module.css";
 import { templatePath, wrongDataName, wrongTemplateName } from "./template-name";
 import { knownSession } from "./template-sessions";
 import { hasPath, templateOf } from "./templates-store";
@@ -68,15 +68,16 @@ function NewDataDialog({ template, names }: { template: string; names: readonly 
         <TextInput {...ids} placeholder="production" value={line} onChange={set} />
       )}
       more={
-        <div className={styles.format}>
-          <span aria-hidden>Format</span>
-          <Select
-            label="Format"
-            value={format}
-            options={formats}
-            onChange={(value) => setFormat(value === "json" ? "json" : "yaml")}
-          />
-        </div>
+        <Field label="Format" kind="named">
+          {() => (
+            <Select
+              label="Format"
+              value={format}
+              options={formats}
+              onChange={(value) => setFormat(value === "json" ? "json" : "yaml")}
+            />
+          )}
+        </Field>
       }
     />
   );

@@ -139,13 +139,13 @@ function Form({ session, tool, method }: Omit<MethodItemProps, "isChosen">) {
   const hostId = useStore(session.state, (state) => state.hostId);
   const root = useRef<HTMLDivElement>(null);
   const isConnecting = useRef(false);
-  const call = async () => {
+  const call = async (isDryRun: boolean) => {
     if (isConnecting.current) return;
     isConnecting.current = true;
     const isConnected = await whenReady(hostId);
     isConnecting.current = false;
     // Why there is no session is told above the form.
-    if (!isConnected || submit(consoleId, hostId)) return;
+    if (!isConnected || submit(consoleId, hostId, isDryRun)) return;
     requestAnimationFrame(() =>
       root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
     );
@@ -159,7 +159,7 @@ function Form({ session, tool, method }: Omit<MethodItemProps, "isChosen">) {
         choice={{ toolKey: tool.key, method: method.name }}
         method={method}
         running={host.calls.find((each) => each.outcome === null) ?? null}
-        onCall={() => void call()}
+        onCall={(isDryRun) => void call(isDryRun)}
       />
     </div>
   );

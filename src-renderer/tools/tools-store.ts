@@ -60,10 +60,14 @@ function withAll(state: ToolsState): ToolsState {
 export async function loadTools(): Promise<void> {
   const reply = await ipc.listTools();
   set((state) => {
-    const builtIn = reply.ok ? reply.value : (state.builtIn ?? []);
+    const builtIn = reply.ok ? byName(reply.value) : (state.builtIn ?? []);
     return withAll({ ...state, builtIn, failure: reply.ok ? null : reply.failure });
   });
 }
+
+/** As one looks for them: they come in the order of their files. */
+const byName = (tools: readonly Tool[]): Tool[] =>
+  tools.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 export function startTools(): void {
   void loadTools();

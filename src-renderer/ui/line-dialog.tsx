@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "./button";
 import { Dialog, DialogButtons } from "./dialog";
-import type { FieldIds } from "./field";
+import { Field, type FieldIds } from "./field";
 import styles from "./line-dialog.module.css";
 
 interface LineDialogProps {
@@ -37,6 +37,10 @@ export function LineDialog(props: LineDialogProps) {
     setError(refused);
     if (refused === null) onClose();
   };
+  const change = (next: string) => {
+    setLine(next);
+    setError(null);
+  };
   const ids: FieldIds = {
     id: "line-dialog",
     "aria-describedby": "line-dialog-error",
@@ -49,17 +53,27 @@ export function LineDialog(props: LineDialogProps) {
       {...(props.description === undefined ? {} : { description: props.description })}
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
-        <label className={styles.label} htmlFor="line-dialog">
-          {label}
-        </label>
-        {control(ids, line, (next) => {
-          setLine(next);
-          setError(null);
-        })}
-        <p id="line-dialog-error" className={styles.error} role="alert">
-          {error}
-        </p>
-        {props.more}
+        {props.more === undefined ? (
+          <>
+            <label className={styles.label} htmlFor="line-dialog">
+              {label}
+            </label>
+            {control(ids, line, change)}
+            <p id="line-dialog-error" className={styles.error} role="alert">
+              {error}
+            </p>
+          </>
+        ) : (
+          <>
+            {/* Several fields stand under each other in one way. */}
+            <div className={styles.first}>
+              <Field label={label} error={error ?? undefined}>
+                {(fieldIds) => control(fieldIds, line, change)}
+              </Field>
+            </div>
+            {props.more}
+          </>
+        )}
         <DialogButtons>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={isBusy}>

@@ -154,7 +154,7 @@ class Archive(Tool):
         make_parents: "bool" = False,
         check: "bool" = False
     ) -> "ArchiveChange":
-        """See to it that a folder has what is in an archive.
+        """Make sure that a folder has what is in an archive.
 
         All of it is unpacked into a hidden folder beside the target, which then takes its place in
         one step: a failure or a kill leaves the target as it was. Modes and times are kept. Where

@@ -80,7 +80,7 @@ class Cron(Tool):
         file: "Optional[str]" = None,
         check: "bool" = False
     ) -> "Change":
-        """See to it that there is a job of this name, with this schedule and command.
+        """Make sure that there is a job of this name, with this schedule and command.
 
         The line before it, `# rmote: NAME`, is how it is found again; other lines stay as they are.
         The table is replaced as a whole. Doing it again changes nothing. A crontab has no lock:
@@ -120,7 +120,7 @@ class Cron(Tool):
         file: "Optional[str]" = None,
         check: "bool" = False
     ) -> "Change":
-        """See to it that there is no job of this name; other lines stay as they are.
+        """Make sure that there is no job of this name; other lines stay as they are.
 
         A crontab or file that then has nothing in it is removed. Doing it again changes nothing.
 
@@ -153,7 +153,7 @@ class Cron(Tool):
         file: "Optional[str]" = None,
         check: "bool" = False
     ) -> "Change":
-        """See to it that a variable is set for all jobs of a table, or for none.
+        """Make sure that a variable is set for all jobs of a table, or for none.
 
         Its line is put at the top, and other lines that set it are removed. Doing it again changes
         nothing.

@@ -186,7 +186,7 @@ class FileSystem(Tool):
 
     @staticmethod
     def disk_usage(path: "str" = "/") -> "DiskUsage":
-        """Return how full the file system is that a path is on.
+        """Return how full the file system of a path is.
 
         Args:
             path: Any file or folder of it.
@@ -239,7 +239,7 @@ class FileSystem(Tool):
         make_parents: "bool" = False,
         check: "bool" = False
     ) -> "Write":
-        """Make a file have this content.
+        """Write a file. One that has this content already is left as it is.
 
         The file is replaced as a whole: readers, a failure or a kill find the old content or the
         new one, never a part. Mode, owner, ACLs and other extended attributes (the SELinux context
@@ -292,7 +292,7 @@ class FileSystem(Tool):
         make_parents: "bool" = False,
         check: "bool" = False
     ) -> "Change":
-        """Write behind the end of a file, which is made if it is not there.
+        """Append to a file, which is made if it is not there.
 
         Programs that have the file open go on with it, so this is for logs too. Where not all of
         it can be written, none of it stays. Each call appends again, unless `once` is given.
@@ -339,7 +339,7 @@ class FileSystem(Tool):
         validate: "Optional[str]" = None,
         check: "bool" = False
     ) -> "Write":
-        """See to it that a line is in a text file, or is not.
+        """Make sure that a line is in a text file, or is not.
 
         The file is replaced as a whole, as `write` does; its line ends, and bytes that are no
         UTF-8, stay as they are. Doing it again changes nothing.
@@ -406,7 +406,7 @@ class FileSystem(Tool):
         validate: "Optional[str]" = None,
         check: "bool" = False
     ) -> "Write":
-        """See to it that lines are in a text file between two comments, or are not.
+        """Make sure that lines are in a text file between two comments, or are not.
 
         The comments are `# BEGIN NAME` and `# END NAME`; what is between them is replaced. The file
         is replaced as a whole, as `write` does. Doing it again changes nothing.
@@ -612,7 +612,7 @@ class FileSystem(Tool):
         make_parents: "bool" = False,
         check: "bool" = False
     ) -> "Change":
-        """See to it that there is a folder, with a mode and an owner. Doing it again changes nothing.
+        """Make sure that there is a folder, with a mode and an owner. Doing it again changes nothing.
 
         Args:
             path: Folder to make; one that is there gets the mode and owner that are given.
@@ -645,7 +645,7 @@ class FileSystem(Tool):
         make_parents: "bool" = False,
         check: "bool" = False
     ) -> "Change":
-        """See to it that there is a symbolic link. Doing it again changes nothing.
+        """Make sure that there is a symbolic link. Doing it again changes nothing.
 
         Args:
             path: The link. One that leads elsewhere is replaced; there is no moment without it.

@@ -46,7 +46,7 @@ class Network(Tool):
 
     @staticmethod
     def interfaces() -> "List[Interface]":
-        """List the interfaces of a target with Linux, with all their addresses.
+        """List the network interfaces of a target with Linux, with all their addresses.
 
         Returns:
             Of each: whether it `is_up`, which a person or a program has said, and its `state`,
@@ -61,7 +61,7 @@ class Network(Tool):
 
     @staticmethod
     def listening(protocol: "Literal['all', 'tcp', 'udp']" = "all") -> "List[Listening]":
-        """List the ports on which programs of a target with Linux wait, sorted by port.
+        """List the ports on which programs of a target with Linux listen.
 
         Args:
             protocol: tcp, udp or both. A UDP port is listed where it has no peer.

@@ -78,7 +78,7 @@ class Service(Tool):
 
     @staticmethod
     def status(name: "str") -> "ServiceStatus":
-        """Tell what a service is in.
+        """Tell the state of a service.
 
         Args:
             name: Name of the unit.
@@ -182,7 +182,7 @@ class Service(Tool):
 
     @staticmethod
     def enable(name: "str", *, check: "bool" = False) -> "ServiceChange":
-        """Have a service started when the system starts. It is not started now. Doing it again changes nothing.
+        """Start a service with the system from now on. It is not started now. Doing it again changes nothing.
 
         Args:
             name: Name of the unit.
@@ -202,7 +202,7 @@ class Service(Tool):
 
     @staticmethod
     def disable(name: "str", *, check: "bool" = False) -> "ServiceChange":
-        """Do not have a service started when the system starts. It is not stopped. Doing it again changes nothing.
+        """Start a service with the system no more. It is not stopped now. Doing it again changes nothing.
 
         Args:
             name: Name of the unit.
@@ -260,10 +260,10 @@ class Service(Tool):
 
     @staticmethod
     def daemon_reload(*, check: "bool" = False) -> "ServiceChange":
-        """Have systemd read the files of all units again. It is done in any case.
+        """Have systemd read the files of all units again. Each call does it again.
 
         Args:
-            check: Only tell what has changed.
+            check: Only tell what would be read anew.
 
         Returns:
             `changed`, whether the file of a loaded unit was another than the one that had been
@@ -293,7 +293,7 @@ class Service(Tool):
         masked: "Optional[bool]" = None,
         check: "bool" = False
     ) -> "ServiceChange":
-        """Bring a service to a state, whatever it is in. Doing it again changes nothing.
+        """Bring a service to a state, whatever state it is in. Doing it again changes nothing.
 
         Where one step fails, those before it are taken back. That is not so for a call that is cancelled.
 

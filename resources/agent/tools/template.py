@@ -75,7 +75,7 @@ class Template(Tool):
 
     @staticmethod
     def names(source: "str") -> "List[str]":
-        """Tell which names a template reads and does not bind itself, Python's own left out.
+        """List the names that a template needs from its context.
 
         Args:
             source: The template.

@@ -116,7 +116,7 @@ class User(Tool):
         locked: "Optional[bool]" = None,
         check: "bool" = False
     ) -> "UserChange":
-        """See to it that there is a user with this name, and with what is given of the rest.
+        """Make sure that there is a user with this name, and with what is given of the rest.
 
         What is left out stays as it is. Doing it again changes nothing. Where the password cannot
         be set, the rest is taken back. A call that is cancelled or killed may leave a part of it
@@ -165,7 +165,7 @@ class User(Tool):
 
     @staticmethod
     def absent(name: "str", *, remove_home: "bool" = False, check: "bool" = False) -> "UserChange":
-        """See to it that there is no user of this name. Doing it again changes nothing.
+        """Make sure that there is no user of this name. Doing it again changes nothing.
 
         Its own group goes too, if nobody else is in it. Who is logged in is not removed.
 
@@ -207,7 +207,7 @@ class User(Tool):
     def group_present(
         name: "str", *, gid: "Optional[int]" = None, system: "bool" = False, check: "bool" = False
     ) -> "UserChange":
-        """See to it that there is a group with this name. Doing it again changes nothing.
+        """Make sure that there is a group with this name. Doing it again changes nothing.
 
         Args:
             name: Name of the group.
@@ -229,7 +229,7 @@ class User(Tool):
 
     @staticmethod
     def group_absent(name: "str", *, check: "bool" = False) -> "UserChange":
-        """See to it that there is no group of this name. Doing it again changes nothing.
+        """Make sure that there is no group of this name. Doing it again changes nothing.
 
         Args:
             name: Name of the group.
@@ -272,7 +272,7 @@ class User(Tool):
         exclusive: "bool" = False,
         check: "bool" = False
     ) -> "Change":
-        """See to it that a user can log in with an SSH key, or cannot.
+        """Make sure that a user can log in with an SSH key, or cannot.
 
         ~/.ssh/authorized_keys is replaced as a whole, and belongs to the user with mode 0600, its
         folder with 0700. Other lines stay as they are. A symbolic link is not followed: the user
@@ -324,7 +324,7 @@ class User(Tool):
         file: "Optional[str]" = None,
         check: "bool" = False
     ) -> "Change":
-        """See to it that a user or a group may run commands by sudo, or has no rule of ours.
+        """Make sure that a user or a group may run commands by sudo, or has no rule of ours.
 
         The rule is a file in /etc/sudoers.d of its own with mode 0440, which `visudo -c` has to
         accept before it is there. Doing it again changes nothing.
