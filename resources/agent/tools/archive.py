@@ -157,8 +157,8 @@ class Archive(Tool):
         """See to it that a folder has what is in an archive.
 
         All of it is unpacked into a hidden folder beside the target, which then takes its place in
-        one step: a failure or a kill leaves the target as it was. Modes and times are kept. Where
-        the target has all of it already (kinds, contents, modes, links), nothing changes.
+        one step: a failure or a kill leaves the target as it was. Modes and times are kept. Doing it
+        again changes nothing while the target has all of it (kinds, contents, modes, links).
 
         Names that are absolute or have `..` in them, links that lead out of the folder, names below
         a link, devices, pipes and more than one file of a name are refused, and nothing is unpacked.
@@ -1010,7 +1010,7 @@ def _create(path, kind, named, exclude, skip_special, wanted, make_parents, chec
                 files.finish(sink.file.fileno(), path, old, *attributes)
                 os.rename(place, path)
                 files.sync_folder(path)
-            elif sink.file is not None:
+            elif sink.file is not None and changes:
                 set_attributes(path, *attributes)
         if os.path.lexists(place):
             files.discard(place)
