@@ -19,10 +19,13 @@ from rmote.file_attributes import (
     user_name,
 )
 from rmote.named_tuple import NamedTuple
+from rmote.pinned import parent_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
+
+    from rmote.pinned import Folder
 
 # What a method that changes something returns. `changes` has a line for each thing that did, or
 # would, change; `diff` is None where that is no text.
@@ -55,14 +58,15 @@ class InvalidContent(Exception):
 class Old(object):
     """A file as it was found. Where there is none, `info`, `content` and `checksum` are None."""
 
-    def __init__(self, path):
-        # type: (str) -> None
-        """Raises OSError for what is no file, or cannot be read."""
+    def __init__(self, path, folder=None):
+        # type: (str, Folder | None) -> None
+        """`folder` is that of the file, held. Raises OSError for what is no file, or cannot be read."""
         self.path = path
+        self.folder = folder
         self.info = self.content = self.checksum = None
         try:
-            require_file(path, os.lstat(path))
-            fd = os.open(path, _READ)
+            require_file(path, os.lstat(self.place()))
+            fd = os.open(self.place(), _READ)
         except FileNotFoundError:
             return
         with open(fd, "rb") as file:
@@ -74,11 +78,16 @@ class Old(object):
             else:
                 self.checksum = checksum_of(file)
 
+    def place(self):
+        # type: () -> str
+        """The path by which it is reached in the folder that is held."""
+        return self.path if self.folder is None else self.folder.at(os.path.basename(self.path))
+
     def is_there(self):
         # type: () -> bool
         """Whether the file is still the one that was found, untouched."""
         try:
-            now = os.lstat(self.path)
+            now = os.lstat(self.place())
         except FileNotFoundError:
             return self.info is None
         return self.info is not None and _state(now) == _state(self.info)
@@ -99,6 +108,11 @@ def require_file(path, info):
     if stat.S_ISDIR(info.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     raise OSError(errno.EINVAL, "is a device, pipe or socket, not a file", path)
+
+
+def open_file(path):
+    """A file to read; neither through a link, nor waiting for who writes into a pipe. Raises OSError."""
+    return open(os.open(path, _READ), "rb")
 
 
 def full_path(path, follow=False):
@@ -148,14 +162,15 @@ def write_file(
     full = full_path(path, follow)
     if isinstance(content, str):
         content = content.encode("utf-8", "surrogateescape")
-    old = Old(full)
-    if expected is not None and expected != (old.checksum or ABSENT):
-        found = "There is no file" if old.info is None else "Another content is in it"
-        raise UnexpectedContent("%s is not as expected. %s; look again." % (full, found))
-    attributes = (parse_mode(mode), user_id(owner), group_id(group))
-    return _replace(
-        old, bytes(content), attributes, backup, validate, make_parents, check, expected is not None
-    )
+    with parent_of(full) as folder:
+        old = Old(full, folder)
+        if expected is not None and expected != (old.checksum or ABSENT):
+            found = "There is no file" if old.info is None else "Another content is in it"
+            raise UnexpectedContent("%s is not as expected. %s; look again." % (full, found))
+        attributes = (parse_mode(mode), user_id(owner), group_id(group))
+        return _replace(
+            old, bytes(content), attributes, backup, validate, make_parents, check, expected is not None
+        )
 
 
 def edit_file(
@@ -168,17 +183,18 @@ def edit_file(
     FileNotFoundError, and UnexpectedContent where somebody else wrote it meanwhile.
     """
     full = full_path(path, follow)
-    old = Old(full)
-    if old.info is None and not create:
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), full)
-    if old.info is not None and old.content is None:
-        raise OSError(errno.EFBIG, "is too large to be edited as a whole", full)
-    text = (old.content or b"").decode("utf-8", "surrogateescape")
-    content = edit(text).encode("utf-8", "surrogateescape")
-    attributes = (parse_mode(mode), user_id(owner), group_id(group))
-    if old.info is None and not content:
-        return Write(False, full, "", [], None, None, None, None, None)
-    return _replace(old, content, attributes, backup, validate, make_parents, check, True)
+    with parent_of(full) as folder:
+        old = Old(full, folder)
+        if old.info is None and not create:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), full)
+        if old.info is not None and old.content is None:
+            raise OSError(errno.EFBIG, "is too large to be edited as a whole", full)
+        text = (old.content or b"").decode("utf-8", "surrogateescape")
+        content = edit(text).encode("utf-8", "surrogateescape")
+        attributes = (parse_mode(mode), user_id(owner), group_id(group))
+        if old.info is None and not content:
+            return Write(False, full, "", [], None, None, None, None, None)
+        return _replace(old, content, attributes, backup, validate, make_parents, check, True)
 
 
 def remove_file(path, check=False):
@@ -187,13 +203,14 @@ def remove_file(path, check=False):
     from rmote.file_diff import unified_diff
 
     full = full_path(path)
-    old = Old(full)
-    if old.info is None:
-        return Change(False, full, "", [])
-    diff = None if old.content is None else unified_diff(old.content, None, full)
-    if not check:
-        os.unlink(full)
-        sync_folder(full)
+    with parent_of(full) as folder:
+        old = Old(full, folder)
+        if old.info is None:
+            return Change(False, full, "", [])
+        diff = None if old.content is None else unified_diff(old.content, None, full)
+        if not check:
+            os.unlink(old.place())
+            sync_folder(old.place())
     return Change(True, full, diff, ["remove " + full])
 
 
@@ -218,10 +235,10 @@ def _replace(old, content, attributes, backup, validate, make_parents, check, gu
     kept = None
     if changes and not check:
         if checksum == old.checksum:
-            set_attributes(full, mode, uid, gid)
+            set_attributes(old.place(), mode, uid, gid, old.info)
         else:
             kept = _put(old, content, attributes, backup, words, parents, guarded)
-    info = old.info if check or not changes else os.lstat(full)
+    info = old.info if check or not changes else os.lstat(old.place())
     if info is not None:
         told = not check
         mode = stat.S_IMODE(info.st_mode) if told or mode is None else mode
@@ -237,16 +254,19 @@ def _replace(old, content, attributes, backup, validate, make_parents, check, gu
 
 def _put(old, content, attributes, backup, words, parents, guarded):
     """Puts the content in the place of the old one; path of the backup, if there is one."""
-    path, kept = old.path, None
-    made = []
+    kept = None
+    path = old.place()
     name = temporary(path)
     try:
-        make_folders(parents, made)
+        old.folder.make(parents)
+        path = old.place()
+        name = temporary(path)
         _fill(name, content, old, attributes)
         if words is not None:
-            _validate(words, name, path)
+            _validate(words, old.folder.shown(name), old.path)
         if guarded and not old.is_there():
-            raise UnexpectedContent("%s was changed by somebody else meanwhile; look again." % path)
+            what = "%s was changed by somebody else meanwhile; look again."
+            raise UnexpectedContent(what % old.path)
         if backup and old.info is not None:
             kept = keep(path)
         os.rename(name, path)
@@ -257,9 +277,9 @@ def _put(old, content, attributes, backup, words, parents, guarded):
             discard(name)
             if kept is not None:
                 discard(kept)
-            remove_folders(made)
+            old.folder.unmake()
         raise
-    return kept
+    return None if kept is None else old.folder.shown(kept)
 
 
 def _fill(name, content, old, attributes):
@@ -271,15 +291,15 @@ def _fill(name, content, old, attributes):
     with open(fd, "wb") as file:
         file.write(content)
         file.flush()
-        finish(fd, old.path, old.info, mode, uid, gid)
+        finish(fd, old.place(), old.info, mode, uid, gid, old.path)
 
 
-def finish(fd, path, info, mode=None, uid=None, gid=None):
-    # type: (int, str, os.stat_result | None, int | None, int | None, int | None) -> None
+def finish(fd, path, info, mode=None, uid=None, gid=None, shown=None):
+    # type: (int, str, os.stat_result | None, int | None, int | None, int | None, str | None) -> None
     """Gives an open file owner and mode, those of another one where they are None, and syncs it.
 
     `info` is what os.stat said of the other one at `path`, whose extended attributes it gets too;
-    None where there is none. Raises OSError.
+    None where there is none. `shown` is what people call that path. Raises OSError.
     """
     now = os.fstat(fd)
     if info is not None:
@@ -293,9 +313,9 @@ def finish(fd, path, info, mode=None, uid=None, gid=None):
             os.fchown(fd, uid, gid)
         except PermissionError as error:
             what = "cannot be given to %s:%s by you" % (user_name(uid), group_name(gid))
-            raise PermissionError(error.errno, what, path) from None
+            raise PermissionError(error.errno, what, shown or path) from None
     if info is not None:
-        copy_extended(path, fd)
+        copy_extended(path, fd, shown)
     if mode is not None:
         os.fchmod(fd, mode)
     os.fsync(fd)
@@ -351,7 +371,7 @@ def copy_file(path, target, mode=None, uid=None, gid=None):
 
     name = temporary(target)
     try:
-        with open(os.open(path, _READ), "rb") as source:
+        with open_file(path) as source:
             info = os.fstat(source.fileno())
             require_file(path, info)
             with open(os.open(name, _CREATE, 0o600), "wb") as file:
