@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 
 # Of the content, or made by the kernel for it: another content has others.
@@ -37,14 +38,18 @@ def group_id(group):
 
 
 def _id(given, what, module, function):
-    if given is None or isinstance(given, int):
-        return given
-    try:
-        return getattr(__import__(module), function)(given)[2]
-    except KeyError:
-        if given.isdigit():
-            return int(given)
+    if given is None:
+        return None
+    number = given
+    if not isinstance(given, int):
+        try:
+            return getattr(__import__(module), function)(given)[2]
+        except KeyError:
+            number = int(given) if re.match(r"[0-9]{1,10}\Z", given) else -1
+    # The highest one means "as it is" to the kernel.
+    if isinstance(number, bool) or not 0 <= number < 4294967295:
         raise LookupError("There is no %s %s." % (what, given)) from None
+    return number
 
 
 def user_name(uid):

@@ -175,11 +175,12 @@ def write_file(
 
 def edit_file(
     path, edit, create=False, mode=None, owner=None, group=None, backup=False, follow=False,
-    validate=None, make_parents=False, check=False
+    validate=None, make_parents=False, check=False, allow=None
 ):
     """Makes of a file's text what the function `edit` makes of it. Bytes that are no UTF-8 are kept.
 
-    A file that is not there counts as empty with `create`. Raises as `write_file` does,
+    `allow` is given what os.fstat says of the file that is read, and may raise. A file that is not there
+    counts as empty with `create`. Raises as `write_file` does,
     FileNotFoundError, and UnexpectedContent where somebody else wrote it meanwhile.
     """
     full = full_path(path, follow)
@@ -189,6 +190,8 @@ def edit_file(
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), full)
         if old.info is not None and old.content is None:
             raise OSError(errno.EFBIG, "is too large to be edited as a whole", full)
+        if allow is not None and old.info is not None:
+            allow(old.info)
         text = (old.content or b"").decode("utf-8", "surrogateescape")
         content = edit(text).encode("utf-8", "surrogateescape")
         attributes = (parse_mode(mode), user_id(owner), group_id(group))
@@ -321,11 +324,12 @@ def finish(fd, path, info, mode=None, uid=None, gid=None, shown=None):
     os.fsync(fd)
 
 
-def keep(path):
-    # type: (str) -> str
+def keep(path, is_hidden=False):
+    # type: (str, bool) -> str
     """A second name for a file, which stays with it when another takes its place; returns it.
 
-    A copy where the file system has no hard links, or does not allow this one.
+    Hidden, and known as temporary, where it only stays until several files are changed. A copy where the
+    file system has no hard links, or does not allow this one.
     """
     import time
 
@@ -333,6 +337,8 @@ def keep(path):
     number = 1
     while True:
         name = "%s.%s%s~" % (path, stamp, "" if number == 1 else "-%d" % number)
+        if is_hidden:
+            name = temporary(path)
         try:
             os.link(path, name, follow_symlinks=False)
             return name

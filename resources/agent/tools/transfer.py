@@ -63,10 +63,16 @@ class Transfer(Tool):
         Raises:
             OSError: The path is a symbolic link, a folder or a device, the disk is too full, or the
                 rights are missing.
+            ValueError: The checksum is none, or a size below 0.
         """
+        import re
+
         from rmote import files
         from rmote.file_attributes import differences, set_attributes
 
+        # It becomes a part of a name.
+        if re.match(r"[0-9a-f]{64}\Z", checksum) is None or size < 0:
+            raise ValueError("A checksum is 64 hexadecimal digits, and a size 0 or more.")
         full = files.full_path(path, follow)
         try:
             info = os.lstat(full)
@@ -250,7 +256,7 @@ def _require_own(part, info):
     import errno
     import re
 
-    is_named = re.search(r"\.rmote-[0-9a-f]{12}\.part$", part) is not None
+    is_named = re.search(r"\.rmote-[0-9a-f]{12}\.part\Z", part) is not None
     is_mine = info.st_uid == os.geteuid() and info.st_nlink == 1
     if not (is_named and is_mine and stat_module.S_ISREG(info.st_mode)):
         raise PermissionError(errno.EACCES, "is not a part of an upload of yours", part)
