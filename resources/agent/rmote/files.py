@@ -41,6 +41,8 @@ Write = NamedTuple("Write", [
 ABSENT = "absent"
 # Bytes of a file that is read as a whole.
 MAX_CONTENT = 67108864
+# Seconds after which a temporary file of ours is what a kill has left: no call writes one for so long.
+LEFT_AFTER = 86400
 # Characters of what a check command says.
 MAX_OUTPUT = 4000
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -131,6 +133,32 @@ def temporary(path, suffix="tmp"):
     # A name has at most 255 bytes.
     short = os.fsdecode(os.fsencode(name)[:200])
     return os.path.join(folder, ".%s.rmote-%s.%s" % (short, os.urandom(6).hex(), suffix))
+
+
+def remove_left(path):
+    # type: (str) -> None
+    """Removes temporary files of one's own beside a path that a kill has left there long ago."""
+    import re
+    import time
+
+    folder, name = os.path.split(temporary(path))
+    begin = name[: -len("0123456789ab.tmp")]
+    try:
+        names = [each for each in os.listdir(folder) if each.startswith(begin)]
+    except PermissionError:
+        # Who may not look into the folder may still write there.
+        return
+    for each in names:
+        if re.match(r"[0-9a-f]{12}\.tmp\Z", each[len(begin) :]) is None:
+            continue
+        try:
+            info = os.lstat(os.path.join(folder, each))
+        except FileNotFoundError:
+            continue
+        # Nobody can set the time of a change.
+        is_old = time.time() - info.st_ctime > LEFT_AFTER
+        if is_old and stat.S_ISREG(info.st_mode) and info.st_uid == os.geteuid():
+            discard(os.path.join(folder, each))
 
 
 def sha256(content):
@@ -273,6 +301,7 @@ def _put(old, content, attributes, backup, words, parents, guarded):
         if backup and old.info is not None:
             kept = keep(path)
         os.rename(name, path)
+        remove_left(path)
         sync_folder(path)
     except BaseException:
         # Once it has been renamed, it is done.
