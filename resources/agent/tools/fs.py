@@ -41,7 +41,11 @@ _TYPES = (
 
 
 class FileSystem(Tool):
-    """Read and change files and folders. Paths are the target's; `~` is a home folder."""
+    """Read and change files and folders. Paths are the target's; `~` is a home folder.
+
+    A change does not go through a link that may be a trap: root not through a user's link to a folder
+    of somebody else's, and nobody through another user's link in a folder such as /tmp.
+    """
 
     @staticmethod
     def read_str(
@@ -267,8 +271,8 @@ class FileSystem(Tool):
             rmote.files.InvalidContent: The validating command refused it; its output is in the
                 message. Nothing was changed.
             OSError: The path is a symbolic link, a folder or a device, a folder above it is
-                missing, the disk is full, rights are missing, or the validating command cannot be
-                started. Nothing was changed.
+                missing or another user's link, the disk is full, rights are missing, or the
+                validating command cannot be started. Nothing was changed.
             LookupError: There is no such user or group.
         """
         from rmote.files import write_file
@@ -527,8 +531,8 @@ class FileSystem(Tool):
             check: Only tell what would change.
 
         Returns:
-            `changed`, the whole `path` of the copy, `diff` (None), and `changes`, a line for each
-            file.
+            `changed`, the whole `path` of the copy, `diff` of a single file that is text, and
+            `changes`, a line for each file.
 
         Raises:
             FileExistsError: A folder is where a file has to go, or the reverse.
@@ -587,7 +591,7 @@ class FileSystem(Tool):
             check: Only tell what would change.
 
         Returns:
-            `changed`, the whole `path`, `diff` (None), `changes`.
+            `changed`, the whole `path`, `diff` of a single file that is text, `changes`.
 
         Raises:
             OSError: The folder is not empty, or has another file system in it, or rights are
@@ -976,6 +980,10 @@ def _copy(source, target, keep_owner, make_parents, check):
         steps = _copy_steps(source, origin, target, folder, keep_owner)
         parents = files.missing_parents(target, make_parents)
         changes = ["make folder %s" % each for each in parents] + [what for what, _, _, _ in steps]
+        diff = None
+        if any(what == "copy " + target for what in changes):
+            old = None if _look(folder, name) is None else folder.at(name)
+            diff = _diff(old, origin.at(os.path.basename(source)), target)
         if not check and changes:
             # A folder that is new appears with all that is in it.
             is_new = not os.path.lexists(folder.at(name))
@@ -999,7 +1007,29 @@ def _copy(source, target, keep_owner, make_parents, check):
                     _remove_tree(folder.at(begin))
                 folder.unmake()
                 raise
-    return files.Change(bool(changes), target, None, changes)
+    return files.Change(bool(changes), target, diff, changes)
+
+
+def _diff(old, new, shown):
+    """The difference of two files, each None where there is none; None where it is not told."""
+    from rmote.file_diff import MAX_COMPARED, unified_diff
+    from rmote.files import open_file
+
+    contents = []
+    for path in (old, new):
+        if path is None:
+            contents.append(None)
+            continue
+        info = os.lstat(path)
+        if not stat_module.S_ISREG(info.st_mode) or info.st_size > MAX_COMPARED:
+            return None
+        try:
+            with open_file(path) as file:
+                contents.append(file.read())
+        except PermissionError:
+            # Who may not read a file may remove it.
+            return None
+    return unified_diff(contents[0], contents[1], shown)
 
 
 def _copy_steps(source, origin, target, folder, keep_owner):
@@ -1169,10 +1199,11 @@ def _remove(path, recursive, check):
                 raise ValueError("%s is not removed: it is %s." % (path, other))
         place = folder.at(os.path.basename(path))
         if not stat_module.S_ISDIR(info.st_mode):
+            diff = _diff(place, None, path)
             if not check:
                 os.unlink(place)
                 files.sync_folder(place)
-            return files.Change(True, path, None, changes)
+            return files.Change(True, path, diff, changes)
         count = _may_remove(place)
         if count and not recursive:
             what = "is a folder that is not empty; `recursive` removes it"
