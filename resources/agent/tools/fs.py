@@ -75,6 +75,9 @@ class FileSystem(Tool):
             path: File to read.
             offset: Bytes to skip from the start; a negative number counts from the end.
             limit: Bytes to return at the most; None for all.
+
+        Raises:
+            OSError: There is no such file, it is a folder, or you may not read it.
         """
         with open(_expand(path), "rb") as file:
             if offset < 0:
@@ -92,6 +95,11 @@ class FileSystem(Tool):
             path: Folder to search.
             pattern: Pattern relative to it, hidden files included; `**` stands for any number
                 of folders, and does not go through symbolic links.
+
+        Raises:
+            OSError: There is no such folder, or you may not read it.
+            ValueError: The pattern is empty.
+            NotImplementedError: The pattern is a whole path.
         """
         import pathlib
 
@@ -112,6 +120,9 @@ class FileSystem(Tool):
         Returns:
             Size in bytes, mode as octal text such as 0644, times in seconds since the epoch,
             target for a link where it leads.
+
+        Raises:
+            OSError: There is nothing at the path, or you may not enter a folder above it.
         """
         full = _expand(path)
         info = os.stat(full) if follow else os.lstat(full)
@@ -140,6 +151,9 @@ class FileSystem(Tool):
 
         Returns:
             What `stat` returns of each; a symbolic link is told as such.
+
+        Raises:
+            OSError: There is no such folder, or you may not read it.
         """
         found = []
         full = _expand(path)
@@ -178,6 +192,10 @@ class FileSystem(Tool):
         Args:
             path: File to read; it may be of any size.
             algorithm: How to compute it. md5 and sha1 find accidents, not attacks.
+
+        Raises:
+            OSError: There is no such file, it is a folder, or you may not read it.
+            ValueError: The target's Python has no such algorithm.
         """
         from rmote.files import checksum_of
 
@@ -195,6 +213,9 @@ class FileSystem(Tool):
             Where it is mounted, and its size, in bytes: `total`, `used`, and what is `free` for
             users who are not root. `percent` is what is used of what these can use. The same for
             the files that it can hold, `inodes` and `inodes_free`, 0 where it knows no limit.
+
+        Raises:
+            OSError: There is nothing at the path.
         """
         full = os.path.realpath(_expand(path))
         info = os.statvfs(full)
@@ -221,6 +242,9 @@ class FileSystem(Tool):
         Yields:
             Each line without its end, as text (UTF-8, other bytes escaped). One of more than
             1 MiB comes in parts.
+
+        Raises:
+            OSError: There is no such file, it is a folder, or you may not read it.
         """
         yield from _tail(_expand(path), lines, follow)
 

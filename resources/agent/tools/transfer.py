@@ -100,11 +100,14 @@ class Transfer(Tool):
 
         Args:
             part: As `begin` returned it.
-            offset: Where in the whole content they belong.
+            offset: How many bytes of the whole content are before them.
             data: The bytes.
 
         Returns:
-            Where the next bytes belong.
+            The offset of the next bytes.
+
+        Raises:
+            OSError: The part is gone or none of ours, or the disk is full.
         """
         fd = os.open(part, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
@@ -133,6 +136,7 @@ class Transfer(Tool):
 
         Raises:
             rmote.files.InvalidContent: What has arrived is not that content. It was thrown away.
+            OSError: The part is gone, a folder or a link has taken the place, or rights are missing.
         """
         from rmote import files
 
@@ -164,6 +168,9 @@ class Transfer(Tool):
 
         Args:
             part: As `begin` returned it. Where it is gone, nothing is done.
+
+        Raises:
+            OSError: It is none of ours.
         """
         from rmote import files
 
@@ -184,6 +191,9 @@ class Transfer(Tool):
         Returns:
             The whole `path`; `type` (file, directory, link or other); `size` in bytes; `mode`; and
             `version`, a text that is another when the file has been changed.
+
+        Raises:
+            OSError: There is nothing at the path, or you may not enter a folder above it.
         """
         from rmote.files import full_path
 
@@ -203,6 +213,7 @@ class Transfer(Tool):
 
         Raises:
             rmote.files.UnexpectedContent: The file is of another version, or was changed meanwhile.
+            OSError: There is no such file, or you may not read it.
         """
         from rmote.files import UnexpectedContent
 
@@ -218,6 +229,9 @@ class Transfer(Tool):
         Yields:
             `path` below the folder, `type` (file, directory, link or other), `size` in bytes, `mode`,
             and `target` of a link.
+
+        Raises:
+            OSError: There is no such folder, or it or one in it may not be read by you.
         """
         yield from _walk(os.path.expanduser(path), "")
 
