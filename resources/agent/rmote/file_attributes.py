@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 
 # Of the content, or made by the kernel for it: another content has others.
@@ -37,14 +38,18 @@ def group_id(group):
 
 
 def _id(given, what, module, function):
-    if given is None or isinstance(given, int):
-        return given
-    try:
-        return getattr(__import__(module), function)(given)[2]
-    except KeyError:
-        if given.isdigit():
-            return int(given)
+    if given is None:
+        return None
+    number = given
+    if not isinstance(given, int):
+        try:
+            return getattr(__import__(module), function)(given)[2]
+        except KeyError:
+            number = int(given) if re.match(r"[0-9]{1,10}\Z", given) else -1
+    # The highest one means "as it is" to the kernel.
+    if isinstance(number, bool) or not 0 <= number < 4294967295:
         raise LookupError("There is no %s %s." % (what, given)) from None
+    return number
 
 
 def user_name(uid):
@@ -78,58 +83,67 @@ def differences(info, mode=None, uid=None, gid=None):
     return found
 
 
-def set_attributes(path, mode=None, uid=None, gid=None):
-    # type: (str, int | None, int | None, int | None) -> None
+def set_attributes(path, mode=None, uid=None, gid=None, found=None):
+    # type: (str, int | None, int | None, int | None, os.stat_result | None) -> None
     """Gives a file or folder mode and owner, both or none. A link itself; it has no mode.
 
-    Raises OSError.
+    `found` is what os.lstat has said of it before. Raises OSError, also where it is another one by now.
     """
-    info = os.lstat(path)
-    if stat.S_ISLNK(info.st_mode):
-        _chown(path, info, uid, gid)
-        return
     # By a descriptor, so that nobody puts a link in its place meanwhile.
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    place = path  # type: str | int
-    fd = None
-    if stat.S_ISREG(info.st_mode) or stat.S_ISDIR(info.st_mode):
-        try:
-            place = fd = os.open(path, flags)
-        except PermissionError:
-            # Who owns a file may change its mode without reading it.
-            pass
+    fd, place = _descriptor(path)
     try:
-        _chown(place, info, uid, gid)
+        info = os.lstat(path) if fd is None else os.fstat(fd)
+        if found is not None and not os.path.samestat(found, info):
+            raise OSError(errno.ESTALE, "was replaced by another one meanwhile", path)
+        is_link = stat.S_ISLNK(info.st_mode)
+        _chown(place, info, uid, gid, fd is None)
         try:
-            if mode is not None:
+            if mode is not None and not is_link:
                 os.chmod(place, mode)
         except OSError:
-            _chown(place, None, info.st_uid, info.st_gid)
+            _chown(place, None, info.st_uid, info.st_gid, fd is None)
             raise
+    except OSError as error:
+        error.filename = path
+        raise
     finally:
         if fd is not None:
             os.close(fd)
 
 
-def _chown(place, info, uid, gid):
+def _descriptor(path):
+    """A descriptor that stands for what is at a path, None where there can be none, and what to change it by."""
+    from rmote.pinned import can_hold
+
+    if can_hold():
+        fd = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return fd, "/proc/self/fd/%d" % fd
+    kind = stat.S_IFMT(os.lstat(path).st_mode)
+    try:
+        if kind in (stat.S_IFREG, stat.S_IFDIR):
+            fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            return fd, fd
+    except PermissionError:
+        # Who owns a file may change its mode without reading it.
+        pass
+    return None, path
+
+
+def _chown(place, info, uid, gid, is_path):
     """Changes the owner unless it is this one: even that takes rights, and takes setuid away."""
     if info is not None:
         uid = None if uid == info.st_uid else uid
         gid = None if gid == info.st_gid else gid
-    if uid is None and gid is None:
-        return
-    uid, gid = -1 if uid is None else uid, -1 if gid is None else gid
-    if isinstance(place, int):
-        os.chown(place, uid, gid)
-    else:
-        os.chown(place, uid, gid, follow_symlinks=False)
+    if uid is not None or gid is not None:
+        uid, gid = -1 if uid is None else uid, -1 if gid is None else gid
+        os.chown(place, uid, gid, follow_symlinks=not is_path)
 
 
-def copy_extended(source, target):
-    # type: (str, int) -> None
+def copy_extended(source, target, shown=None):
+    # type: (str, int, str | None) -> None
     """Gives an open file the extended attributes of another one: ACLs, SELinux context, the user's.
 
-    One that cannot be kept is said in the log.
+    One that cannot be kept is said in the log, where `shown` stands for the other one.
     """
     # macOS has them, its Python does not.
     if not hasattr(os, "listxattr"):
@@ -153,7 +167,7 @@ def copy_extended(source, target):
         except OSError as error:
             from rmote.protocol import log
 
-            log("%s of %s was not kept: %s" % (name, source, error.strerror), "WARNING")
+            log("%s of %s was not kept: %s" % (name, shown or source, error.strerror), "WARNING")
 
 
 def _value(fd, name):

@@ -36,7 +36,7 @@ def change_files(files, check=False):
                 if change.changed:
                     made += [path for path in missing_parents(wanted.path, True) if path not in made]
                     there = os.path.lexists(wanted.path)
-                    backups.append((wanted.path, keep(wanted.path) if there else None))
+                    backups.append((wanted.path, keep(wanted.path, True) if there else None))
                     _put(wanted, False)
         except BaseException:
             for path, backup in reversed(backups):

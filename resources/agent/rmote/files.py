@@ -19,10 +19,13 @@ from rmote.file_attributes import (
     user_name,
 )
 from rmote.named_tuple import NamedTuple
+from rmote.pinned import parent_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
+
+    from rmote.pinned import Folder
 
 # What a method that changes something returns. `changes` has a line for each thing that did, or
 # would, change; `diff` is None where that is no text.
@@ -38,6 +41,8 @@ Write = NamedTuple("Write", [
 ABSENT = "absent"
 # Bytes of a file that is read as a whole.
 MAX_CONTENT = 67108864
+# Seconds after which a temporary file of ours is what a kill has left: no call writes one for so long.
+LEFT_AFTER = 86400
 # Characters of what a check command says.
 MAX_OUTPUT = 4000
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -55,14 +60,15 @@ class InvalidContent(Exception):
 class Old(object):
     """A file as it was found. Where there is none, `info`, `content` and `checksum` are None."""
 
-    def __init__(self, path):
-        # type: (str) -> None
-        """Raises OSError for what is no file, or cannot be read."""
+    def __init__(self, path, folder=None):
+        # type: (str, Folder | None) -> None
+        """`folder` is that of the file, held. Raises OSError for what is no file, or cannot be read."""
         self.path = path
+        self.folder = folder
         self.info = self.content = self.checksum = None
         try:
-            require_file(path, os.lstat(path))
-            fd = os.open(path, _READ)
+            require_file(path, os.lstat(self.place()))
+            fd = os.open(self.place(), _READ)
         except FileNotFoundError:
             return
         with open(fd, "rb") as file:
@@ -74,11 +80,16 @@ class Old(object):
             else:
                 self.checksum = checksum_of(file)
 
+    def place(self):
+        # type: () -> str
+        """The path by which it is reached in the folder that is held."""
+        return self.path if self.folder is None else self.folder.at(os.path.basename(self.path))
+
     def is_there(self):
         # type: () -> bool
         """Whether the file is still the one that was found, untouched."""
         try:
-            now = os.lstat(self.path)
+            now = os.lstat(self.place())
         except FileNotFoundError:
             return self.info is None
         return self.info is not None and _state(now) == _state(self.info)
@@ -101,6 +112,11 @@ def require_file(path, info):
     raise OSError(errno.EINVAL, "is a device, pipe or socket, not a file", path)
 
 
+def open_file(path):
+    """A file to read; neither through a link, nor waiting for who writes into a pipe. Raises OSError."""
+    return open(os.open(path, _READ), "rb")
+
+
 def full_path(path, follow=False):
     # type: (str, bool) -> str
     """The whole path, with `~` for a home; with `follow` the one that symbolic links lead to."""
@@ -117,6 +133,32 @@ def temporary(path, suffix="tmp"):
     # A name has at most 255 bytes.
     short = os.fsdecode(os.fsencode(name)[:200])
     return os.path.join(folder, ".%s.rmote-%s.%s" % (short, os.urandom(6).hex(), suffix))
+
+
+def remove_left(path):
+    # type: (str) -> None
+    """Removes temporary files of one's own beside a path that a kill has left there long ago."""
+    import re
+    import time
+
+    folder, name = os.path.split(temporary(path))
+    begin = name[: -len("0123456789ab.tmp")]
+    try:
+        names = [each for each in os.listdir(folder) if each.startswith(begin)]
+    except PermissionError:
+        # Who may not look into the folder may still write there.
+        return
+    for each in names:
+        if re.match(r"[0-9a-f]{12}\.tmp\Z", each[len(begin) :]) is None:
+            continue
+        try:
+            info = os.lstat(os.path.join(folder, each))
+        except FileNotFoundError:
+            continue
+        # Nobody can set the time of a change.
+        is_old = time.time() - info.st_ctime > LEFT_AFTER
+        if is_old and stat.S_ISREG(info.st_mode) and info.st_uid == os.geteuid():
+            discard(os.path.join(folder, each))
 
 
 def sha256(content):
@@ -148,37 +190,42 @@ def write_file(
     full = full_path(path, follow)
     if isinstance(content, str):
         content = content.encode("utf-8", "surrogateescape")
-    old = Old(full)
-    if expected is not None and expected != (old.checksum or ABSENT):
-        found = "There is no file" if old.info is None else "Another content is in it"
-        raise UnexpectedContent("%s is not as expected. %s; look again." % (full, found))
-    attributes = (parse_mode(mode), user_id(owner), group_id(group))
-    return _replace(
-        old, bytes(content), attributes, backup, validate, make_parents, check, expected is not None
-    )
+    with parent_of(full) as folder:
+        old = Old(full, folder)
+        if expected is not None and expected != (old.checksum or ABSENT):
+            found = "There is no file" if old.info is None else "Another content is in it"
+            raise UnexpectedContent("%s is not as expected. %s; look again." % (full, found))
+        attributes = (parse_mode(mode), user_id(owner), group_id(group))
+        return _replace(
+            old, bytes(content), attributes, backup, validate, make_parents, check, expected is not None
+        )
 
 
 def edit_file(
     path, edit, create=False, mode=None, owner=None, group=None, backup=False, follow=False,
-    validate=None, make_parents=False, check=False
+    validate=None, make_parents=False, check=False, allow=None
 ):
     """Makes of a file's text what the function `edit` makes of it. Bytes that are no UTF-8 are kept.
 
-    A file that is not there counts as empty with `create`. Raises as `write_file` does,
+    `allow` is given what os.fstat says of the file that is read, and may raise. A file that is not there
+    counts as empty with `create`. Raises as `write_file` does,
     FileNotFoundError, and UnexpectedContent where somebody else wrote it meanwhile.
     """
     full = full_path(path, follow)
-    old = Old(full)
-    if old.info is None and not create:
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), full)
-    if old.info is not None and old.content is None:
-        raise OSError(errno.EFBIG, "is too large to be edited as a whole", full)
-    text = (old.content or b"").decode("utf-8", "surrogateescape")
-    content = edit(text).encode("utf-8", "surrogateescape")
-    attributes = (parse_mode(mode), user_id(owner), group_id(group))
-    if old.info is None and not content:
-        return Write(False, full, "", [], None, None, None, None, None)
-    return _replace(old, content, attributes, backup, validate, make_parents, check, True)
+    with parent_of(full) as folder:
+        old = Old(full, folder)
+        if old.info is None and not create:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), full)
+        if old.info is not None and old.content is None:
+            raise OSError(errno.EFBIG, "is too large to be edited as a whole", full)
+        if allow is not None and old.info is not None:
+            allow(old.info)
+        text = (old.content or b"").decode("utf-8", "surrogateescape")
+        content = edit(text).encode("utf-8", "surrogateescape")
+        attributes = (parse_mode(mode), user_id(owner), group_id(group))
+        if old.info is None and not content:
+            return Write(False, full, "", [], None, None, None, None, None)
+        return _replace(old, content, attributes, backup, validate, make_parents, check, True)
 
 
 def remove_file(path, check=False):
@@ -187,13 +234,14 @@ def remove_file(path, check=False):
     from rmote.file_diff import unified_diff
 
     full = full_path(path)
-    old = Old(full)
-    if old.info is None:
-        return Change(False, full, "", [])
-    diff = None if old.content is None else unified_diff(old.content, None, full)
-    if not check:
-        os.unlink(full)
-        sync_folder(full)
+    with parent_of(full) as folder:
+        old = Old(full, folder)
+        if old.info is None:
+            return Change(False, full, "", [])
+        diff = None if old.content is None else unified_diff(old.content, None, full)
+        if not check:
+            os.unlink(old.place())
+            sync_folder(old.place())
     return Change(True, full, diff, ["remove " + full])
 
 
@@ -218,10 +266,10 @@ def _replace(old, content, attributes, backup, validate, make_parents, check, gu
     kept = None
     if changes and not check:
         if checksum == old.checksum:
-            set_attributes(full, mode, uid, gid)
+            set_attributes(old.place(), mode, uid, gid, old.info)
         else:
             kept = _put(old, content, attributes, backup, words, parents, guarded)
-    info = old.info if check or not changes else os.lstat(full)
+    info = old.info if check or not changes else os.lstat(old.place())
     if info is not None:
         told = not check
         mode = stat.S_IMODE(info.st_mode) if told or mode is None else mode
@@ -237,19 +285,23 @@ def _replace(old, content, attributes, backup, validate, make_parents, check, gu
 
 def _put(old, content, attributes, backup, words, parents, guarded):
     """Puts the content in the place of the old one; path of the backup, if there is one."""
-    path, kept = old.path, None
-    made = []
+    kept = None
+    path = old.place()
     name = temporary(path)
     try:
-        make_folders(parents, made)
+        old.folder.make(parents)
+        path = old.place()
+        name = temporary(path)
         _fill(name, content, old, attributes)
         if words is not None:
-            _validate(words, name, path)
+            _validate(words, old.folder.shown(name), old.path)
         if guarded and not old.is_there():
-            raise UnexpectedContent("%s was changed by somebody else meanwhile; look again." % path)
+            what = "%s was changed by somebody else meanwhile; look again."
+            raise UnexpectedContent(what % old.path)
         if backup and old.info is not None:
             kept = keep(path)
         os.rename(name, path)
+        remove_left(path)
         sync_folder(path)
     except BaseException:
         # Once it has been renamed, it is done.
@@ -257,9 +309,9 @@ def _put(old, content, attributes, backup, words, parents, guarded):
             discard(name)
             if kept is not None:
                 discard(kept)
-            remove_folders(made)
+            old.folder.unmake()
         raise
-    return kept
+    return None if kept is None else old.folder.shown(kept)
 
 
 def _fill(name, content, old, attributes):
@@ -271,15 +323,15 @@ def _fill(name, content, old, attributes):
     with open(fd, "wb") as file:
         file.write(content)
         file.flush()
-        finish(fd, old.path, old.info, mode, uid, gid)
+        finish(fd, old.place(), old.info, mode, uid, gid, old.path)
 
 
-def finish(fd, path, info, mode=None, uid=None, gid=None):
-    # type: (int, str, os.stat_result | None, int | None, int | None, int | None) -> None
+def finish(fd, path, info, mode=None, uid=None, gid=None, shown=None):
+    # type: (int, str, os.stat_result | None, int | None, int | None, int | None, str | None) -> None
     """Gives an open file owner and mode, those of another one where they are None, and syncs it.
 
     `info` is what os.stat said of the other one at `path`, whose extended attributes it gets too;
-    None where there is none. Raises OSError.
+    None where there is none. `shown` is what people call that path. Raises OSError.
     """
     now = os.fstat(fd)
     if info is not None:
@@ -293,19 +345,20 @@ def finish(fd, path, info, mode=None, uid=None, gid=None):
             os.fchown(fd, uid, gid)
         except PermissionError as error:
             what = "cannot be given to %s:%s by you" % (user_name(uid), group_name(gid))
-            raise PermissionError(error.errno, what, path) from None
+            raise PermissionError(error.errno, what, shown or path) from None
     if info is not None:
-        copy_extended(path, fd)
+        copy_extended(path, fd, shown)
     if mode is not None:
         os.fchmod(fd, mode)
     os.fsync(fd)
 
 
-def keep(path):
-    # type: (str) -> str
+def keep(path, is_hidden=False):
+    # type: (str, bool) -> str
     """A second name for a file, which stays with it when another takes its place; returns it.
 
-    A copy where the file system has no hard links, or does not allow this one.
+    Hidden, and known as temporary, where it only stays until several files are changed. A copy where the
+    file system has no hard links, or does not allow this one.
     """
     import time
 
@@ -313,6 +366,8 @@ def keep(path):
     number = 1
     while True:
         name = "%s.%s%s~" % (path, stamp, "" if number == 1 else "-%d" % number)
+        if is_hidden:
+            name = temporary(path)
         try:
             os.link(path, name, follow_symlinks=False)
             return name
@@ -351,7 +406,7 @@ def copy_file(path, target, mode=None, uid=None, gid=None):
 
     name = temporary(target)
     try:
-        with open(os.open(path, _READ), "rb") as source:
+        with open_file(path) as source:
             info = os.fstat(source.fileno())
             require_file(path, info)
             with open(os.open(name, _CREATE, 0o600), "wb") as file:

@@ -67,6 +67,16 @@ class FileCase(unittest.TestCase):
                 found[os.path.relpath(path, self.folder)] = (info.st_mode, info.st_uid, info.st_gid, what)
         return found
 
+    def stamps(self, of_folders=True):
+        """What tells whether anything below the folder was touched at all; None where that is not asked."""
+        found = {}
+        for parent, folders, files in os.walk(self.folder):
+            names = [os.path.join(parent, name) for name in files]
+            for path in names + [parent] * of_folders:
+                info = os.lstat(path)
+                found[path] = (info.st_ino, info.st_mtime_ns, info.st_ctime_ns)
+        return found
+
     def mode(self, path):
         return "%04o" % (os.lstat(path).st_mode & 0o7777)
 
@@ -75,9 +85,10 @@ class FileCase(unittest.TestCase):
 
         A check changes nothing and tells what the change then is; done again, nothing changes.
         """
-        before = self.state()
+        before, untouched = self.state(), self.stamps()
         told = method(*args, check=True, **kwargs)
         self.assertEqual(self.state(), before)
+        self.assertEqual(self.stamps(), untouched)
         done = method(*args, **kwargs)
         self.assertEqual((told.changed, told.changes), (True, done.changes))
         # What changes no text has no difference.
@@ -86,9 +97,12 @@ class FileCase(unittest.TestCase):
         self.assertTrue(done.changes)
         after = self.state()
         self.assertNotEqual(after, before)
+        # Who has to write an archive to compare it does so beside it.
+        untouched = self.stamps(of_folders=False)
         again = method(*args, **kwargs)
         self.assertEqual((again.changed, again.changes), (False, []))
         self.assertEqual(self.state(), after)
+        self.assertEqual(self.stamps(of_folders=False), untouched)
         return done
 
     def fails(self, error, method, *args, **kwargs):

@@ -1,4 +1,5 @@
 import os
+import re
 import unittest
 
 from rmote.calls import Cancelled
@@ -74,7 +75,7 @@ class FileGroup(FileCase):
                 pass
             # When all is done, a second name of an old file may be left over.
             for name in os.listdir(self.folder):
-                if name.endswith("~"):
+                if re.match(r"\.[\w.-]+\.rmote-[0-9a-f]{12}\.tmp$", os.path.basename(name)):
                     os.unlink(self.at(name))
             self.assertIn(self.state(), (before, after), "cancelled at line %d" % number)
 

@@ -92,7 +92,9 @@ class Folders(FileCase):
         self.assertEqual(self.state(), before)
 
     def test_remove(self):
-        self.changes_once(tool.remove, self.put("a"))
+        done = self.changes_once(tool.remove, self.put("a", "one\n"))
+        self.assertEqual(done.diff, "--- %s\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n" % self.at("a"))
+        self.assertIsNone(self.changes_once(tool.remove, self.put("a", b"\0")).diff)
         os.mkdir(self.at("empty"))
         self.changes_once(tool.remove, self.at("empty"))
         os.makedirs(self.at("full", "sub"))
@@ -245,7 +247,9 @@ class Copy(FileCase):
         info = os.stat(self.at("b"))
         self.assertEqual((self.get(self.at("b")), self.mode(self.at("b")), info.st_mtime), ("one", "0640", 1e9))
         self.put("a", "two", 0o600)
-        self.assertEqual(self.changes_once(tool.copy, path, self.at("b")).changes[0], "copy " + self.at("b"))
+        result = self.changes_once(tool.copy, path, self.at("b"))
+        self.assertEqual(result.changes[0], "copy " + self.at("b"))
+        self.assertIn("-one\n\\ No newline at end of file\n+two\n", result.diff)
         os.chmod(path, 0o644)
         result = self.changes_once(tool.copy, path, self.at("b"))
         self.assertEqual(result.changes, [self.at("b") + ": mode 0600 -> 0644"])

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import unittest
+from unittest import mock
 
 from rmote import files
 
@@ -250,6 +251,27 @@ class Write(FileCase):
         for name in self.leftovers():
             self.assertRegex(name, r"^\.a\.rmote-[0-9a-f]{12}\.tmp$")
             os.unlink(self.at(name))
+
+    def test_what_a_kill_left_is_removed_by_a_later_write(self):
+        path = self.put("a", "old\n")
+        left = [".a.rmote-0123456789ab.tmp", ".a.rmote-ba9876543210.tmp"]
+        others = [".a.rmote-0123456789ab.tmp.x", ".ab.rmote-0123456789ab.tmp", ".a.rmote-0123456789ag.tmp"]
+        for name in left + others:
+            self.put(name)
+        os.mkdir(self.at(".a.rmote-000000000000.tmp"))
+        write(path, "new\n")
+        # They may be those of another call, which writes just now.
+        self.assertEqual(len(self.leftovers()), 6)
+        with mock.patch.object(files, "LEFT_AFTER", -1):
+            if IS_ROOT:
+                os.chown(self.at(left[1]), NOBODY.pw_uid, -1)
+            self.assertFalse(write(path, "new\n").changed)
+            self.assertEqual(len(self.leftovers()), 6)
+            write(path, "newer\n")
+        expected = others + [".a.rmote-000000000000.tmp"] + (left[1:] if IS_ROOT else [])
+        self.assertEqual(sorted(self.leftovers()), sorted(expected))
+        for name in expected:
+            fs._remove_tree(self.at(name))
 
     def test_a_call_that_is_cancelled_leaves_nothing(self):
         # Cancelled is raised at any line of Python: here at each in turn.

@@ -4,6 +4,7 @@ So nothing of this machine is changed. Where no namespace can be made, those tes
 """
 
 import os
+import re
 import socket
 import unittest
 from unittest import mock
@@ -135,7 +136,7 @@ class Set(HostnameCase):
                 pass
             now = self.state()
             # When all is done, a second name of an old file may be left over.
-            backups = [name for name in now if name.endswith("~")]
+            backups = [name for name in now if re.match(r"\.[\w.-]+\.rmote-[0-9a-f]{12}\.tmp$", os.path.basename(name))]
             for name in backups:
                 del now[name]
                 os.unlink(self.at(name))

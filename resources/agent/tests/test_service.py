@@ -52,7 +52,7 @@ class ServiceCase(unittest.TestCase):
         for name in ("systemctl", "journalctl"):
             path = os.path.join(programs, name)
             with open(path, "w") as file:
-                file.write("#!%s\n" % sys.executable)
+                file.write("#!%s -IS\n" % sys.executable)
                 with open(STAND_IN) as source:
                     file.write(source.read())
             os.chmod(path, 0o755)

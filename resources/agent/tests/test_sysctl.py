@@ -5,6 +5,7 @@ made, those tests skip and say why.
 """
 
 import os
+import re
 import unittest
 from unittest import mock
 
@@ -115,7 +116,7 @@ class Set(SysctlCase):
                 pass
             # When all is done, a second name of the old file may be left over.
             for name in os.listdir(self.at("etc")):
-                if name.endswith("~"):
+                if re.match(r"\.[\w.-]+\.rmote-[0-9a-f]{12}\.tmp$", os.path.basename(name)):
                     os.unlink(self.at("etc", name))
             self.assertIn(self.state(), (before, after), "cancelled at line %d" % number)
 

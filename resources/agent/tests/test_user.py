@@ -308,7 +308,7 @@ class Refused(SystemCase):
     """What is refused before any program is run, so by anybody."""
 
     def test_bad_input(self):
-        for name in ("", "-r", "a b", "a:b", "a\nb", "a,b", ".", "..", "1000", "a/b", "a\0", "\u00e4", "a\n"):
+        for name in ("", "-r", "a b", "a:b", "a\nb", "a,b", ".", "..", "1000", "a/b", "a\0", "\u00e4", "a\n", "x\nroot::0:0"):
             with self.subTest(name):
                 for method in (tool.present, tool.absent, tool.group_present, tool.group_absent):
                     self.fails(ValueError, method, name)
@@ -320,9 +320,11 @@ class Refused(SystemCase):
             with self.subTest(kwargs):
                 self.fails(ValueError, tool.present, "rmt-nobody", **kwargs)
         self.fails(LookupError, tool.present, "rmt-nobody", group="no-such-group")
-        self.fails(LookupError, tool.present, "rmt-nobody", group=54321)
+        for group in (54321, -1, 4294967295, "4294967295"):
+            self.fails(LookupError, tool.present, "rmt-nobody", group=group)
         self.fails(LookupError, tool.present, "rmt-nobody", groups=["no-such-group"])
-        self.fails(FileNotFoundError, tool.present, "rmt-nobody", shell="/bin/no-such-shell")
+        for shell in ("/bin/no-such-shell", "/bin"):
+            self.fails(FileNotFoundError, tool.present, "rmt-nobody", shell=shell)
 
     def test_hashes(self):
         # Of crypt(3), as Debian 12 has it.

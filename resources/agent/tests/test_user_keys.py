@@ -248,11 +248,11 @@ class KeysOfAUser(UserCase):
         self.path = os.path.join(self.home, ".ssh", "authorized_keys")
 
     def keys(self):
-        try:
-            with open(self.path) as file:
-                return file.read()
-        except FileNotFoundError:
+        # A pipe would be waited for.
+        if not os.path.isfile(self.path):
             return None
+        with open(self.path) as file:
+            return file.read()
 
     def state(self):
         return dict(super().state(), keys=self.keys())
@@ -277,6 +277,48 @@ class KeysOfAUser(UserCase):
         os.link(secret, self.path)
         error = self.fails(PermissionError, tool.authorized_key, self.name, ED25519)
         self.assertEqual(error.filename, self.path)
+
+    def test_what_is_somebody_elses_is_not_given_away(self):
+        folder = os.path.dirname(self.path)
+        os.mkdir(folder, 0o700)
+        other = os.path.join(folder, "other")
+        for path, text in ((other, "secret\n"), (self.path, RSA + "\nsecret\n")):
+            with open(path, "w") as file:
+                file.write(text)
+            os.chmod(path, 0o600)
+        # As if root's folder had been given another name.
+        error = self.fails(PermissionError, tool.authorized_key, self.name, ED25519)
+        self.assertEqual(error.filename, folder)
+        self.assertIn("is a folder of root's with other files in it; it is not given to " + self.name, str(error))
+        self.fails(PermissionError, tool.authorized_key, self.name, ED25519, check=True)
+        os.unlink(other)
+        error = self.fails(PermissionError, tool.authorized_key, self.name, ED25519)
+        self.assertEqual(error.filename, self.path)
+        self.assertIn("is a file of root's with a line that is no key", str(error))
+        self.assertEqual(os.stat(folder).st_uid, 0)
+        os.chown(folder, self.entry.pw_uid, self.entry.pw_gid)
+        self.fails(PermissionError, tool.authorized_key, self.name, ED25519)
+        # Nothing is given away by taking a key out.
+        tool.authorized_key(self.name, RSA, state="absent")
+        self.assertEqual((self.keys(), os.stat(self.path).st_uid), ("secret\n", 0))
+        with open(self.path, "w") as file:
+            file.write("# made by root\n%s\n" % RSA)
+        self.changes_once(tool.authorized_key, self.name, ED25519)
+        self.assertEqual(os.stat(self.path).st_uid, self.entry.pw_uid)
+
+    def test_what_cannot_be_read_is_not_waited_for(self):
+        self.changes_once(tool.authorized_key, self.name, ED25519)
+        os.unlink(self.path)
+        os.mkfifo(self.path)
+        error = self.fails(OSError, tool.authorized_key, self.name, ED25519)
+        self.assertEqual(error.filename, self.path)
+        os.unlink(self.path)
+        os.mkdir(self.path)
+        self.fails(IsADirectoryError, tool.authorized_key, self.name, ED25519)
+        os.rmdir(self.path)
+        os.rmdir(os.path.dirname(self.path))
+        os.mkfifo(os.path.dirname(self.path))
+        self.fails(NotADirectoryError, tool.authorized_key, self.name, ED25519)
 
     def test_missing_rights(self):
         os.chmod(self.home, 0o755)

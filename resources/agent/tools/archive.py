@@ -157,8 +157,8 @@ class Archive(Tool):
         """Make sure that a folder has what is in an archive.
 
         All of it is unpacked into a hidden folder beside the target, which then takes its place in
-        one step: a failure or a kill leaves the target as it was. Modes and times are kept. Where
-        the target has all of it already (kinds, contents, modes, links), nothing changes.
+        one step: a failure or a kill leaves the target as it was. Modes and times are kept. Doing it
+        again changes nothing while the target has all of it (kinds, contents, modes, links).
 
         Names that are absolute or have `..` in them, links that lead out of the folder, names below
         a link, devices, pipes and more than one file of a name are refused, and nothing is unpacked.
@@ -629,6 +629,7 @@ def _blocks(item):
 
 def _extract(file, path, target, how, overwrite, make_parents, check):
     from rmote import files
+    from rmote.pinned import parent_of
 
     there = _lstat(target)
     if there is not None and not stat.S_ISDIR(there.st_mode):
@@ -649,14 +650,14 @@ def _extract(file, path, target, how, overwrite, make_parents, check):
         changes = lines + found.others(plan)
         _require_replaceable(target, path)
     if not check:
-        made = []
-        try:
-            files.make_folders(parents, made)
-            _replace(file, target, there, is_full, how)
-        except BaseException:
-            if there is None and not os.path.lexists(target):
-                files.remove_folders(made)
-            raise
+        with parent_of(target) as folder:
+            try:
+                folder.make(parents)
+                _replace(file, folder, os.path.basename(target), there, is_full, how)
+            except BaseException:
+                if there is None and not os.path.lexists(target):
+                    folder.unmake()
+                raise
     if len(changes) > MAX_LINES:
         changes[MAX_LINES - 1 :] = ["and %d more" % (len(changes) - MAX_LINES + 1)]
     return ArchiveChange(True, target, changes, _count(plan), plan.size)
@@ -789,12 +790,18 @@ def _require_replaceable(target, path):
             raise PermissionError(errno.EACCES, "is a folder that you may not change", parent)
 
 
-def _replace(file, target, there, is_full, how):
+def _replace(file, folder, name, there, is_full, how):
+    """Puts what is in an archive in the place of a folder; `folder` is the one above it, held."""
     from rmote import files
 
+    target = folder.at(name)
     place = files.temporary(target)
     try:
-        _unpack(file, place, there, how)
+        # Nobody else gets into it meanwhile.
+        os.mkdir(place, 0o700)
+        with folder.inside(os.path.basename(place)) as new:
+            _require_new(new)
+            _unpack(file, new, there, how)
         if is_full:
             _exchange(place, target)
         else:
@@ -810,12 +817,20 @@ def _replace(file, target, there, is_full, how):
         raise
 
 
-def _unpack(file, place, there, how):
-    """Makes a folder with all that is in an archive. Links come last: until then nothing leads anywhere."""
+def _require_new(folder):
+    """Raises OSError where somebody has put another one in the place of the folder that was made."""
+    info = os.stat(folder.at("."))
+    is_mine = info.st_uid == os.geteuid() and stat.S_IMODE(info.st_mode) & 0o077 == 0
+    if not is_mine or os.listdir(folder.at(".")):
+        raise _replaced(folder.path)
+
+
+def _unpack(file, folder, there, how):
+    """Fills a folder with all that is in an archive. Links come last: until then nothing leads anywhere."""
     from rmote.file_attributes import set_attributes
 
-    # Nobody else gets into it meanwhile.
-    os.mkdir(place, 0o700)
+    # By the descriptor: who may rename the folder itself cannot lead us out of it.
+    place = folder.at("")
     usual = _usual_mode(place)
 
     def visit(item, plan):
@@ -849,7 +864,7 @@ def _unpack(file, place, there, how):
         uid = there.st_uid if uid is None else uid
         gid = there.st_gid if gid is None else gid
         mode = stat.S_IMODE(there.st_mode) if mode is None else mode
-    set_attributes(place, usual if mode is None else mode, uid, gid)
+    set_attributes(folder.at("."), usual if mode is None else mode, uid, gid)
 
 
 def _usual_mode(folder):
@@ -909,12 +924,14 @@ def _remove_tree(path):
     """Removes a folder, also one in which there are folders that nobody may write to."""
     import shutil
 
-    for parent, folders, _ in os.walk(path):
-        os.chmod(parent, 0o700)
-        for name in folders:
-            full = os.path.join(parent, name)
-            if not os.path.islink(full):
-                os.chmod(full, 0o700)
+    # Root may always; in what was another user's, a link could take the place of a folder meanwhile.
+    if os.geteuid() != 0:
+        for parent, folders, _ in os.walk(path):
+            os.chmod(parent, 0o700)
+            for name in folders:
+                full = os.path.join(parent, name)
+                if not os.path.islink(full):
+                    os.chmod(full, 0o700)
     shutil.rmtree(path)
 
 
@@ -969,78 +986,98 @@ def _named(path, sources, base):
 def _create(path, kind, named, exclude, skip_special, wanted, make_parents, check):
     from rmote import files
     from rmote.file_attributes import differences, group_id, parse_mode, set_attributes, user_id
+    from rmote.pinned import parent_of
 
     attributes = (parse_mode(wanted[0]), user_id(wanted[1]), group_id(wanted[2]))
-    old, former = _lstat(path), None
-    if old is not None:
-        files.require_file(path, old)
-        with open(os.open(path, _READ), "rb") as file:
-            former = files.checksum_of(file)
-    parents = files.missing_parents(path, make_parents)
-    changes = ["make folder %s" % parent for parent in parents]
-    made = []
-    place = files.temporary(path)
-    sink = _Sink()
-    try:
-        if not check:
-            files.make_folders(parents, made)
-            # A new one gets the usual mode.
-            usual = old is None and attributes[0] is None
-            sink.file = open(os.open(place, _CREATE, 0o666 if usual else 0o600), "wb")
-        with sink:
-            packer = _packer(kind, sink)
-            for name, full in named:
-                for below, each, info in _each(name, full, exclude):
-                    if not _is_special(info):
-                        packer.add(below, each, info)
-                    elif not skip_special:
-                        what = "is a device, pipe or socket; `skip_special` leaves it out"
-                        raise OSError(errno.EINVAL, what, each)
-                    else:
-                        log("%s is not packed: it is a device, pipe or socket." % each, "WARNING")
-            packer.close()
-            checksum = sink.checksum()
-            if old is None:
-                changes.append("create")
-            else:
-                changes += ["content"] if checksum != former else []
-                changes += differences(old, *attributes)
-            if sink.file is not None and checksum != former:
-                sink.file.flush()
-                files.finish(sink.file.fileno(), path, old, *attributes)
-                os.rename(place, path)
-                files.sync_folder(path)
-            elif sink.file is not None:
-                set_attributes(path, *attributes)
-        if os.path.lexists(place):
-            files.discard(place)
-    except BaseException:
-        if os.path.lexists(place) or not os.path.lexists(path):
-            files.discard(place)
-            files.remove_folders(made)
-        raise
-    return ArchiveChange(bool(changes), path, changes, packer.count, sink.size)
+    with parent_of(path) as folder:
+        name = os.path.basename(path)
+        old, former = _lstat(folder.at(name)), None
+        if old is not None:
+            files.require_file(path, old)
+            with files.open_file(folder.at(name)) as file:
+                former = files.checksum_of(file)
+        parents = files.missing_parents(path, make_parents)
+        changes = ["make folder %s" % parent for parent in parents]
+        final = folder.at(name)
+        place = files.temporary(final)
+        sink = _Sink()
+        try:
+            if not check:
+                folder.make(parents)
+                final = folder.at(name)
+                place = files.temporary(final)
+                # A new one gets the usual mode.
+                usual = old is None and attributes[0] is None
+                sink.file = open(os.open(place, _CREATE, 0o666 if usual else 0o600), "wb")
+            with sink:
+                count = _pack(kind, sink, named, exclude, skip_special)
+                checksum = sink.checksum()
+                if old is None:
+                    changes.append("create")
+                else:
+                    changes += ["content"] if checksum != former else []
+                    changes += differences(old, *attributes)
+                if sink.file is not None and checksum != former:
+                    sink.file.flush()
+                    files.finish(sink.file.fileno(), final, old, *attributes, shown=path)
+                    os.rename(place, final)
+                    files.sync_folder(final)
+                elif sink.file is not None and changes:
+                    set_attributes(final, *attributes, found=old)
+            if os.path.lexists(place):
+                files.discard(place)
+        except BaseException:
+            if os.path.lexists(place) or not os.path.lexists(final):
+                files.discard(place)
+                folder.unmake()
+            raise
+    return ArchiveChange(bool(changes), path, changes, count, sink.size)
+
+
+def _pack(kind, sink, named, exclude, skip_special):
+    """Fills an archive; how many files, folders and links there are in it."""
+    from rmote.pinned import parent_of
+
+    packer = _packer(kind, sink)
+    for name, full in named:
+        with parent_of(full) as folder:
+            for below, each, info in _each(name, folder, os.path.basename(full), exclude):
+                if not _is_special(info):
+                    packer.add(below, each, info)
+                elif not skip_special:
+                    what = "is a device, pipe or socket; `skip_special` leaves it out"
+                    raise OSError(errno.EINVAL, what, each)
+                else:
+                    what = "%s is not packed: it is a device, pipe or socket."
+                    log(what % folder.shown(each), "WARNING")
+    packer.close()
+    return packer.count
 
 
 def _is_special(info):
     return not (stat.S_ISREG(info.st_mode) or stat.S_ISDIR(info.st_mode) or stat.S_ISLNK(info.st_mode))
 
 
-def _each(name, path, exclude):
-    """Name in the archive, path and lstat of a source and of all that is below it. Raises OSError."""
+def _each(name, folder, below, exclude):
+    """Name in the archive, path and lstat of a source and of all that is below it. Raises OSError.
+
+    The source is at `below` in a folder that is held: no path goes through a link, and each is good
+    until the next.
+    """
     from fnmatch import fnmatchcase
 
-    pending = [(name, path)]
+    pending = [(name, below)]
     while pending:
-        name, path = pending.pop()
+        name, below = pending.pop()
         if any(fnmatchcase(each, pattern) for pattern in exclude for each in (name, os.path.basename(name))):
             continue
+        path = folder.at(below)
         info = os.lstat(path)
         yield name, path, info
         if stat.S_ISDIR(info.st_mode):
-            below = "" if name == "." else name + "/"
-            names = sorted(os.listdir(path), reverse=True)
-            pending += [(below + each, os.path.join(path, each)) for each in names]
+            inner = "" if name == "." else name + "/"
+            names = sorted(os.listdir(folder.at(os.path.join(below, "."))), reverse=True)
+            pending += [(inner + each, os.path.join(below, each)) for each in names]
 
 
 class _Sink(object):
@@ -1092,8 +1129,12 @@ def _opened(path, info):
     file = open(os.open(path, _READ), "rb")
     if not os.path.samestat(os.fstat(file.fileno()), info):
         file.close()
-        raise OSError(errno.ESTALE, "was replaced by another one meanwhile", path)
+        raise _replaced(path)
     return file
+
+
+def _replaced(path):
+    return OSError(errno.ESTALE, "was replaced by another one meanwhile", path)
 
 
 def _shorter(path):
@@ -1113,7 +1154,10 @@ class _Tar(object):
     def add(self, name, path, info):
         self.count += 1
         if not stat.S_ISREG(info.st_mode):
-            self._tar.addfile(self._whole(self._tar.gettarinfo(path, name)))
+            member = self._whole(self._tar.gettarinfo(path, name))
+            if not (member.isdir() or member.issym()):
+                raise _replaced(path)
+            self._tar.addfile(member)
             return
         with _opened(path, info) as file:
             # One with several names is packed once; the others are hard links to it.
@@ -1167,7 +1211,7 @@ class _Zip(object):
         try:
             name.encode("utf-8")
         except UnicodeEncodeError:
-            what = "%s is no UTF-8, which names in a zip are; a tar takes any." % ascii(path)
+            what = "%s is no UTF-8, which names in a zip are; a tar takes any." % ascii(name)
             raise ValueError(what) from None
         if name == ".":
             # A zip has no name for the folder itself.

@@ -34,7 +34,8 @@ FIELDS = (
     ("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day of the month", 1, 31, ()),
     ("month", 1, 12, ("",) + MONTHS), ("day of the week", 0, 7, DAYS),
 )
-_VARIABLE = re.compile(r"\s*(?:([A-Za-z_]\w*)|\"([^\"]+)\"|'([^']+)')\s*=\s*(.*?)\s*\Z")
+# Of a line without blanks at its ends: a pattern that looks for these may take minutes for a long line.
+_VARIABLE = re.compile(r"(?:([A-Za-z_]\w*)|\"([^\"]+)\"|'([^']+)')\s*=\s*(.*)\Z")
 
 
 class Cron(Tool):
@@ -389,7 +390,7 @@ def _jobs(text, source, user):
     env = {}
     mark = None
     for line in text.split("\n"):
-        found = _VARIABLE.match(line)
+        found = _VARIABLE.match(line.strip())
         job = _parse(line, user is None)
         if found is not None:
             env[found.group(1) or found.group(2) or found.group(3)] = _unquoted(found.group(4))
@@ -440,7 +441,7 @@ def _with_job(text, mark, job, is_system):
 def _with_variable(text, name, line):
     """A table's text with the line at its top, or with none that sets it; and the changes."""
     lines = text.split("\n")
-    found = [_VARIABLE.match(each) for each in lines]
+    found = [_VARIABLE.match(each.strip()) for each in lines]
     others = [
         each for each, match in zip(lines, found)
         if match is None or name not in match.groups()[:3]

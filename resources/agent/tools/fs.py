@@ -45,6 +45,9 @@ class FileSystem(Tool):
 
     Files are carried between a target and the app by the app itself (`rmote-desktop upload` and
     `download`, Files in a host's tab), since a method has only one of the two ends.
+
+    A change does not go through a link that may be a trap: root not through a user's link to a folder
+    of somebody else's, and nobody through another user's link in a folder such as /tmp.
     """
 
     @staticmethod
@@ -75,6 +78,9 @@ class FileSystem(Tool):
             path: File to read.
             offset: Bytes to skip from the start; a negative number counts from the end.
             limit: Bytes to return at the most; None for all.
+
+        Raises:
+            OSError: There is no such file, it is a folder, or you may not read it.
         """
         with open(_expand(path), "rb") as file:
             if offset < 0:
@@ -92,6 +98,11 @@ class FileSystem(Tool):
             path: Folder to search.
             pattern: Pattern relative to it, hidden files included; `**` stands for any number
                 of folders, and does not go through symbolic links.
+
+        Raises:
+            OSError: There is no such folder, or you may not read it.
+            ValueError: The pattern is empty.
+            NotImplementedError: The pattern is a whole path.
         """
         import pathlib
 
@@ -112,6 +123,9 @@ class FileSystem(Tool):
         Returns:
             Size in bytes, mode as octal text such as 0644, times in seconds since the epoch,
             target for a link where it leads.
+
+        Raises:
+            OSError: There is nothing at the path, or you may not enter a folder above it.
         """
         full = _expand(path)
         info = os.stat(full) if follow else os.lstat(full)
@@ -140,6 +154,9 @@ class FileSystem(Tool):
 
         Returns:
             What `stat` returns of each; a symbolic link is told as such.
+
+        Raises:
+            OSError: There is no such folder, or you may not read it.
         """
         found = []
         full = _expand(path)
@@ -178,6 +195,10 @@ class FileSystem(Tool):
         Args:
             path: File to read; it may be of any size.
             algorithm: How to compute it. md5 and sha1 find accidents, not attacks.
+
+        Raises:
+            OSError: There is no such file, it is a folder, or you may not read it.
+            ValueError: The target's Python has no such algorithm.
         """
         from rmote.files import checksum_of
 
@@ -195,6 +216,9 @@ class FileSystem(Tool):
             Where it is mounted, and its size, in bytes: `total`, `used`, and what is `free` for
             users who are not root. `percent` is what is used of what these can use. The same for
             the files that it can hold, `inodes` and `inodes_free`, 0 where it knows no limit.
+
+        Raises:
+            OSError: There is nothing at the path.
         """
         full = os.path.realpath(_expand(path))
         info = os.statvfs(full)
@@ -221,6 +245,9 @@ class FileSystem(Tool):
         Yields:
             Each line without its end, as text (UTF-8, other bytes escaped). One of more than
             1 MiB comes in parts.
+
+        Raises:
+            OSError: There is no such file, it is a folder, or you may not read it.
         """
         yield from _tail(_expand(path), lines, follow)
 
@@ -271,8 +298,8 @@ class FileSystem(Tool):
             rmote.files.InvalidContent: The validating command refused it; its output is in the
                 message. Nothing was changed.
             OSError: The path is a symbolic link, a folder or a device, a folder above it is
-                missing, the disk is full, rights are missing, or the validating command cannot be
-                started. Nothing was changed.
+                missing or another user's link, the disk is full, rights are missing, or the
+                validating command cannot be started. Nothing was changed.
             LookupError: There is no such user or group.
         """
         from rmote.files import write_file
@@ -531,8 +558,8 @@ class FileSystem(Tool):
             check: Only tell what would change.
 
         Returns:
-            `changed`, the whole `path` of the copy, `diff` (None), and `changes`, a line for each
-            file.
+            `changed`, the whole `path` of the copy, `diff` of a single file that is text, and
+            `changes`, a line for each file.
 
         Raises:
             FileExistsError: A folder is where a file has to go, or the reverse.
@@ -591,7 +618,7 @@ class FileSystem(Tool):
             check: Only tell what would change.
 
         Returns:
-            `changed`, the whole `path`, `diff` (None), `changes`.
+            `changed`, the whole `path`, `diff` of a single file that is text, `changes`.
 
         Raises:
             OSError: The folder is not empty, or has another file system in it, or rights are
@@ -818,8 +845,11 @@ def _was_replaced(file, path):
 def _append(path, data, once, check):
     from rmote import files
     from rmote.file_diff import MAX_COMPARED, unified_diff
+    from rmote.pinned import parent_of
 
-    fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with parent_of(path) as folder:
+        fd = os.open(folder.at(os.path.basename(path)), flags)
     with open(fd, "r+b", buffering=0) as file:
         info = os.fstat(fd)
         files.require_file(path, info)
@@ -945,58 +975,103 @@ def _lstat(path):
         return None
 
 
-def _each(path):
-    """A path and all that is below it, a folder before what is in it; does not go through links.
+def _look(folder, below):
+    """What os.lstat says of something in a folder that is held; None where there is none."""
+    try:
+        return os.lstat(folder.at(below))
+    except FileNotFoundError:
+        return None
 
-    Raises OSError where a folder cannot be read.
+
+def _each(folder, below):
+    """What is at a path below a folder that is held, and all in it, a folder before what is in it.
+
+    Goes through no link, also where somebody puts one there meanwhile. Raises OSError where a folder
+    cannot be read.
     """
-    info = os.lstat(path)
-    yield path, info
+    info = os.lstat(folder.at(below))
+    yield below, info
     if stat_module.S_ISDIR(info.st_mode):
-        for name in sorted(os.listdir(path)):
-            yield from _each(os.path.join(path, name))
+        for name in sorted(os.listdir(folder.at(os.path.join(below, ".")))):
+            yield from _each(folder, os.path.join(below, name))
 
 
 def _copy(source, target, keep_owner, make_parents, check):
     from rmote import files
+    from rmote.pinned import parent_of
 
     if (target + os.sep).startswith(source + os.sep):
         raise ValueError("%s is the original, or within it." % target)
-    steps = _copy_steps(source, target, keep_owner)
-    parents = files.missing_parents(target, make_parents)
-    changes = ["make folder %s" % parent for parent in parents] + [what for what, _, _, _ in steps]
-    if not check and changes:
-        made = []
-        # A folder that is new appears with all that is in it.
-        whole = os.path.lexists(target) or not os.path.isdir(source) or os.path.islink(source)
-        place = target if whole else files.temporary(target)
+    name = os.path.basename(target)
+    with parent_of(source) as origin, parent_of(target) as folder:
+        steps = _copy_steps(source, origin, target, folder, keep_owner)
+        parents = files.missing_parents(target, make_parents)
+        changes = ["make folder %s" % each for each in parents] + [what for what, _, _, _ in steps]
+        diff = None
+        if any(what == "copy " + target for what in changes):
+            old = None if _look(folder, name) is None else folder.at(name)
+            diff = _diff(old, origin.at(os.path.basename(source)), target)
+        if not check and changes:
+            # A folder that is new appears with all that is in it.
+            is_new = not os.path.lexists(folder.at(name))
+            whole = is_new and stat_module.S_ISDIR(os.lstat(origin.at(os.path.basename(source))).st_mode)
+            begin = os.path.basename(files.temporary(target)) if whole else name
+            try:
+                folder.make(parents)
+                late = []
+                for _, act, below, end in steps:
+                    step = act(origin.at(below), folder.at(begin + end))
+                    if step is not None:
+                        late.append((step, begin + end))
+                # A folder has its mode and times last: it may be one that nobody writes to.
+                for step, below in reversed(late):
+                    step(folder.at(below))
+                if whole:
+                    os.rename(folder.at(begin), folder.at(name))
+                files.sync_folder(folder.at(name))
+            except BaseException:
+                if whole and os.path.lexists(folder.at(begin)):
+                    _remove_tree(folder.at(begin))
+                folder.unmake()
+                raise
+    return files.Change(bool(changes), target, diff, changes)
+
+
+def _diff(old, new, shown):
+    """The difference of two files, each None where there is none; None where it is not told."""
+    from rmote.file_diff import MAX_COMPARED, unified_diff
+    from rmote.files import open_file
+
+    contents = []
+    for path in (old, new):
+        if path is None:
+            contents.append(None)
+            continue
+        info = os.lstat(path)
+        if not stat_module.S_ISREG(info.st_mode) or info.st_size > MAX_COMPARED:
+            return None
         try:
-            files.make_folders(parents, made)
-            late = []
-            for _, act, origin, end in steps:
-                act(origin, place + end, late)
-            # A folder has its mode and times last: it may be one that nobody writes to.
-            for act in reversed(late):
-                act()
-            if place != target:
-                os.rename(place, target)
-            files.sync_folder(target)
-        except BaseException:
-            if place != target and os.path.lexists(place):
-                _remove_tree(place)
-            files.remove_folders(made)
-            raise
-    return files.Change(bool(changes), target, None, changes)
+            with open_file(path) as file:
+                contents.append(file.read())
+        except PermissionError:
+            # Who may not read a file may remove it.
+            return None
+    return unified_diff(contents[0], contents[1], shown)
 
 
-def _copy_steps(source, target, keep_owner):
-    """What has to be done so that the target is a copy: what, how, and the path below the target."""
+def _copy_steps(source, origin, target, folder, keep_owner):
+    """What has to be done so that the target is a copy: what, how, the path below `origin`, and the end of it.
+
+    How takes both paths; what it returns is done last, with the second one.
+    """
     from rmote.file_attributes import differences, set_attributes
 
     steps = []
-    for path, info in _each(source):
-        end = path[len(source) :]
-        there = _lstat(target + end)
+    top = os.path.basename(source)
+    for below, info in _each(origin, top):
+        end = below[len(top) :]
+        place = os.path.basename(target) + end
+        there = _look(folder, place)
         kind = stat_module.S_IFMT(info.st_mode)
         mode = stat_module.S_IMODE(info.st_mode)
         uid, gid = (info.st_uid, info.st_gid) if keep_owner else (None, None)
@@ -1005,22 +1080,22 @@ def _copy_steps(source, target, keep_owner):
             raise FileExistsError(errno.EEXIST, "is in the way of another kind", target + end)
         if is_folder:
             if there is None:
-                steps.append(("make folder " + target + end, _folder_step(info, uid, gid), path, end))
+                steps.append(("make folder " + target + end, _folder_step(info, uid, gid), below, end))
         elif kind == stat_module.S_IFLNK:
-            if there is None or not _is_link_to(target + end, there, os.readlink(path)):
-                steps.append(("link " + target + end, _link_step(uid, gid), path, end))
+            leads_to = os.readlink(origin.at(below))
+            if there is None or not _is_link_to(folder.at(place), there, leads_to):
+                steps.append(("link " + target + end, _link_step(uid, gid), below, end))
         elif kind == stat_module.S_IFREG:
-            if there is None or not _same(path, info, target + end, there):
+            if there is None or not _same(origin.at(below), info, folder.at(place), there):
                 owner = (uid, gid) if keep_owner or there is None else (there.st_uid, there.st_gid)
-                steps.append(("copy " + target + end, _file_step(*owner), path, end))
+                steps.append(("copy " + target + end, _file_step(*owner), below, end))
         else:
-            raise OSError(errno.EINVAL, "is a device, pipe or socket, which is not copied", path)
+            what = "is a device, pipe or socket, which is not copied"
+            raise OSError(errno.EINVAL, what, source + end)
         if there is not None and stat_module.S_IFMT(there.st_mode) == kind:
             for what in differences(there, None if kind == stat_module.S_IFLNK else mode, uid, gid):
-                step = lambda _, place, late, m=mode, u=uid, g=gid: late.append(  # noqa: E731
-                    lambda: set_attributes(place, m, u, g)
-                )
-                steps.append(("%s: %s" % (target + end, what), step, path, end))
+                last = lambda to, m=mode, u=uid, g=gid: set_attributes(to, m, u, g)  # noqa: E731
+                steps.append(("%s: %s" % (target + end, what), lambda _, to, s=last: s, below, end))
     return steps
 
 
@@ -1031,13 +1106,13 @@ def _is_link_to(path, info, target):
 def _folder_step(info, uid, gid):
     from rmote.file_attributes import set_attributes
 
-    def late_step(place):
+    def last(place):
         set_attributes(place, stat_module.S_IMODE(info.st_mode), uid, gid)
-        os.utime(place, ns=(info.st_atime_ns, info.st_mtime_ns))
+        os.utime(place, ns=(info.st_atime_ns, info.st_mtime_ns), follow_symlinks=False)
 
-    def step(origin, place, late):
+    def step(origin, place):
         os.mkdir(place, 0o700)
-        late.append(lambda: late_step(place))
+        return last
 
     return step
 
@@ -1045,7 +1120,7 @@ def _folder_step(info, uid, gid):
 def _link_step(uid, gid):
     from rmote.file_attributes import set_attributes
 
-    def step(origin, place, late):
+    def step(origin, place):
         _link(place, os.readlink(origin))
         set_attributes(place, None, uid, gid)
 
@@ -1055,7 +1130,7 @@ def _link_step(uid, gid):
 def _file_step(uid, gid):
     from rmote.files import copy_file
 
-    def step(origin, place, late):
+    def step(origin, place):
         mine = (os.geteuid(), os.getegid())
         copy_file(
             origin, place, None, mine[0] if uid is None else uid, mine[1] if gid is None else gid
@@ -1066,9 +1141,11 @@ def _file_step(uid, gid):
 
 def _same(path, info, other, there):
     """Whether two files have the same content."""
+    from rmote.files import open_file
+
     if not stat_module.S_ISREG(there.st_mode) or info.st_size != there.st_size:
         return False
-    with open(path, "rb") as one, open(other, "rb") as two:
+    with open_file(path) as one, open_file(other) as two:
         while True:
             block = one.read(1048576)
             if block != two.read(1048576):
@@ -1079,35 +1156,37 @@ def _same(path, info, other, there):
 
 def _move(source, target, overwrite, make_parents, check):
     from rmote import files
+    from rmote.pinned import parent_of
 
-    info, there = _lstat(source), _lstat(target)
-    if info is None:
-        if there is None:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), source)
-        return files.Change(False, target, None, [])
-    if there is not None and os.path.samestat(info, there) and source == target:
-        return files.Change(False, target, None, [])
-    if (target + os.sep).startswith(source + os.sep):
-        raise ValueError("%s is within what is moved." % target)
-    if there is not None and not overwrite:
-        raise FileExistsError(errno.EEXIST, "is there; `overwrite` replaces it", target)
-    if there is not None and stat_module.S_ISDIR(there.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "is a folder, which is not replaced", target)
-    if there is not None and stat_module.S_ISDIR(info.st_mode):
-        raise NotADirectoryError(errno.ENOTDIR, "is a file in the way of a folder", target)
-    parents = files.missing_parents(target, make_parents)
-    changes = ["make folder %s" % parent for parent in parents]
-    changes.append("move %s to %s" % (source, target))
-    if not check:
-        made = []
-        try:
-            files.make_folders(parents, made)
-            _rename(source, target)
-        except BaseException:
-            if os.path.lexists(source):
-                files.remove_folders(made)
-            raise
-        files.sync_folder(target)
+    with parent_of(source) as origin, parent_of(target) as folder:
+        source_name, name = os.path.basename(source), os.path.basename(target)
+        info, there = _look(origin, source_name), _look(folder, name)
+        if info is None:
+            if there is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), source)
+            return files.Change(False, target, None, [])
+        if there is not None and os.path.samestat(info, there) and source == target:
+            return files.Change(False, target, None, [])
+        if (target + os.sep).startswith(source + os.sep):
+            raise ValueError("%s is within what is moved." % target)
+        if there is not None and not overwrite:
+            raise FileExistsError(errno.EEXIST, "is there; `overwrite` replaces it", target)
+        if there is not None and stat_module.S_ISDIR(there.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "is a folder, which is not replaced", target)
+        if there is not None and stat_module.S_ISDIR(info.st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, "is a file in the way of a folder", target)
+        parents = files.missing_parents(target, make_parents)
+        changes = ["make folder %s" % parent for parent in parents]
+        changes.append("move %s to %s" % (source, target))
+        if not check:
+            try:
+                folder.make(parents)
+                _rename(origin.at(source_name), folder.at(name))
+            except BaseException:
+                if os.path.lexists(origin.at(source_name)):
+                    folder.unmake()
+                raise
+            files.sync_folder(folder.at(name))
     return files.Change(True, target, None, changes)
 
 
@@ -1135,46 +1214,57 @@ def _rename(source, target):
 
 def _remove(path, recursive, check):
     from rmote import files
+    from rmote.pinned import parent_of
 
-    info = _lstat(path)
-    if info is None:
-        return files.Change(False, path, None, [])
-    for other in (os.sep, os.path.expanduser("~")):
-        if os.path.exists(other) and os.path.samestat(info, os.stat(other)):
-            raise ValueError("%s is not removed: it is %s." % (path, other))
     changes = ["remove " + path]
-    if not stat_module.S_ISDIR(info.st_mode):
+    with parent_of(path) as folder:
+        info = _look(folder, os.path.basename(path))
+        if info is None:
+            return files.Change(False, path, None, [])
+        for other in (os.sep, os.path.expanduser("~")):
+            if os.path.exists(other) and os.path.samestat(info, os.stat(other)):
+                raise ValueError("%s is not removed: it is %s." % (path, other))
+        place = folder.at(os.path.basename(path))
+        if not stat_module.S_ISDIR(info.st_mode):
+            diff = _diff(place, None, path)
+            if not check:
+                os.unlink(place)
+                files.sync_folder(place)
+            return files.Change(True, path, diff, changes)
+        count = _may_remove(place)
+        if count and not recursive:
+            what = "is a folder that is not empty; `recursive` removes it"
+            raise OSError(errno.ENOTEMPTY, what, path)
+        if count:
+            changes = ["remove %s and the %d in it" % (path, count)]
         if not check:
-            os.unlink(path)
-            files.sync_folder(path)
-        return files.Change(True, path, None, changes)
-    count = _may_remove(path)
-    if count and not recursive:
-        raise OSError(errno.ENOTEMPTY, "is a folder that is not empty; `recursive` removes it", path)
-    if count:
-        changes = ["remove %s and the %d in it" % (path, count)]
-    if not check:
-        place = files.temporary(path, "removed")
-        os.rename(path, place)
-        files.sync_folder(path)
-        _remove_tree(place)
+            leaving = files.temporary(place, "removed")
+            os.rename(place, leaving)
+            files.sync_folder(place)
+            _remove_tree(leaving)
     return files.Change(True, path, None, changes)
 
 
 def _may_remove(path):
     """How much is in a folder. Raises OSError where not all of it can be removed."""
+    from rmote.pinned import parent_of
+
     count = -1
-    device = os.lstat(path).st_dev
     if os.path.ismount(path):
         raise OSError(errno.EBUSY, "has a file system mounted on it", path)
-    for each, info in _each(path):
-        count += 1
-        if not stat_module.S_ISDIR(info.st_mode):
-            continue
-        if info.st_dev != device:
-            raise OSError(errno.EBUSY, "has a file system mounted on it", each)
-        if os.listdir(each) and not os.access(each, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, "is a folder that you may not change", each)
+    with parent_of(path) as folder:
+        top = os.path.basename(path)
+        device = os.lstat(folder.at(top)).st_dev
+        for below, info in _each(folder, top):
+            count += 1
+            if not stat_module.S_ISDIR(info.st_mode):
+                continue
+            place = folder.at(os.path.join(below, "."))
+            if info.st_dev != device:
+                raise OSError(errno.EBUSY, "has a file system mounted on it", path + below[len(top) :])
+            if os.listdir(place) and not os.access(place, os.W_OK | os.X_OK):
+                what = "is a folder that you may not change"
+                raise PermissionError(errno.EACCES, what, path + below[len(top) :])
     return count
 
 
@@ -1190,63 +1280,71 @@ def _remove_tree(path):
 def _mkdir(path, wanted, make_parents, check):
     from rmote import files
     from rmote.file_attributes import differences, set_attributes
+    from rmote.pinned import Folder, parent_of
 
-    there = _lstat(path)
-    if there is not None:
+    if os.path.lexists(path):
         # A link to a folder is one.
         if not os.path.isdir(path):
             raise FileExistsError(errno.EEXIST, "is there, and no folder", path)
-        full = os.path.realpath(path)
-        changes = differences(os.stat(full), *wanted)
-        if changes and not check:
-            set_attributes(full, *wanted)
+        with Folder(path) as there:
+            info = os.stat(there.at("."))
+            changes = differences(info, *wanted)
+            if changes and not check:
+                set_attributes(there.at("."), *wanted, found=info)
         return files.Change(bool(changes), path, None, changes)
     parents = files.missing_parents(path, make_parents)
     changes = ["make folder %s" % each for each in parents + [path]]
     if not check:
-        made = []
-        place = files.temporary(path)
-        try:
-            files.make_folders(parents, made)
-            # Nobody sees it before it has its mode and owner.
-            os.mkdir(place, 0o777 if wanted[0] is None else 0o700)
-            set_attributes(place, *wanted)
-            os.rename(place, path)
-            files.sync_folder(path)
-        except BaseException:
-            if os.path.lexists(place):
-                os.rmdir(place)
-            if not os.path.lexists(path):
-                files.remove_folders(made)
-            raise
+        with parent_of(path) as folder:
+            try:
+                folder.make(parents)
+                final = folder.at(os.path.basename(path))
+                place = files.temporary(final)
+                try:
+                    # Nobody sees it before it has its mode and owner.
+                    os.mkdir(place, 0o777 if wanted[0] is None else 0o700)
+                    set_attributes(place, *wanted)
+                    os.rename(place, final)
+                    files.sync_folder(final)
+                except BaseException:
+                    if os.path.lexists(place):
+                        os.rmdir(place)
+                    raise
+            except BaseException:
+                if not os.path.lexists(path):
+                    folder.unmake()
+                raise
     return files.Change(True, path, None, changes)
 
 
 def _symlink(path, target, overwrite, make_parents, check):
     from rmote import files
+    from rmote.pinned import parent_of
 
-    there = _lstat(path)
-    parents = files.missing_parents(path, make_parents)
-    changes = ["make folder %s" % parent for parent in parents]
-    if there is None:
-        changes.append("link to %s" % target)
-    elif not stat_module.S_ISLNK(there.st_mode):
-        # A file only: a folder may be full.
-        if not overwrite or stat_module.S_ISDIR(there.st_mode):
-            raise FileExistsError(errno.EEXIST, "is there, and no symbolic link", path)
-        changes.append("file -> link to %s" % target)
-    elif os.readlink(path) != target:
-        changes.append("link to %s -> link to %s" % (os.readlink(path), target))
-    if changes and not check:
-        made = []
-        try:
-            files.make_folders(parents, made)
-            _link(path, target)
-            files.sync_folder(path)
-        except BaseException:
-            if not os.path.lexists(path):
-                files.remove_folders(made)
-            raise
+    with parent_of(path) as folder:
+        name = os.path.basename(path)
+        there = _look(folder, name)
+        parents = files.missing_parents(path, make_parents)
+        changes = ["make folder %s" % parent for parent in parents]
+        if there is None:
+            changes.append("link to %s" % target)
+        elif not stat_module.S_ISLNK(there.st_mode):
+            # A file only: a folder may be full.
+            if not overwrite or stat_module.S_ISDIR(there.st_mode):
+                raise FileExistsError(errno.EEXIST, "is there, and no symbolic link", path)
+            changes.append("file -> link to %s" % target)
+        else:
+            now = os.readlink(folder.at(name))
+            changes += [] if now == target else ["link to %s -> link to %s" % (now, target)]
+        if changes and not check:
+            try:
+                folder.make(parents)
+                _link(folder.at(name), target)
+                files.sync_folder(folder.at(name))
+            except BaseException:
+                if not os.path.lexists(folder.at(name)):
+                    folder.unmake()
+                raise
     return files.Change(bool(changes), path, None, changes)
 
 
@@ -1322,28 +1420,33 @@ def _set_all(path, recursive, attributes, check):
     """Gives all of them the mode and owner that `attributes(info)` says; a failure takes all back."""
     from rmote import files
     from rmote.file_attributes import differences, set_attributes
+    from rmote.pinned import parent_of
 
     changes, steps = [], []
-    for each, info in _each(path) if recursive else [(path, os.lstat(path))]:
-        wanted = attributes(info)
-        found = differences(info, *wanted)
-        if found:
-            steps.append((each, info, wanted))
-            changes += found if each == path else ["%s: %s" % (each, what) for what in found]
-    if not check:
-        done = []
-        try:
-            # Who closes a folder for themselves has done what is in it.
-            for each, info, wanted in reversed(steps):
-                done.append((each, info))
-                set_attributes(each, *wanted)
-        except BaseException:
-            for each, info in reversed(done):
-                is_link = stat_module.S_ISLNK(info.st_mode)
-                mode = None if is_link else stat_module.S_IMODE(info.st_mode)
-                former = (mode, info.st_uid, info.st_gid)
-                # The one that failed is as it was.
-                if differences(os.lstat(each), *former):
-                    set_attributes(each, *former)
-            raise
+    with parent_of(path) as folder:
+        top = os.path.basename(path)
+        for below, info in _each(folder, top) if recursive else [(top, os.lstat(folder.at(top)))]:
+            wanted = attributes(info)
+            found = differences(info, *wanted)
+            if found:
+                steps.append((below, info, wanted))
+                each = path + below[len(top) :]
+                changes += found if below == top else ["%s: %s" % (each, what) for what in found]
+        if not check:
+            done = []
+            try:
+                # Who closes a folder for themselves has done what is in it.
+                for below, info, wanted in reversed(steps):
+                    done.append((below, info))
+                    set_attributes(folder.at(below), *wanted, found=info)
+            except BaseException:
+                for below, info in reversed(done):
+                    is_link = stat_module.S_ISLNK(info.st_mode)
+                    mode = None if is_link else stat_module.S_IMODE(info.st_mode)
+                    former = (mode, info.st_uid, info.st_gid)
+                    now = os.lstat(folder.at(below))
+                    # The one that failed is as it was; one that was replaced is none of ours.
+                    if os.path.samestat(now, info) and differences(now, *former):
+                        set_attributes(folder.at(below), *former, found=info)
+                raise
     return files.Change(bool(changes), path, None, changes)

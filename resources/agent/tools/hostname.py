@@ -153,7 +153,7 @@ def _set(name, old, edits):
         if name != old:
             socket.sethostname(name)
         for path, edit in edits:
-            backups.append((path, keep(path) if os.path.lexists(path) else None))
+            backups.append((path, keep(path, True) if os.path.lexists(path) else None))
             edit_file(path, edit, create=True)
     except BaseException:
         for path, backup in reversed(backups):

@@ -162,7 +162,7 @@ def _change(path, edit, setting, value):
     backups = []
     try:
         if path is not None:
-            backups.append((path, keep(path) if os.path.lexists(path) else None))
+            backups.append((path, keep(path, True) if os.path.lexists(path) else None))
             edit_file(path, edit, create=True, make_parents=True)
         # Last, since some settings cannot be taken back: kernel.modules_disabled.
         if setting is not None:
@@ -221,8 +221,11 @@ def _key(name):
 def _entry(line):
     """Key and value of a line; two times None for a comment, a blank, or what only excludes a name."""
     # sysctl.d(5): a hyphen before the name says that a failure does not matter.
-    found = re.match(r"\s*-?\s*([^#;\s=][^=]*?)\s*=\s*(.*?)\s*\Z", line)
-    return (None, None) if found is None else (_key(found.group(1)), _plain(found.group(2)))
+    name, equals, value = line.strip().partition("=")
+    name = (name[1:] if name.startswith("-") else name).strip()
+    if not equals or not name or name[0] in "#;":
+        return None, None
+    return _key(name), _plain(value)
 
 
 def _edit(name, value):

@@ -74,30 +74,38 @@ class Transfer(Tool):
         Raises:
             OSError: The path is a symbolic link, a folder or a device, the disk is too full, or the
                 rights are missing.
+            ValueError: The checksum is none, or a size below 0.
         """
+        import re
+
         from rmote import files
         from rmote.file_attributes import differences, set_attributes
+        from rmote.pinned import parent_of
 
+        # It becomes a part of a name.
+        if re.match(r"[0-9a-f]{64}\Z", checksum) is None or size < 0:
+            raise ValueError("A checksum is 64 hexadecimal digits, and a size 0 or more.")
         full = files.full_path(path, follow)
-        try:
-            info = os.lstat(full)
-        except FileNotFoundError:
-            info = None
-        if info is not None:
-            files.require_file(full, info)
-            if info.st_size == size and _checksum(full) == checksum:
-                changed = bool(differences(info, mode))
-                if changed:
-                    set_attributes(full, mode)
-                return UploadStart(full, None, size, True, changed)
-        made = []
-        files.make_folders(files.missing_parents(full, make_parents), made)
-        try:
-            part, offset = _open_part(full, size, checksum, resume)
-        except BaseException:
-            files.remove_folders(made)
-            raise
-        return UploadStart(full, part, offset, False, False)
+        with parent_of(full) as folder:
+            name = os.path.basename(full)
+            try:
+                info = os.lstat(folder.at(name))
+            except FileNotFoundError:
+                info = None
+            if info is not None:
+                files.require_file(full, info)
+                if info.st_size == size and _checksum(folder.at(name)) == checksum:
+                    changed = bool(differences(info, mode))
+                    if changed:
+                        set_attributes(folder.at(name), mode, found=info)
+                    return UploadStart(full, None, size, True, changed)
+            try:
+                folder.make(files.missing_parents(full, make_parents))
+                part, offset = _open_part(folder.at(name), size, checksum, resume)
+            except BaseException:
+                folder.unmake()
+                raise
+            return UploadStart(full, folder.shown(part), offset, False, False)
 
     @staticmethod
     def put(part: "str", offset: "int", data: "bytes") -> "int":
@@ -105,13 +113,20 @@ class Transfer(Tool):
 
         Args:
             part: As `begin` returned it.
-            offset: Where in the whole content they belong.
+            offset: How many bytes of the whole content are before them.
             data: The bytes.
 
         Returns:
-            Where the next bytes belong.
+            The offset of the next bytes.
+
+        Raises:
+            OSError: The part is gone or none of ours, or the disk is full.
         """
-        fd = os.open(part, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        from rmote.pinned import parent_of
+
+        with parent_of(part) as folder:
+            flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            fd = os.open(folder.at(os.path.basename(part)), flags)
         try:
             _require_own(part, os.fstat(fd))
             done = 0
@@ -138,29 +153,36 @@ class Transfer(Tool):
 
         Raises:
             rmote.files.InvalidContent: What has arrived is not that content. It was thrown away.
+            OSError: The part is gone, a folder or a link has taken the place, or rights are missing.
         """
         from rmote import files
+        from rmote.pinned import parent_of
 
-        with open(os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC), "r+b") as file:
-            info = os.fstat(file.fileno())
-            _require_own(part, info)
-            if info.st_size != size or files.checksum_of(file) != checksum:
-                os.unlink(part)
-                raise files.InvalidContent(
-                    "What has arrived for %s is not what was to be sent: the file was changed"
-                    " meanwhile, or the part here was. It was thrown away; send it again." % path
-                )
-            try:
-                there = os.lstat(path)
-            except FileNotFoundError:
-                there = None
-                if mode is None:
-                    mode = _usual_mode(path)
-            if there is not None:
-                files.require_file(path, there)
-            files.finish(file.fileno(), path, there, mode)
-            os.rename(part, path)
-            files.sync_folder(path)
+        if os.path.dirname(part) != os.path.dirname(path):
+            raise ValueError("A part lies beside the file that it is of.")
+        with parent_of(path) as folder:
+            # Both are in the folder that is held, so neither goes another way.
+            final, place = (folder.at(os.path.basename(each)) for each in (path, part))
+            with open(os.open(place, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC), "r+b") as file:
+                info = os.fstat(file.fileno())
+                _require_own(part, info)
+                if info.st_size != size or files.checksum_of(file) != checksum:
+                    os.unlink(place)
+                    raise files.InvalidContent(
+                        "What has arrived for %s is not what was to be sent: the file was changed"
+                        " meanwhile, or the part here was. It was thrown away; send it again." % path
+                    )
+                try:
+                    there = os.lstat(final)
+                except FileNotFoundError:
+                    there = None
+                    if mode is None:
+                        mode = _usual_mode(final)
+                if there is not None:
+                    files.require_file(path, there)
+                files.finish(file.fileno(), final, there, mode, shown=path)
+                os.rename(place, final)
+                files.sync_folder(final)
         return Uploaded(True, path)
 
     @staticmethod
@@ -169,14 +191,20 @@ class Transfer(Tool):
 
         Args:
             part: As `begin` returned it. Where it is gone, nothing is done.
+
+        Raises:
+            OSError: It is none of ours.
         """
         from rmote import files
+        from rmote.pinned import parent_of
 
-        try:
-            _require_own(part, os.lstat(part))
-        except FileNotFoundError:
-            return
-        files.discard(part)
+        with parent_of(part) as folder:
+            place = folder.at(os.path.basename(part))
+            try:
+                _require_own(part, os.lstat(place))
+            except FileNotFoundError:
+                return
+            files.discard(place)
 
     @staticmethod
     def look(path: "str", follow: "bool" = True) -> "FileVersion":
@@ -189,6 +217,9 @@ class Transfer(Tool):
         Returns:
             The whole `path`; `type` (file, directory, link or other); `size` in bytes; `mode`; and
             `version`, a text that is another when the file has been changed.
+
+        Raises:
+            OSError: There is nothing at the path, or you may not enter a folder above it.
         """
         from rmote.files import full_path
 
@@ -208,6 +239,7 @@ class Transfer(Tool):
 
         Raises:
             rmote.files.UnexpectedContent: The file is of another version, or was changed meanwhile.
+            OSError: There is no such file, or you may not read it.
         """
         from rmote.files import UnexpectedContent
 
@@ -223,6 +255,9 @@ class Transfer(Tool):
         Yields:
             `path` below the folder, `type` (file, directory, link or other), `size` in bytes, `mode`,
             and `target` of a link.
+
+        Raises:
+            OSError: There is no such folder, or it or one in it may not be read by you.
         """
         yield from _walk(os.path.expanduser(path), "")
 
@@ -299,7 +334,7 @@ def _require_own(part, info):
     import errno
     import re
 
-    is_named = re.search(r"\.rmote-[0-9a-f]{12}\.part$", part) is not None
+    is_named = re.search(r"\.rmote-[0-9a-f]{12}\.part\Z", part) is not None
     is_mine = info.st_uid == os.geteuid() and info.st_nlink == 1
     if not (is_named and is_mine and stat_module.S_ISREG(info.st_mode)):
         raise PermissionError(errno.EACCES, "is not a part of an upload of yours", part)
@@ -321,9 +356,9 @@ def _usual_mode(path):
 
 
 def _checksum(path):
-    from rmote.files import checksum_of
+    from rmote.files import checksum_of, open_file
 
-    with open(path, "rb") as file:
+    with open_file(path) as file:
         return checksum_of(file)
 
 

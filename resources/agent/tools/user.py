@@ -276,7 +276,8 @@ class User(Tool):
 
         ~/.ssh/authorized_keys is replaced as a whole, and belongs to the user with mode 0600, its
         folder with 0700. Other lines stay as they are. A symbolic link is not followed: the user
-        could have put it there. Doing it again changes nothing.
+        could have put it there. Nor is the user given a file or a folder of somebody else's with
+        other things than keys in it. Doing it again changes nothing.
 
         Args:
             name: Name of the user.
@@ -294,8 +295,8 @@ class User(Tool):
         Raises:
             ValueError: It is no public key, or sshd knows no such option. Nothing was changed.
             LookupError: There is no such user.
-            OSError: There is no home, something of it is a symbolic link, the disk is full, or the
-                rights are missing. Nothing was changed.
+            OSError: There is no home, something of it is a symbolic link or somebody else's, the disk
+                is full, or the rights are missing. Nothing was changed.
             rmote.files.UnexpectedContent: Somebody else changed the file meanwhile. Nothing was
                 changed.
         """
@@ -375,7 +376,7 @@ class _Wanted(object):
         for what, path in (("home", home), ("shell", shell)):
             if path is not None and (not path.startswith("/") or ".." in path.split("/")):
                 raise ValueError("A %s is a whole path from /, not %r." % (what, path))
-        if shell is not None and not os.access(shell, os.X_OK):
+        if shell is not None and not (os.path.isfile(shell) and os.access(shell, os.X_OK)):
             raise FileNotFoundError(errno.ENOENT, "is no program here, so nobody could log in", shell)
         if password_hash is not None and not any(re.match(h + r"\Z", password_hash) for h in HASHES):
             # What was given is not shown: it may be the password.
@@ -952,16 +953,20 @@ def _edit_keys(folder, path, entry, edit, check):
 
     place = "/proc/self/fd/%d" % folder
     info = os.fstat(folder)
-    _require_own(folder, path, entry.pw_uid)
     owner = (entry.pw_uid, entry.pw_gid)
+    gives = _Gives(path, entry, edit)
     found = differences(info, 0o700, *owner) if edit.is_present else []
+    if edit.is_present:
+        gives.require_folder(folder, info)
     changes = ["%s: %s" % (path, what) for what in found]
     try:
         if found and not check:
             os.fchown(folder, *owner)
             os.fchmod(folder, 0o700)
         attributes = ("0600",) + owner if edit.is_present else (None, None, None)
-        done = edit_file(os.path.join(place, KEYS), edit, True, *attributes, check=check)
+        done = edit_file(
+            os.path.join(place, KEYS), gives.edit, True, *attributes, check=check, allow=gives.look
+        )
     except BaseException as error:
         if found and not check:
             os.fchown(folder, info.st_uid, info.st_gid)
@@ -974,15 +979,47 @@ def _edit_keys(folder, path, entry, edit, check):
     return Change(bool(changes), os.path.join(path, KEYS), diff, changes)
 
 
-def _require_own(folder, path, uid):
-    """Raises OSError if the file is another name of somebody else's, which the user may not read."""
-    try:
-        info = os.stat(KEYS, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
-        return
-    if info.st_uid != uid and info.st_nlink > 1:
-        what = "is a hard link to a file of another user"
-        raise OSError(errno.EPERM, what, os.path.join(path, KEYS))
+class _Gives(object):
+    """Sees to it that a user is given nothing of somebody else's but keys.
+
+    In a home its owner can give any file or folder another name, also root's that only root reads.
+    """
+
+    def __init__(self, path, entry, edit):
+        self._path, self._entry, self._edit = path, entry, edit
+        # Whose the file is.
+        self._uid = entry.pw_uid
+
+    def require_folder(self, folder, info):
+        """Raises PermissionError for a folder of somebody else's that has more in it than the file."""
+        if info.st_uid != self._entry.pw_uid and set(os.listdir(folder)) - {KEYS}:
+            self._refuse("is a folder of %s's with other files in it", info.st_uid, self._path)
+
+    def look(self, info):
+        """Raises PermissionError for another name of somebody else's file."""
+        self._uid = info.st_uid
+        if self._uid != self._entry.pw_uid and info.st_nlink > 1:
+            self._refuse("is a hard link to a file of %s's", self._uid, os.path.join(self._path, KEYS))
+
+    def edit(self, text):
+        """What the edit makes of it. Raises PermissionError for a file of somebody else's that has no keys in it."""
+        if self._uid != self._entry.pw_uid and self._edit.is_present:
+            for line in text.split("\n"):
+                if line.strip() and not line.strip().startswith("#") and not _has_key(line):
+                    path = os.path.join(self._path, KEYS)
+                    self._refuse("is a file of %s's with a line that is no key", self._uid, path)
+        return self._edit(text)
+
+    def _refuse(self, what, uid, path):
+        from rmote.file_attributes import user_name
+
+        what = (what + "; it is not given to %s") % (user_name(uid), self._entry.pw_name)
+        raise PermissionError(errno.EPERM, what, path)
+
+
+def _has_key(line):
+    key = _split_key(line)
+    return key is not None and key.type in KEY_TYPES
 
 
 # sudo
