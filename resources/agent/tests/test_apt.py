@@ -14,6 +14,8 @@ import unittest
 from unittest import mock
 
 from rmote.file_locks import Locked
+from rmote.packages.apt_run import STEP
+from rmote.packages.errors import AptError, PackageNotFound
 
 from .apt_case import HAS_APT, AptCase, needs_apt
 from .file_case import IS_ROOT, FileCase
@@ -63,12 +65,12 @@ class Package(AptCase):
         done = self.changes_once(tool.package, "rmt-a", version="2.*")
         self.assertEqual(done.changes, ["upgrade rmt-a 1.0 -> 2.1"])
         self.assertFalse(tool.package("rmt-a").changed)
-        error = self.fails(apt.PackageNotFound, tool.package, "rmt-a", version="3.0")
+        error = self.fails(PackageNotFound, tool.package, "rmt-a", version="3.0")
         self.assertIn("Version '3.0' for 'rmt-a' was not found", str(error))
 
     def test_what_no_list_has(self):
         self.offered("rmt-a")
-        error = self.fails(apt.PackageNotFound, tool.package, "rmt-none")
+        error = self.fails(PackageNotFound, tool.package, "rmt-none")
         self.assertIn("Unable to locate package rmt-none", str(error))
         self.assertIn("`update`", str(error))
 
@@ -93,7 +95,7 @@ class Package(AptCase):
         tool.update()
         done = self.changes_once(tool.package, "rmt-b")
         self.assertEqual(done.changes, ["install rmt-a 1.0", "install rmt-b 1.0"])
-        error = self.fails(apt.AptError, tool.package, "rmt-a", state="absent")
+        error = self.fails(AptError, tool.package, "rmt-a", state="absent")
         self.assertIn("the removal of rmt-b. `remove_others` allows that", str(error))
         done = self.changes_once(tool.package, "rmt-a", state="absent", remove_others=True)
         self.assertEqual(sorted(done.changes), ["remove rmt-a 1.0", "remove rmt-b 1.0"])
@@ -163,7 +165,7 @@ class Hold(AptCase):
     def test_one_that_is_held_is_left_alone(self):
         tool.package("rmt-a", hold=True)
         for wanted in ({"state": "latest"}, {"version": "2.0"}, {"state": "absent"}):
-            error = self.fails(apt.AptError, tool.package, "rmt-a", **wanted)
+            error = self.fails(AptError, tool.package, "rmt-a", **wanted)
             self.assertIn("rmt-a is held at 1.0", str(error))
 
     def test_moved_where_that_is_meant(self):
@@ -179,14 +181,14 @@ class Hold(AptCase):
         tool.package("rmt-a", hold=True)
         self.offer("rmt-a", "3.0", scripts={"preinst": "exit 1\n"})
         tool.update()
-        with self.assertRaises(apt.AptError):
+        with self.assertRaises(AptError):
             tool.package("rmt-a", state="latest", hold=False)
         self.assertEqual([(each.version, each.held) for each in tool.list()], [("1.0", True)])
 
     def test_what_is_not_there_is_not_held(self):
         self.offer("rmt-b")
         tool.update()
-        self.fails(apt.AptError, tool.converge, hold=["rmt-b"])
+        self.fails(AptError, tool.converge, hold=["rmt-b"])
         done = self.changes_once(tool.converge, ["rmt-b"], hold=["rmt-b", "rmt-a"])
         self.assertEqual(done.changes, ["install rmt-b 1.0", "hold rmt-b", "hold rmt-a"])
 
@@ -215,7 +217,7 @@ class Converge(AptCase):
         self.offer("rmt-b", Conflicts="rmt-a")
         tool.update()
         tool.package("rmt-a")
-        error = self.fails(apt.AptError, tool.package, "rmt-b")
+        error = self.fails(AptError, tool.package, "rmt-b")
         self.assertIn("the removal of rmt-a", str(error))
         self.changes_once(tool.converge, ["rmt-b"], purged=["rmt-a"])
         self.assertEqual(self.versions(), {"rmt-b": "1.0"})
@@ -285,7 +287,7 @@ class Update(AptCase):
     def test_a_repository_that_cannot_be_reached(self):
         self.offered("rmt-a")
         self.put("root/etc/apt/sources.list.d/gone.list", "deb [trusted=yes] copy:/no/such ./\n")
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.update()
         self.assertIn("/no/such", str(caught.exception))
         self.assertTrue(tool.package("rmt-a").changed)
@@ -332,7 +334,7 @@ class Look(AptCase):
             "Inst libc6 [2.36-9+deb12u9] (2.36-9+deb12u10 Debian:12.11/stable, "
             "Debian-Security:12/stable-security [amd64]) []"
         )
-        match = apt._STEP.match(line)
+        match = STEP.match(line)
         self.assertEqual(
             match.groups()[1:],
             (
@@ -349,11 +351,11 @@ class Broken(AptCase):
         self.offer("rmt-a", scripts={"postinst": "[ -e %s ] || { echo nothing there >&2; exit 3; }\n" % mark})
         tool.update()
         self.assertEqual(tool.repair().changed, False)
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
         self.assertIn("nothing there", str(caught.exception))
         self.assertIn("Half done: rmt-a (half-configured). `repair` finishes", str(caught.exception))
-        with self.assertRaises(apt.AptError):
+        with self.assertRaises(AptError):
             tool.repair()
         self.put("root/may")
         self.assertEqual(tool.package("rmt-a", check=True).changes, ["configure rmt-a"])
@@ -365,7 +367,7 @@ class Broken(AptCase):
     def test_one_that_is_broken_can_be_removed(self):
         self.offer("rmt-a", scripts={"postinst": "exit 3\n"})
         tool.update()
-        with self.assertRaises(apt.AptError):
+        with self.assertRaises(AptError):
             tool.package("rmt-a")
         self.changes_once(tool.package, "rmt-a", state="purged")
         self.assertEqual(tool.list(), [])
@@ -382,7 +384,7 @@ class Broken(AptCase):
 
         thread = threading.Thread(target=kill)
         thread.start()
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
         thread.join()
         self.assertIn("signal 9", str(caught.exception))
@@ -396,14 +398,14 @@ class Broken(AptCase):
         # As dpkg leaves its notes where it is killed.
         self.put("root/var/lib/dpkg/updates/0001", "Package: rmt-z\nStatus: install ok unpacked\nVersion: 1\n"
                  "Architecture: all\nMaintainer: T <t@e>\nDescription: z\n")
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
         self.assertIn("`repair` does that", str(caught.exception))
 
     def test_a_package_that_cannot_be_fetched_changes_nothing(self):
         self.offered("rmt-a", "rmt-b")
         os.unlink(self.at("repository", "rmt-b_1.0.deb"))
-        error = self.fails(apt.AptError, tool.converge, ["rmt-a", "rmt-b"])
+        error = self.fails(AptError, tool.converge, ["rmt-a", "rmt-b"])
         self.assertIn("rmt-b", str(error))
         self.assertEqual(self.versions(), {})
 
@@ -463,7 +465,7 @@ class InUse(AptCase):
         """A lock that was taken between the look and apt-get: apt-get's own words are known."""
         self.offered("rmt-a")
         self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock-frontend"))
-        with mock.patch.object(apt, "_holder", lambda paths: None):
+        with mock.patch("rmote.packages.running.holder", lambda paths: None):
             error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
         self.assertIn("Could not get lock", str(error))
 
