@@ -107,9 +107,16 @@ class RecordedCase(SystemCase):
             if not entries[self.recorded_as]:
                 # It runs none, or was skipped.
                 del entries[self.recorded_as]
-            with open(self.recording_path, "w") as file:
-                json.dump(entries, file, indent=2, sort_keys=True)
-                file.write("\n")
+            self.write_recording(entries)
+
+    def write_recording(self, entries):
+        """Each answer in a line of its own, the tests in their order."""
+        tests = []
+        for name, answers in sorted(entries.items()):
+            lines = ",\n".join(json.dumps(answer, sort_keys=True) for answer in answers)
+            tests.append("%s: [\n%s\n]" % (json.dumps(name), lines))
+        with open(self.recording_path, "w") as file:
+            file.write("{\n%s\n}\n" % ",\n".join(tests))
 
     def needs_real(self):
         """For a test that what is on the disk, or a process that runs, is part of."""

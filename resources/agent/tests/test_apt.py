@@ -4,11 +4,9 @@ One test installs and removes `hello` of Debian on this machine itself, where it
 Where there is no root or no apt, they skip and say why.
 """
 
-import fcntl
+import functools
 import os
 import subprocess
-import sys
-import threading
 import time
 import unittest
 from unittest import mock
@@ -19,6 +17,7 @@ from rmote.packages.errors import AptError, PackageNotFound
 
 from .apt_case import HAS_APT, AptCase, needs_apt
 from .file_case import IS_ROOT, FileCase
+from .package_case import kill_once, lock_file, says_what_is_missing, says_who_has_it, waits_for
 from .system_case import SystemCase
 
 import apt  # noqa: E402
@@ -376,17 +375,10 @@ class Broken(AptCase):
         mark = self.at("root", "began")
         self.offer("rmt-a", scripts={"postinst": "echo $PPID >%s; [ -e %s.may ] || sleep 60\n" % (mark, mark)})
         tool.update()
-
-        def kill():
-            while not os.path.exists(mark) or not self.get(mark):
-                time.sleep(0.02)
-            os.killpg(os.getpgid(int(self.get(mark))), 9)
-
-        thread = threading.Thread(target=kill)
-        thread.start()
+        killed = kill_once(mark)
         with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
-        thread.join()
+        killed.join()
         self.assertIn("signal 9", str(caught.exception))
         self.assertIn("Half done: rmt-a (half-configured)", str(caught.exception))
         self.put("root/began.may")
@@ -420,51 +412,28 @@ class Broken(AptCase):
 
 @needs_apt
 class InUse(AptCase):
-    def hold_lock(self, path):
-        """Another process that has a lock, until it is told to end."""
-        code = (
-            "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX);"
-            "print('has it',flush=True); sys.stdin.read()"
-        )
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.addCleanup(process.wait)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stdin.close)
-        self.assertEqual(process.stdout.readline(), b"has it\n")
-        return process
+    def lock(self, name):
+        self.offered("rmt-a")
+        return lock_file(self, os.path.join(self.root, "var/lib", name))
 
     def test_who_has_it_is_said(self):
-        self.offered("rmt-a")
-        process = self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock-frontend"))
-        error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
-        self.assertIn("The database of packages is in use by process %d (" % process.pid, str(error))
+        process = self.lock("dpkg/lock-frontend")
+        error = says_who_has_it(self, process, functools.partial(tool.package, "rmt-a"))
         self.assertIn("fcntl.lockf", str(error))
         # What changes nothing does not wait.
         self.assertTrue(tool.package("rmt-a", check=True).changed)
         self.assertFalse(tool.package("rmt-b", state="absent").changed)
 
     def test_waits_until_it_is_given_up(self):
-        self.offered("rmt-a")
-        process = self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock"))
-        timer = threading.Timer(0.5, process.stdin.close)
-        timer.start()
-        started = time.monotonic()
-        self.assertTrue(tool.package("rmt-a", lock_timeout=60).changed)
-        self.assertGreaterEqual(time.monotonic() - started, 0.5)
-        timer.join()
+        process = self.lock("dpkg/lock")
+        waits_for(self, process, functools.partial(tool.package, "rmt-a"))
 
     def test_the_lists_too(self):
-        self.offer("rmt-a")
-        process = self.hold_lock(os.path.join(self.root, "var/lib/apt/lists/lock"))
-        error = self.fails(Locked, tool.update, lock_timeout=0.3)
-        self.assertIn("The lists of packages is in use by process %d" % process.pid, str(error))
+        says_who_has_it(self, self.lock("apt/lists/lock"), tool.update, "The lists of packages")
 
     def test_somebody_who_was_quicker(self):
         """A lock that was taken between the look and apt-get: apt-get's own words are known."""
-        self.offered("rmt-a")
-        self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock-frontend"))
+        self.lock("dpkg/lock-frontend")
         with mock.patch("rmote.packages.running.holder", lambda paths: None):
             error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
         self.assertIn("Could not get lock", str(error))
@@ -472,10 +441,8 @@ class InUse(AptCase):
 
 class Missing(SystemCase):
     def test_a_target_without_apt(self):
-        with mock.patch("rmote.programs.SYSTEM_FOLDERS", ()), mock.patch.dict(os.environ, PATH=self.folder):
-            for method in (tool.update, tool.upgradable, tool.list, lambda: tool.package("hello")):
-                with self.assertRaisesRegex(FileNotFoundError, "The target has no apt"):
-                    method()
+        calls = (tool.update, tool.upgradable, tool.list, lambda: tool.package("hello"))
+        says_what_is_missing(self, "The target has no apt", *calls)
 
 
 def can_install_hello():

@@ -60,11 +60,11 @@ def require_no_others(error, steps, leaving, remove_others):
         raise error("It takes the removal of %s. `remove_others` allows that." % ", ".join(others))
 
 
-def require_not_held(error, names, wanted, version_of):
+def require_not_held(error, names, wanted, version_of, how=""):
     """Raises `error` where a package that is held would change, and nothing is said of its hold."""
     said = {each.name for each in wanted if each.hold is not None}
     for name in sorted(set(names) - said):
         raise error(
-            "%s is held at %s, and would have to change. Give `hold` (or `unhold`) for it where that "
-            "is meant." % (name, version_of(name) or "its version")
+            "%s is held at %s%s, and would have to change. Give `hold` (or `unhold`) for it where that "
+            "is meant." % (name, version_of(name) or "its version", " (%s)" % how if how else "")
         )
