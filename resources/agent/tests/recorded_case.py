@@ -66,13 +66,17 @@ class RecordedCase(SystemCase):
         """Words that the real program gets besides, so that it works in the folder of the test."""
         return []
 
+    def is_version(self):
+        """Whether the programs that are here are of the version that the test is about."""
+        return True
+
     def is_real(self):
         return self.real
 
     def setUp(self):
         super().setUp()
         # Before scripts are in their place.
-        self.real = IS_ROOT and all(shutil.which(name) for name in self.programs)
+        self.real = IS_ROOT and all(shutil.which(name) for name in self.programs) and self.is_version()
         self.recorded_as = self.id().split(".", 1)[1]
         self.recording_path = os.path.join(HERE, self.recording)
         self.reals = {name: shutil.which(name) for name in self.programs}

@@ -51,8 +51,10 @@ def _in_cache(name):
             match = _FILE.match(file)
             if match and match.group(1) == name:
                 found.append(Source("-U", os.path.join(folder, file), match.group(2)))
-    order = functools.cmp_to_key(lambda a, b: -1 if is_newer(a.version, b.version) else 1)
-    return sorted(found, key=order)
+    def order(one, other):
+        return -1 if is_newer(one.version, other.version) else 1
+
+    return sorted(found, key=functools.cmp_to_key(order))
 
 
 def given_source(name, wanted, source):

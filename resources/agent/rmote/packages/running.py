@@ -5,19 +5,20 @@ import re
 from rmote.packages.errors import DatabaseLocked
 
 
-def run_manager(path, arguments, reasons, error, accept=(0,), env=None, details=None):
+def run_manager(path, arguments, reasons, error, accept=(0,), env=None, details=None, is_well=None):
     """Runs a program that changes or knows packages; a CompletedProcess.
 
     Where it fails, raises what the first of `reasons` says that fits what the program said: a
-    pattern, an exception and a hint. Else `error`. `accept` None takes any status; `details` finds lines in the
-    output that belong to what was said, else that is used where nothing went to stderr.
+    pattern, an exception and a hint. Else `error`. `accept` are statuses, and `is_well` tells of the
+    CompletedProcess of another one that it is no failure; `details` finds lines in the output that
+    belong to what was said, without which it counts where nothing went to stderr.
     """
     import os
 
     from rmote.programs import MAX_OUTPUT, run_program
 
     done = run_program(path, *arguments, accept=None, env=env)
-    if accept is None or done.returncode in accept:
+    if done.returncode in accept or is_well is not None and is_well(done):
         return done
     heard = [done.stderr.strip()] + (details(done.stdout) if details else [])
     said = "\n".join(line for line in heard if line) or done.stdout.strip()
