@@ -21,6 +21,37 @@ export function agentPayload(folder) {
 }
 
 /**
+ * The agent's modules that a source comes to import and that are no part of the payload: those in folders
+ * of `rmote`. They travel with the tool.
+ * @param {string} folder resources/agent
+ * @param {string} source of a built-in tool
+ * @returns {Record<string, string>} text by name, such as `rmote.packages.errors`, with the packages they are in
+ */
+export function modulesOf(folder, source) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  const pending = [source];
+  for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
+    for (const [, name = ""] of text.matchAll(/^[ \t]*from (rmote\.\w+\.\w+) import /gm)) {
+      if (found.has(name)) continue;
+      const parent = name.slice(0, name.lastIndexOf("."));
+      found.set(parent, moduleText(folder, `${parent}.__init__`));
+      found.set(name, moduleText(folder, name));
+      pending.push(moduleText(folder, name));
+    }
+  }
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} name
+ */
+function moduleText(folder, name) {
+  return compact(ascii(join(folder, `${name.replaceAll(".", "/")}.py`)));
+}
+
+/**
  * Python without its comments and docstrings, which no target reads: modules are compiled without
  * docstrings there. What is left stays on its lines, so that tracebacks are right.
  * @param {string} source in which a line begins with three quotes only where a docstring does

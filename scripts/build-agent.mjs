@@ -2,23 +2,27 @@
 // what their sources say of themselves. Prints the payload's size and the time it takes to start.
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { loadPyodide } from "pyodide";
-import { agentPayload, compact, stage0, terminalHelper } from "./agent-payload.mjs";
+import { agentPayload, compact, modulesOf, stage0, terminalHelper } from "./agent-payload.mjs";
 import { readSnippets } from "./snippet-files.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "resources/agent");
 const target = join(root, "out/agent");
 
-/** Source of every built-in tool, by the module that it is on a target. */
+/** Every built-in tool with its source, and what travels with it. */
 function toolSources() {
   const files = readdirSync(join(source, "tools")).filter((file) => file.endsWith(".py"));
-  return files.sort().map((file) => ({
-    module: `rmote.tools.${file.slice(0, -3)}`,
-    filename: `rmote/tools/${file}`,
-    source: readFileSync(join(source, "tools", file), "utf8"),
-  }));
+  return files.sort().map((file) => {
+    const text = readFileSync(join(source, "tools", file), "utf8");
+    return {
+      module: `rmote.tools.${file.slice(0, -3)}`,
+      filename: `rmote/tools/${file}`,
+      source: text,
+      modules: modulesOf(source, text),
+    };
+  });
 }
 
 /** describe.py, and what else reads sources, in CPython on WebAssembly: no Python is needed here. */
@@ -50,8 +54,10 @@ function writePython(folder) {
   for (const file of ["describe.py", "describe_types.py", "script_protocol.py"]) {
     copyFileSync(join(source, file), join(folder, file));
   }
-  for (const file of readdirSync(join(source, "rmote")).filter((name) => name.endsWith(".py"))) {
+  const files = readdirSync(join(source, "rmote"), { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith(".py"))) {
     const text = readFileSync(join(source, "rmote", file), "utf8");
+    mkdirSync(dirname(join(folder, "rmote", file)), { recursive: true });
     writeFileSync(join(folder, "rmote", file), compact(text));
   }
 }

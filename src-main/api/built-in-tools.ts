@@ -116,6 +116,7 @@ export type DnfUpgrade = NamedTupleValue<{
   candidate: string;
   architecture: string;
   repository: string;
+  held: boolean;
 }>;
 
 export type DnfRepositoryChange = NamedTupleValue<{
@@ -243,11 +244,13 @@ export type PacmanChange = NamedTupleValue<{
   changed: boolean;
   changes: string[];
   versions: Map<string, string | null>;
+  diff: string;
 }>;
 
 export type PacmanPackage = NamedTupleValue<{
   name: string;
   version: string;
+  held: boolean;
   automatic: boolean;
 }>;
 
@@ -255,7 +258,7 @@ export type PacmanUpgrade = NamedTupleValue<{
   name: string;
   installed: string;
   candidate: string;
-  ignored: boolean;
+  held: boolean;
 }>;
 
 export type PacmanRepositoryChange = NamedTupleValue<{
@@ -778,6 +781,8 @@ export interface DnfPackage_ {
   state?: "present" | "latest" | "absent";
   /** The version that it is to have, older ones too: `1.22.1`, or `1.22.1-4.el9`. */
   version?: string | null;
+  /** Whether it is kept at its version from then on (`versionlock`, for all its architectures); as it is if left out. One that is held is left alone, unless this is given: then the locks, and with dnf 5 `excludepkgs` too, do not count for this change. */
+  hold?: boolean | null;
   /** Whether what it recommends is installed too; as dnf is configured if left out. */
   weak_dependencies?: boolean | null;
   /** Whether packages that stand in the way, or depend on it, may be removed. */
@@ -796,6 +801,10 @@ export interface DnfConverge {
   latest?: readonly string[] | null;
   /** Packages not to have. */
   absent?: readonly string[] | null;
+  /** Packages that are kept at their version from then on. One that is held is left alone, unless it is named here or in `unhold`. */
+  hold?: readonly string[] | null;
+  /** Packages that are not kept at it any more. */
+  unhold?: readonly string[] | null;
   /** Whether what they recommend is installed too; as dnf is configured if left out. */
   weak_dependencies?: boolean | null;
   /** Whether packages that stand in the way, or depend on those, may be removed. */
@@ -814,7 +823,7 @@ export interface DnfList {
 
 const dnfSource = builtIn("rmote.tools.dnf.Dnf");
 
-/** Install, upgrade and remove packages with dnf. */
+/** Install, upgrade, hold and remove packages with dnf. */
 export const Dnf = {
   /** Fetch the lists of packages that the repositories have. */
   update: dnfSource.method<[keywords?: DnfUpdate_], DnfUpdate>("update"),
@@ -1673,8 +1682,14 @@ export interface PacmanUpdate_ {
 export interface PacmanPackage_ {
   /** Name of the package; `extra/nginx` takes it from that repository. */
   name: string;
-  /** present, in whatever version; latest of the lists; absent. Files of the configuration that were changed by hand are kept as pacman does, as .pacnew or .pacsave. */
-  state?: "present" | "latest" | "absent";
+  /** present, in whatever version; latest of the lists; absent, where files of the configuration that were changed by hand are kept as .pacsave; purged, without those. */
+  state?: "present" | "latest" | "absent" | "purged";
+  /** The version that it is to have, older ones too: `1.26.2`, or `1.26.2-1`. A repository has one version of a package; others come from the cache of pacman, where they are there, or from `source`. */
+  version?: string | null;
+  /** Whether it is kept at its version from then on (`IgnorePkg`); as it is if left out. One that is held is left alone, unless this is given. */
+  hold?: boolean | null;
+  /** File on the target, or address, of the package in that version. */
+  source?: string | null;
   /** Whether packages that depend on one that goes may go too. */
   remove_others?: boolean;
   /** Seconds to wait for another program that uses pacman's database. */
@@ -1685,12 +1700,18 @@ export interface PacmanPackage_ {
 
 /** What `Pacman.converge` takes, by name. */
 export interface PacmanConverge {
-  /** Packages to have, in whatever version; names of groups are taken too. */
+  /** Packages to have, in whatever version; `nginx=1.26.2` in that one, older ones too, where a repository or the cache has it. Names of groups are taken too. */
   present?: readonly string[] | null;
   /** Packages to have in the latest version of the lists. */
   latest?: readonly string[] | null;
-  /** Packages not to have. */
+  /** Packages not to have; files of the configuration that were changed are kept. */
   absent?: readonly string[] | null;
+  /** Packages not to have, nor those files. */
+  purged?: readonly string[] | null;
+  /** Packages that are kept at their version from then on. One that is held is left alone, unless it is named here or in `unhold`. */
+  hold?: readonly string[] | null;
+  /** Packages that are not kept at it any more. */
+  unhold?: readonly string[] | null;
   /** Whether packages that depend on those that go may go too. */
   remove_others?: boolean;
   /** Seconds to wait for another program that uses pacman's database. */
@@ -1707,7 +1728,7 @@ export interface PacmanList {
 
 const pacmanSource = builtIn("rmote.tools.pacman.Pacman");
 
-/** Install, upgrade and remove packages with pacman. */
+/** Install, upgrade, hold and remove packages with pacman. */
 export const Pacman = {
   /** Fetch the lists of packages that the repositories have. */
   update: pacmanSource.method<[keywords?: PacmanUpdate_], PacmanUpdate>("update"),

@@ -9,6 +9,8 @@ export interface ToolSource {
   source: string;
   /** What tracebacks on the target name as the file. */
   filename: string;
+  /** Modules of the agent's that are no part of its payload, by name: what a built-in tool imports of them. */
+  modules?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The key of a tool on a connection: qualified by its module, an inline tool's bare. */
@@ -24,5 +26,7 @@ export function toolToDict(tool: ToolSource): Value {
     ["filename", tool.filename],
   ]);
   if (tool.module !== null) dict.set("module", tool.module);
+  const modules = Object.entries(tool.modules ?? {});
+  if (modules.length > 0) dict.set("modules", new Map<Value, Value>(modules));
   return dict;
 }

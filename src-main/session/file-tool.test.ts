@@ -15,6 +15,9 @@ import { type Connection, fromLocal } from "./connection";
 it.each([
   ["fs", "FileSystem"],
   ["transfer", "Transfer"],
+  ["apt", "Apt"],
+  ["dnf", "Dnf"],
+  ["pacman", "Pacman"],
 ] as const)("sends the tool of %s.py together with its first call", (file, name) => {
   expect(pack(toolToDict(builtIn(file, name))).length).toBeLessThanOrEqual(FRAGMENT_SIZE);
 });

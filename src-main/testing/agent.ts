@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { agentPayload, stage0, terminalHelper } from "../../scripts/agent-payload.mjs";
+import { agentPayload, modulesOf, stage0, terminalHelper } from "../../scripts/agent-payload.mjs";
 import type { Agent } from "../protocol/bootstrap";
 import type { ToolSource } from "../protocol/tool-source";
 import {
@@ -27,11 +27,13 @@ export function connectToTarget(options: ConnectOptions = {}): Promise<Connectio
 
 /** A built-in tool of the working tree: a class of `tools/FILE.py`. */
 export function builtIn(file: string, name: string): ToolSource {
+  const source = readFileSync(join(folder, "tools", `${file}.py`), "utf8");
   return {
     name,
     module: `rmote.tools.${file}`,
     filename: `rmote/tools/${file}.py`,
-    source: readFileSync(join(folder, "tools", `${file}.py`), "utf8"),
+    source,
+    modules: modulesOf(folder, source),
   };
 }
 

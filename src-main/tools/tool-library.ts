@@ -9,7 +9,14 @@ import type { ToolSource } from "../protocol/tool-source";
 import { Snippets } from "./snippets";
 
 const fileSchema = z.object({
-  sources: z.array(z.object({ module: z.string(), filename: z.string(), source: z.string() })),
+  sources: z.array(
+    z.object({
+      module: z.string(),
+      filename: z.string(),
+      source: z.string(),
+      modules: z.record(z.string(), z.string()),
+    }),
+  ),
   tools: z.array(toolSchema),
 });
 
@@ -17,7 +24,7 @@ const fileSchema = z.object({
 export class ToolLibrary {
   readonly tools: Tool[];
   readonly snippets: Snippets;
-  readonly #sources: Map<string, { filename: string; source: string }>;
+  readonly #sources: Map<string, z.infer<typeof fileSchema>["sources"][number]>;
 
   /** @param folder what the build wrote (`out/agent`) */
   constructor(folder: string) {
@@ -59,7 +66,8 @@ export class ToolLibrary {
       );
     }
     const { filename, source: text } = source;
-    return { name: tool.name, module: tool.module, filename, source: text };
+    const modules = this.#sources.get(tool.module)?.modules;
+    return { name: tool.name, module: tool.module, filename, source: text, modules };
   }
 }
 

@@ -27,12 +27,11 @@ export function toolScript(folder: string, { source, filename }: ToolSource): To
 
 /** The agent's own `rmote.protocol` is the end of a connection; a script has something in its place. */
 function read(folder: string, name: string): string | null {
-  const path =
-    name === "rmote.protocol"
-      ? "script_protocol.py"
-      : `${name === "rmote" ? "rmote/__init__" : name.replaceAll(".", "/")}.py`;
-  const file = join(folder, path);
-  return existsSync(file) ? readFileSync(file, "utf8").replace(/\n(\s*\n)+/g, "\n") : null;
+  const path = name.replaceAll(".", "/");
+  const places =
+    name === "rmote.protocol" ? ["script_protocol.py"] : [`${path}.py`, `${path}/__init__.py`];
+  const file = places.map((place) => join(folder, place)).find((place) => existsSync(place));
+  return file === undefined ? null : readFileSync(file, "utf8").replace(/\n(\s*\n)+/g, "\n");
 }
 
 /** Modules of the agent's that a source names in its imports, wherever they stand, some in vain. */
@@ -53,5 +52,7 @@ function importedBy(source: string): string[] {
   if (/\bimport_module\(["']rmote\./.test(source)) {
     for (const [, word] of source.matchAll(/["'](\w+)["']/g)) found.push(`rmote.${word}`);
   }
-  return found.filter((name) => /^rmote(\.\w+)?$/.test(name));
+  // A module of a folder brings that along.
+  const parents = found.map((name) => name.slice(0, name.lastIndexOf(".")));
+  return [...found, ...parents].filter((name) => /^rmote(\.\w+){0,2}$/.test(name));
 }

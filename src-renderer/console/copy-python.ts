@@ -10,7 +10,7 @@ const finder = `class _RmoteModules(object):
 
     def find_spec(self, name, path=None, target=None):
         if name in _RMOTE:
-            return _rmote_util.spec_from_loader(name, self, is_package=name == "rmote")
+            return _rmote_util.spec_from_loader(name, self, is_package=name in ("rmote", "rmote.packages"))
 
     def create_module(self, spec):
         return None

@@ -23,7 +23,8 @@ def _start(parts, data, namespace):
     class Loader(object):
         def find_spec(self, name, path=None, target=None):
             if name in sources:
-                return spec_type(name, self, origin=self._file(name), is_package=name == "rmote")
+                is_package = name == "rmote" or any(other.startswith(name + ".") for other in sources)
+                return spec_type(name, self, origin=self._file(name), is_package=is_package)
             return None
 
         def create_module(self, spec):
@@ -41,6 +42,8 @@ def _start(parts, data, namespace):
             return "<rmote>/" + name.replace(".", "/") + ".py"
 
     sys.meta_path.insert(0, Loader())
+    # More come with tools.
+    Loader.sources = sources  # type: ignore[attr-defined]
     # Code that looks at argv or __main__ finds a plain program.
     sys.argv[:] = ["rmote"]
     for name in list(namespace):

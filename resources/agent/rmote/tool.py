@@ -63,13 +63,15 @@ def tool_from_dict(data):
     """The key and the instance of a tool that was sent as source.
 
     `data` has the texts `name`, `source`, `filename` and, unless the tool is an
-    inline one, `module`. The module is executed once for each version of its
+    inline one, `module`; `modules` of the agent's, text by name, are there to be
+    imported from then on. The module is executed once for each version of its
     source. Raises ToolRefused, and what executing the source raises.
     """
     fields = ("name", "source", "filename")
     if not isinstance(data, dict) or not all(isinstance(data.get(f), str) for f in fields):
         raise ToolRefused("a tool is sent as name, source and filename")
     name, source, filename = data["name"], data["source"], data["filename"]
+    _add_modules(data.get("modules", {}))
     module = data.get("module")
     if module is None:
         from rmote import protocol
@@ -91,6 +93,19 @@ def tool_from_dict(data):
             "%s has no Tool class %s; it has %s" % (filename, name, ", ".join(found) or "none")
         )
     return (name if module is None else module + "." + name), cls()
+
+
+def _add_modules(modules):
+    if not isinstance(modules, dict) or not all(
+        isinstance(name, str) and name.startswith("rmote.") and isinstance(text, str)
+        for name, text in modules.items()
+    ):
+        raise ToolRefused("modules of the agent's are sent as texts by their names")
+    # Where the agent's modules are files, there are all of them.
+    sources = getattr(sys.modules["rmote"].__loader__, "sources", {})  # type: dict[str, bytes]
+    for name, text in modules.items():
+        # What is there stays: it may have been imported.
+        sources.setdefault(name, text.encode())
 
 
 def _execute(name, source, filename, names):

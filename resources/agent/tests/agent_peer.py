@@ -127,8 +127,10 @@ class Peer(object):
             elif found == packet_id:
                 return flags, value, records
 
-    def sync(self, name, source, module="tools.testing", packet_id=1000):
+    def sync(self, name, source, module="tools.testing", packet_id=1000, modules=None):
         tool = {"name": name, "source": source, "filename": "%s.py" % module, "module": module}
+        if modules is not None:
+            tool["modules"] = modules
         self.send(Flags.SYNC | Flags.REQUEST, packet_id, tool)
         return self.answer(packet_id)
 

@@ -10,9 +10,10 @@ import os
 import tarfile
 from unittest import mock
 
+from rmote.packages import pacman_config
+
 from .recorded_case import RecordedCase
 
-import pacman  # noqa: E402
 
 
 def add(tar, name, text):
@@ -34,7 +35,7 @@ class PacmanCase(RecordedCase):
             os.makedirs(self.at(name))
         self.config = self.put("pacman.conf", self.settings())
         self.index = {}
-        patch = mock.patch.object(pacman, "CONFIG", self.config)
+        patch = mock.patch.object(pacman_config, "CONFIG", self.config)
         patch.start()
         self.addCleanup(patch.stop)
 

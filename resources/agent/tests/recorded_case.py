@@ -66,13 +66,17 @@ class RecordedCase(SystemCase):
         """Words that the real program gets besides, so that it works in the folder of the test."""
         return []
 
+    def is_version(self):
+        """Whether the programs that are here are of the version that the test is about."""
+        return True
+
     def is_real(self):
         return self.real
 
     def setUp(self):
         super().setUp()
         # Before scripts are in their place.
-        self.real = IS_ROOT and all(shutil.which(name) for name in self.programs)
+        self.real = IS_ROOT and all(shutil.which(name) for name in self.programs) and self.is_version()
         self.recorded_as = self.id().split(".", 1)[1]
         self.recording_path = os.path.join(HERE, self.recording)
         self.reals = {name: shutil.which(name) for name in self.programs}
@@ -107,9 +111,16 @@ class RecordedCase(SystemCase):
             if not entries[self.recorded_as]:
                 # It runs none, or was skipped.
                 del entries[self.recorded_as]
-            with open(self.recording_path, "w") as file:
-                json.dump(entries, file, indent=2, sort_keys=True)
-                file.write("\n")
+            self.write_recording(entries)
+
+    def write_recording(self, entries):
+        """Each answer in a line of its own, the tests in their order."""
+        tests = []
+        for name, answers in sorted(entries.items()):
+            lines = ",\n".join(json.dumps(answer, sort_keys=True) for answer in answers)
+            tests.append("%s: [\n%s\n]" % (json.dumps(name), lines))
+        with open(self.recording_path, "w") as file:
+            file.write("{\n%s\n}\n" % ",\n".join(tests))
 
     def needs_real(self):
         """For a test that what is on the disk, or a process that runs, is part of."""

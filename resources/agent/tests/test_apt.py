@@ -4,19 +4,20 @@ One test installs and removes `hello` of Debian on this machine itself, where it
 Where there is no root or no apt, they skip and say why.
 """
 
-import fcntl
+import functools
 import os
 import subprocess
-import sys
-import threading
 import time
 import unittest
 from unittest import mock
 
 from rmote.file_locks import Locked
+from rmote.packages.apt_run import STEP
+from rmote.packages.errors import AptError, PackageNotFound
 
 from .apt_case import HAS_APT, AptCase, needs_apt
 from .file_case import IS_ROOT, FileCase
+from .package_case import kill_once, lock_file, says_what_is_missing, says_who_has_it, waits_for
 from .system_case import SystemCase
 
 import apt  # noqa: E402
@@ -63,12 +64,12 @@ class Package(AptCase):
         done = self.changes_once(tool.package, "rmt-a", version="2.*")
         self.assertEqual(done.changes, ["upgrade rmt-a 1.0 -> 2.1"])
         self.assertFalse(tool.package("rmt-a").changed)
-        error = self.fails(apt.PackageNotFound, tool.package, "rmt-a", version="3.0")
+        error = self.fails(PackageNotFound, tool.package, "rmt-a", version="3.0")
         self.assertIn("Version '3.0' for 'rmt-a' was not found", str(error))
 
     def test_what_no_list_has(self):
         self.offered("rmt-a")
-        error = self.fails(apt.PackageNotFound, tool.package, "rmt-none")
+        error = self.fails(PackageNotFound, tool.package, "rmt-none")
         self.assertIn("Unable to locate package rmt-none", str(error))
         self.assertIn("`update`", str(error))
 
@@ -93,7 +94,7 @@ class Package(AptCase):
         tool.update()
         done = self.changes_once(tool.package, "rmt-b")
         self.assertEqual(done.changes, ["install rmt-a 1.0", "install rmt-b 1.0"])
-        error = self.fails(apt.AptError, tool.package, "rmt-a", state="absent")
+        error = self.fails(AptError, tool.package, "rmt-a", state="absent")
         self.assertIn("the removal of rmt-b. `remove_others` allows that", str(error))
         done = self.changes_once(tool.package, "rmt-a", state="absent", remove_others=True)
         self.assertEqual(sorted(done.changes), ["remove rmt-a 1.0", "remove rmt-b 1.0"])
@@ -163,7 +164,7 @@ class Hold(AptCase):
     def test_one_that_is_held_is_left_alone(self):
         tool.package("rmt-a", hold=True)
         for wanted in ({"state": "latest"}, {"version": "2.0"}, {"state": "absent"}):
-            error = self.fails(apt.AptError, tool.package, "rmt-a", **wanted)
+            error = self.fails(AptError, tool.package, "rmt-a", **wanted)
             self.assertIn("rmt-a is held at 1.0", str(error))
 
     def test_moved_where_that_is_meant(self):
@@ -179,14 +180,14 @@ class Hold(AptCase):
         tool.package("rmt-a", hold=True)
         self.offer("rmt-a", "3.0", scripts={"preinst": "exit 1\n"})
         tool.update()
-        with self.assertRaises(apt.AptError):
+        with self.assertRaises(AptError):
             tool.package("rmt-a", state="latest", hold=False)
         self.assertEqual([(each.version, each.held) for each in tool.list()], [("1.0", True)])
 
     def test_what_is_not_there_is_not_held(self):
         self.offer("rmt-b")
         tool.update()
-        self.fails(apt.AptError, tool.converge, hold=["rmt-b"])
+        self.fails(AptError, tool.converge, hold=["rmt-b"])
         done = self.changes_once(tool.converge, ["rmt-b"], hold=["rmt-b", "rmt-a"])
         self.assertEqual(done.changes, ["install rmt-b 1.0", "hold rmt-b", "hold rmt-a"])
 
@@ -215,7 +216,7 @@ class Converge(AptCase):
         self.offer("rmt-b", Conflicts="rmt-a")
         tool.update()
         tool.package("rmt-a")
-        error = self.fails(apt.AptError, tool.package, "rmt-b")
+        error = self.fails(AptError, tool.package, "rmt-b")
         self.assertIn("the removal of rmt-a", str(error))
         self.changes_once(tool.converge, ["rmt-b"], purged=["rmt-a"])
         self.assertEqual(self.versions(), {"rmt-b": "1.0"})
@@ -285,7 +286,7 @@ class Update(AptCase):
     def test_a_repository_that_cannot_be_reached(self):
         self.offered("rmt-a")
         self.put("root/etc/apt/sources.list.d/gone.list", "deb [trusted=yes] copy:/no/such ./\n")
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.update()
         self.assertIn("/no/such", str(caught.exception))
         self.assertTrue(tool.package("rmt-a").changed)
@@ -332,7 +333,7 @@ class Look(AptCase):
             "Inst libc6 [2.36-9+deb12u9] (2.36-9+deb12u10 Debian:12.11/stable, "
             "Debian-Security:12/stable-security [amd64]) []"
         )
-        match = apt._STEP.match(line)
+        match = STEP.match(line)
         self.assertEqual(
             match.groups()[1:],
             (
@@ -349,11 +350,11 @@ class Broken(AptCase):
         self.offer("rmt-a", scripts={"postinst": "[ -e %s ] || { echo nothing there >&2; exit 3; }\n" % mark})
         tool.update()
         self.assertEqual(tool.repair().changed, False)
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
         self.assertIn("nothing there", str(caught.exception))
         self.assertIn("Half done: rmt-a (half-configured). `repair` finishes", str(caught.exception))
-        with self.assertRaises(apt.AptError):
+        with self.assertRaises(AptError):
             tool.repair()
         self.put("root/may")
         self.assertEqual(tool.package("rmt-a", check=True).changes, ["configure rmt-a"])
@@ -365,7 +366,7 @@ class Broken(AptCase):
     def test_one_that_is_broken_can_be_removed(self):
         self.offer("rmt-a", scripts={"postinst": "exit 3\n"})
         tool.update()
-        with self.assertRaises(apt.AptError):
+        with self.assertRaises(AptError):
             tool.package("rmt-a")
         self.changes_once(tool.package, "rmt-a", state="purged")
         self.assertEqual(tool.list(), [])
@@ -374,17 +375,10 @@ class Broken(AptCase):
         mark = self.at("root", "began")
         self.offer("rmt-a", scripts={"postinst": "echo $PPID >%s; [ -e %s.may ] || sleep 60\n" % (mark, mark)})
         tool.update()
-
-        def kill():
-            while not os.path.exists(mark) or not self.get(mark):
-                time.sleep(0.02)
-            os.killpg(os.getpgid(int(self.get(mark))), 9)
-
-        thread = threading.Thread(target=kill)
-        thread.start()
-        with self.assertRaises(apt.AptError) as caught:
+        killed = kill_once(mark)
+        with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
-        thread.join()
+        killed.join()
         self.assertIn("signal 9", str(caught.exception))
         self.assertIn("Half done: rmt-a (half-configured)", str(caught.exception))
         self.put("root/began.may")
@@ -396,14 +390,14 @@ class Broken(AptCase):
         # As dpkg leaves its notes where it is killed.
         self.put("root/var/lib/dpkg/updates/0001", "Package: rmt-z\nStatus: install ok unpacked\nVersion: 1\n"
                  "Architecture: all\nMaintainer: T <t@e>\nDescription: z\n")
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             tool.package("rmt-a")
         self.assertIn("`repair` does that", str(caught.exception))
 
     def test_a_package_that_cannot_be_fetched_changes_nothing(self):
         self.offered("rmt-a", "rmt-b")
         os.unlink(self.at("repository", "rmt-b_1.0.deb"))
-        error = self.fails(apt.AptError, tool.converge, ["rmt-a", "rmt-b"])
+        error = self.fails(AptError, tool.converge, ["rmt-a", "rmt-b"])
         self.assertIn("rmt-b", str(error))
         self.assertEqual(self.versions(), {})
 
@@ -418,62 +412,37 @@ class Broken(AptCase):
 
 @needs_apt
 class InUse(AptCase):
-    def hold_lock(self, path):
-        """Another process that has a lock, until it is told to end."""
-        code = (
-            "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX);"
-            "print('has it',flush=True); sys.stdin.read()"
-        )
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.addCleanup(process.wait)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stdin.close)
-        self.assertEqual(process.stdout.readline(), b"has it\n")
-        return process
+    def lock(self, name):
+        self.offered("rmt-a")
+        return lock_file(self, os.path.join(self.root, "var/lib", name))
 
     def test_who_has_it_is_said(self):
-        self.offered("rmt-a")
-        process = self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock-frontend"))
-        error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
-        self.assertIn("The database of packages is in use by process %d (" % process.pid, str(error))
+        process = self.lock("dpkg/lock-frontend")
+        error = says_who_has_it(self, process, functools.partial(tool.package, "rmt-a"))
         self.assertIn("fcntl.lockf", str(error))
         # What changes nothing does not wait.
         self.assertTrue(tool.package("rmt-a", check=True).changed)
         self.assertFalse(tool.package("rmt-b", state="absent").changed)
 
     def test_waits_until_it_is_given_up(self):
-        self.offered("rmt-a")
-        process = self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock"))
-        timer = threading.Timer(0.5, process.stdin.close)
-        timer.start()
-        started = time.monotonic()
-        self.assertTrue(tool.package("rmt-a", lock_timeout=60).changed)
-        self.assertGreaterEqual(time.monotonic() - started, 0.5)
-        timer.join()
+        process = self.lock("dpkg/lock")
+        waits_for(self, process, functools.partial(tool.package, "rmt-a"))
 
     def test_the_lists_too(self):
-        self.offer("rmt-a")
-        process = self.hold_lock(os.path.join(self.root, "var/lib/apt/lists/lock"))
-        error = self.fails(Locked, tool.update, lock_timeout=0.3)
-        self.assertIn("The lists of packages is in use by process %d" % process.pid, str(error))
+        says_who_has_it(self, self.lock("apt/lists/lock"), tool.update, "The lists of packages")
 
     def test_somebody_who_was_quicker(self):
         """A lock that was taken between the look and apt-get: apt-get's own words are known."""
-        self.offered("rmt-a")
-        self.hold_lock(os.path.join(self.root, "var/lib/dpkg/lock-frontend"))
-        with mock.patch.object(apt, "_holder", lambda paths: None):
+        self.lock("dpkg/lock-frontend")
+        with mock.patch("rmote.packages.running.holder", lambda paths: None):
             error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
         self.assertIn("Could not get lock", str(error))
 
 
 class Missing(SystemCase):
     def test_a_target_without_apt(self):
-        with mock.patch("rmote.programs.SYSTEM_FOLDERS", ()), mock.patch.dict(os.environ, PATH=self.folder):
-            for method in (tool.update, tool.upgradable, tool.list, lambda: tool.package("hello")):
-                with self.assertRaisesRegex(FileNotFoundError, "The target has no apt"):
-                    method()
+        calls = (tool.update, tool.upgradable, tool.list, lambda: tool.package("hello"))
+        says_what_is_missing(self, "The target has no apt", *calls)
 
 
 def can_install_hello():

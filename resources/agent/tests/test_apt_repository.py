@@ -11,7 +11,8 @@ import shutil
 import subprocess
 import unittest
 
-from rmote.openpgp_keys import armoured_key, crc24
+from rmote.packages.errors import AptError
+from rmote.packages.openpgp_keys import armoured_key, crc24
 
 from .apt_case import AptCase, needs_apt
 from .file_case import can_mount
@@ -152,7 +153,7 @@ class Repository(AptCase):
         self.put("root/etc/apt/sources.list")
         repository = ("x", ["copy:" + self.at("repository")], ["./"])
         tool.present(*repository, key=KEY)
-        with self.assertRaises(apt.AptError) as caught:
+        with self.assertRaises(AptError) as caught:
             apt.Apt.update()
         # In the words of gpgv, and of sqv that apt 3 has.
         self.assertRegex(str(caught.exception), "NO_PUBKEY|Missing key")

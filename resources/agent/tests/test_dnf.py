@@ -1,21 +1,23 @@
-"""Packages with dnf: the real one in a folder of the test, with packages of its own.
+"""Packages with dnf 4 and dnf 5: the real ones in a folder of the test, with packages of its own.
 
-Where there is no dnf 4, what the real one said to the same tests is used: tests/recorded_case.py. Tests
-that need more than its words then skip and say why. dnf 5 is not in Debian: its tables are recorded from
-public threads, which are named there.
+Each test is run with both. Where one of them is not there, what the real one said to the same test is
+used: tests/recorded_case.py. Tests that need more than its words then skip and say why.
 """
 
+import functools
+import glob
 import os
-import subprocess
-import sys
-import threading
 import time
 import unittest
 from unittest import mock
 
 from rmote.file_locks import Locked
+from rmote.packages import dnf_holds, dnf_program
+from rmote.packages.dnf_look import parse_steps
+from rmote.packages.errors import DnfError, PackageNotFound
 
-from .dnf_case import DnfCase
+from .dnf_case import Dnf4Case, Dnf5Case
+from .package_case import kill_once, lock_file, says_what_is_missing, says_who_has_it, waits_for
 from .system_case import SystemCase
 
 import dnf  # noqa: E402
@@ -23,7 +25,7 @@ import dnf  # noqa: E402
 tool = dnf.Dnf
 
 
-class Package(DnfCase):
+class Package(object):
     def versions(self):
         return {each.name: each.version for each in tool.list()}
 
@@ -44,7 +46,7 @@ class Package(DnfCase):
         tool.package("rmt-a.noarch")
         self.offer("rmt-a", "2.0")
         self.assertFalse(tool.package("rmt-a").changed)
-        self.assertEqual(tool.upgradable(), [dnf.DnfUpgrade("rmt-a", "1.0-1", "2.0-1", "noarch", "test")])
+        self.assertEqual(tool.upgradable(), [dnf.DnfUpgrade("rmt-a", "1.0-1", "2.0-1", "noarch", "test", False)])
         done = self.changes_once(tool.package, "rmt-a", state="latest")
         self.assertEqual(done.changes, ["upgrade rmt-a 1.0-1 -> 2.0-1"])
         self.assertEqual(tool.upgradable(), [])
@@ -56,11 +58,11 @@ class Package(DnfCase):
         done = self.changes_once(tool.package, "rmt-a", version="3:1.0")
         self.assertEqual(done.changes, ["downgrade rmt-a 3:2.0-1 -> 3:1.0-1"])
         self.assertFalse(tool.converge(["rmt-a=3:1.0-1"]).changed)
-        self.fails(dnf.PackageNotFound, tool.package, "rmt-a", version="7.0")
+        self.fails(PackageNotFound, tool.package, "rmt-a", version="7.0")
 
     def test_what_no_repository_has(self):
         self.offer("rmt-a")
-        error = self.fails(dnf.PackageNotFound, tool.package, "rmt-none")
+        error = self.fails(PackageNotFound, tool.package, "rmt-none")
         self.assertIn("rmt-none", str(error))
 
     def test_what_needs_it_goes_only_where_that_is_allowed(self):
@@ -68,7 +70,7 @@ class Package(DnfCase):
         self.offer("rmt-b", "1.0", "Requires: rmt-a")
         done = self.changes_once(tool.package, "rmt-b")
         self.assertEqual(sorted(done.changes), ["install rmt-a 1.0-1", "install rmt-b 1.0-1"])
-        error = self.fails(dnf.DnfError, tool.package, "rmt-a", state="absent")
+        error = self.fails(DnfError, tool.package, "rmt-a", state="absent")
         self.assertIn("the removal of rmt-b. `remove_others`", str(error))
         # What came for it is not its own matter.
         done = self.changes_once(tool.package, "rmt-b", state="absent")
@@ -81,7 +83,7 @@ class Package(DnfCase):
         self.offer("rmt-a")
         self.offer("rmt-c", "1.0", "Conflicts: rmt-a")
         tool.package("rmt-a")
-        error = self.fails(dnf.DnfError, tool.package, "rmt-c")
+        error = self.fails(DnfError, tool.package, "rmt-c")
         self.assertIn("conflicts with rmt-a", str(error))
         done = self.changes_once(tool.package, "rmt-c", remove_others=True)
         self.assertEqual(sorted(done.changes), ["install rmt-c 1.0-1", "remove rmt-a 1.0-1"])
@@ -90,7 +92,7 @@ class Package(DnfCase):
         self.offer("rmt-a")
         tool.package("rmt-a")
         self.offer("rmt-new", "1.0", "Obsoletes: rmt-a < 2", "Provides: rmt-a = 2")
-        error = self.fails(dnf.DnfError, tool.package, "rmt-new")
+        error = self.fails(DnfError, tool.package, "rmt-new")
         self.assertIn("the removal of rmt-a", str(error))
         done = self.changes_once(tool.package, "rmt-new", remove_others=True)
         self.assertEqual(done.changes, ["install rmt-new 1.0-1", "remove rmt-a 1.0-1"])
@@ -111,18 +113,39 @@ class Package(DnfCase):
         self.offer("rmt-b")
         if self.is_real():
             os.unlink(self.at("repository/rmt-b-1.0-1.noarch.rpm"))
-        error = self.fails(dnf.DnfError, tool.converge, ["rmt-a", "rmt-b"])
+        error = self.fails(DnfError, tool.converge, ["rmt-a", "rmt-b"])
         self.assertIn("rmt-b", str(error))
 
     def test_missing_rights(self):
-        """The words of dnf 4 to a user; a folder of the test's owner would only refuse its log."""
-        with mock.patch.object(dnf, "_program", lambda: dnf._Program(self.put("x", (
-            "#!/bin/sh\necho 'Error: This command has to be run with superuser privileges "
-            "(under the root user on most systems).' >&2\nexit 1\n"
-        ), 0o755), False)), mock.patch.object(dnf, "_query", lambda *words: []):
-            with mock.patch.object(dnf, "_lock_path", lambda: self.at("none")):
-                with self.assertRaises(PermissionError):
-                    tool.package("rmt-a")
+        """The words of dnf to a user; a folder of the test's owner would only refuse its log."""
+        said = (
+            "Error: This command has to be run with superuser privileges (under the root user on most systems)."
+            if self.names == ("dnf",) else
+            "The requested operation requires superuser privileges. Please log in as a user with elevated "
+            "rights, or use the \"--assumeno\" or \"--downloadonly\" options to run the command without "
+            "modifying the system state."
+        )
+        self.put("bin/x" if os.path.isdir(self.at("bin")) else "x", "#!/bin/sh\necho '%s' >&2\nexit 1\n" % said, 0o755)
+        path = self.at("bin/x") if os.path.isdir(self.at("bin")) else self.at("x")
+        program = dnf_program.Program(path, self.names != ("dnf",))
+        with self.assertRaises(PermissionError):
+            dnf_program.run_dnf(program, "install", "--", "rmt-a")
+
+    def test_killed_in_the_middle(self):
+        """rpm knows the package or not; what comes after it goes on from there."""
+        self.needs_real()
+        mark = self.at("root/began")
+        self.offer("rmt-a", "1.0", "%%pre -p <lua>\nlocal f = io.open('/began', 'w'); f:write(posix.getprocessid('pid')); "
+                   "f:close(); posix.sleep(60)".replace("%%", "%"))
+        killed = kill_once(mark)
+        with self.assertRaises(DnfError) as caught:
+            tool.package("rmt-a")
+        killed.join()
+        self.assertIn("signal 9", str(caught.exception))
+        self.assertEqual(self.versions(), {})
+        self.offer("rmt-a", "1.1")
+        self.changes_once(tool.package, "rmt-a")
+        self.assertEqual(self.versions(), {"rmt-a": "1.1-1"})
 
     def test_refused_before_anything_is_done(self):
         for name in ("", "-y", "a b", "a\n", "a;b", ".a", "../a", "/a", "@a", "a=1", "a>1", "a\0", "*"):
@@ -140,7 +163,7 @@ class Package(DnfCase):
                 call()
 
 
-class Update(DnfCase):
+class Update(object):
     """Ages are those of files, so they take the real dnf."""
 
     def test_ttl(self):
@@ -154,7 +177,7 @@ class Update(DnfCase):
         for folder, _, files in os.walk(self.at("root/var/cache")):
             for name in files:
                 os.utime(os.path.join(folder, name), (old, old))
-        for path in (self.at("etc"), self.at("etc/test.repo")):
+        for path in (self.at(self.repositories), self.at(self.repositories, "test.repo")):
             os.utime(path, (old - 1, old - 1))
         self.assertAlmostEqual(tool.update(ttl=3600).age, 1000, delta=100)
         done = tool.update(ttl=900)
@@ -164,16 +187,84 @@ class Update(DnfCase):
         self.offer("rmt-b")
         self.assertTrue(tool.update().changed)
         later = time.time() + 10
-        os.utime(self.at("etc/test.repo"), (later, later))
+        os.utime(self.at(self.repositories, "test.repo"), (later, later))
         self.assertTrue(tool.update(ttl=3600).fetched)
 
     def test_a_repository_that_cannot_be_reached(self):
-        with self.assertRaises(dnf.DnfError) as caught:
+        with self.assertRaises(DnfError) as caught:
             tool.update()
-        self.assertIn("Failed to download metadata for repo 'test'", str(caught.exception))
+        self.assertIn("Failed to download metadata", str(caught.exception))
 
 
-class InUse(DnfCase):
+class Hold(object):
+    def setUp(self):
+        super().setUp()
+        self.offer("rmt-a")
+        tool.package("rmt-a")
+        self.offer("rmt-a", "2.0")
+
+    def held(self):
+        return [each.held for each in tool.upgradable()]
+
+    def test_held_and_not(self):
+        done = self.changes_once(tool.package, "rmt-a", hold=True)
+        self.assertEqual(done.changes, ["hold rmt-a"])
+        self.assertEqual(self.held(), [True])
+        done = self.changes_once(tool.package, "rmt-a.noarch", hold=False)
+        self.assertEqual(done.changes, ["do not hold rmt-a"])
+        self.assertEqual(self.held(), [False])
+
+    def test_one_that_is_held_is_left_alone(self):
+        tool.package("rmt-a", hold=True)
+        for wanted in ({"state": "latest"}, {"version": "2.0"}, {"state": "absent"}):
+            error = self.fails(DnfError, tool.package, "rmt-a", **wanted)
+            self.assertIn("rmt-a is held at 1.0-1 (versionlock), and would have to change", str(error))
+
+    def test_moved_where_that_is_meant(self):
+        tool.package("rmt-a", hold=True)
+        done = self.changes_once(tool.package, "rmt-a", state="latest", hold=True)
+        self.assertEqual(done.changes, ["upgrade rmt-a 1.0-1 -> 2.0-1"])
+        self.assertEqual([lock.version for lock in dnf_holds.locks_of(dnf_program.find_dnf())], ["2.0-1"])
+        done = self.changes_once(tool.converge, ["rmt-a=1.0"], unhold=["rmt-a"])
+        self.assertEqual(done.changes, ["downgrade rmt-a 2.0-1 -> 1.0-1", "do not hold rmt-a"])
+
+    def test_one_that_is_held_at_another_version_than_it_has(self):
+        """As a call leaves it that is killed between the change and the lock."""
+        tool.package("rmt-a", hold=True)
+        program = dnf_program.find_dnf()
+        dnf_program.run_dnf(program, "upgrade", *(dnf_holds.lifted(program) + ["--", "rmt-a"]))
+        self.assertEqual(self.changes_once(tool.package, "rmt-a", hold=True).changes, ["hold rmt-a"])
+
+    def test_what_another_one_needs_is_not_moved(self):
+        self.offer("rmt-b", "1.0", "Requires: rmt-a >= 2")
+        tool.package("rmt-a", hold=True)
+        error = self.fails(DnfError, tool.package, "rmt-b")
+        self.assertIn("rmt-a", str(error))
+        done = self.changes_once(tool.converge, ["rmt-b", "rmt-a=2.0"], hold=["rmt-a"])
+        self.assertEqual(sorted(done.changes), ["install rmt-b 1.0-1", "upgrade rmt-a 1.0-1 -> 2.0-1"])
+
+    def test_a_failure_keeps_the_hold(self):
+        tool.package("rmt-a", hold=True)
+        if self.is_real():
+            os.unlink(self.at("repository/rmt-a-2.0-1.noarch.rpm"))
+        self.fails(DnfError, tool.package, "rmt-a", state="latest", hold=False)
+
+    def test_what_is_not_there_is_not_held(self):
+        self.offer("rmt-b")
+        self.fails(DnfError, tool.converge, hold=["rmt-b"])
+        done = self.changes_once(tool.converge, ["rmt-b"], hold=["rmt-b", "rmt-a"])
+        self.assertEqual(done.changes, ["install rmt-b 1.0-1", "hold rmt-b", "hold rmt-a"])
+
+    def test_a_pattern_is_not_changed(self):
+        if self.is_real():
+            os.makedirs(os.path.dirname(self.at(self.locks)), exist_ok=True)
+            self.put(self.locks, self.pattern)
+        self.assertFalse(tool.package("rmt-a", hold=True).changed)
+        error = self.fails(DnfError, tool.package, "rmt-a", hold=False)
+        self.assertIn("rmt-a is held by rmt-*", str(error))
+
+
+class InUse(object):
     def setUp(self):
         super().setUp()
         self.needs_real()
@@ -181,36 +272,74 @@ class InUse(DnfCase):
         tool.update()
         path = self.at("root/var/lib/rpm/.rpm.lock")
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        code = (
-            "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX);"
-            "print('has it',flush=True); sys.stdin.read()"
-        )
-        self.other = subprocess.Popen(
-            [sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.addCleanup(self.other.wait)
-        self.addCleanup(self.other.stdout.close)
-        self.addCleanup(self.other.stdin.close)
-        self.other.stdout.readline()
-        patch = mock.patch.object(dnf, "_lock_path", lambda: path)
-        patch.start()
-        self.addCleanup(patch.stop)
+        self.other = lock_file(self, path)
+        self.patch(dnf_program, "lock_paths", lambda: [path])
 
     def test_who_has_it_is_said(self):
-        error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
-        self.assertIn("in use by process %d (" % self.other.pid, str(error))
+        says_who_has_it(self, self.other, functools.partial(tool.package, "rmt-a"))
 
     def test_waits_until_it_is_given_up(self):
-        timer = threading.Timer(0.5, self.other.stdin.close)
-        timer.start()
-        self.assertTrue(tool.package("rmt-a", lock_timeout=60).changed)
-        timer.join()
+        waits_for(self, self.other, functools.partial(tool.package, "rmt-a"))
 
     def test_somebody_who_was_quicker(self):
-        """A lock that was taken between the look and dnf: rpm's own words are known."""
-        with mock.patch("rmote.file_locks.holder_of", lambda paths: None):
-            error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0.3)
-        self.assertIn("transaction lock", str(error))
+        """A lock that was taken between the look and dnf: its own words are known."""
+        looks = []
+
+        def holder(paths):
+            # Nobody is there until dnf has failed.
+            looks.append(paths)
+            return None if len(looks) != 3 else real(paths)
+
+        from rmote.packages import running
+
+        real = running.holder
+        with mock.patch.object(running, "holder", holder):
+            error = self.fails(Locked, tool.package, "rmt-a", lock_timeout=0)
+        self.assertIn("is in use by", str(error))
+
+
+class Package4(Package, Dnf4Case):
+    pass
+
+
+class Package5(Package, Dnf5Case):
+    pass
+
+
+class Update4(Update, Dnf4Case):
+    pass
+
+
+class Update5(Update, Dnf5Case):
+    pass
+
+
+class Hold4(Hold, Dnf4Case):
+    pattern = "rmt-*\n"
+
+    def test_a_dnf_without_the_plugin(self):
+        for path in glob.glob(self.at("plugin", "*")):
+            os.unlink(path)
+        error = self.fails(DnfError, tool.package, "rmt-a", hold=True)
+        self.assertIn("dnf install 'dnf-command(versionlock)'", str(error))
+        self.assertIn("python3-dnf-plugin-versionlock, or dnf-plugins-core", str(error))
+        self.assertFalse(tool.package("rmt-a", hold=False).changed)
+        self.changes_once(tool.package, "rmt-a", state="latest")
+
+
+class Hold5(Hold, Dnf5Case):
+    pattern = (
+        'version = "1.0"\n[[packages]]\nname = "rmt-*"\n[[packages.conditions]]\nkey = "evr"\ncomparator = "<"\n'
+        'value = "2"\n'
+    )
+
+
+class InUse4(InUse, Dnf4Case):
+    pass
+
+
+class InUse5(InUse, Dnf5Case):
+    pass
 
 
 class Tables(unittest.TestCase):
@@ -230,7 +359,7 @@ After this operation, 46 MiB will be freed (install 0 B, remove 46 MiB).
 Operation aborted by the user.
 """
         self.assertEqual(
-            dnf.parse_steps(text),
+            parse_steps(text),
             [
                 ("remove", "restic", "x86_64", "0.18.1-1.fc42"), ("remove", "fuse", "x86_64", "2.9.9-23.fc42"),
                 ("remove", "fuse-common", "x86_64", "3.16.2-6.fc42"),
@@ -259,7 +388,7 @@ Transaction Summary:
  Installing:         2 packages
 """
         self.assertEqual(
-            dnf.parse_steps(text),
+            parse_steps(text),
             [
                 ("install", "git", "x86_64", "2.52.0-1.fc41"), ("install", "git-core-doc", "noarch", "2.52.0-1.fc41"),
                 ("upgrade", "glibc", "x86_64", "2.40-21.fc41"),
@@ -283,28 +412,51 @@ Transaction Summary
 Remove  2 Packages
 """
         self.assertEqual(
-            dnf.parse_steps(text),
+            parse_steps(text),
             [("remove", "httpd", "x86_64", "2.4.62-1.el9"), ("remove", "mod_ssl", "x86_64", "1:2.4.62-1.el9")],
         )
 
 
 class Missing(SystemCase):
     def test_a_target_without_dnf(self):
-        with mock.patch("rmote.programs.SYSTEM_FOLDERS", ()), mock.patch.dict(os.environ, PATH=self.folder):
-            for method in (tool.update, tool.upgradable, lambda: tool.package("hello")):
-                with self.assertRaisesRegex(FileNotFoundError, "The target has no dnf"):
-                    method()
-            with self.assertRaisesRegex(FileNotFoundError, "The target has no rpm"):
-                tool.list()
+        says_what_is_missing(self, "The target has no dnf", tool.update, tool.upgradable, lambda: tool.package("hello"))
+        says_what_is_missing(self, "The target has no rpm", tool.list)
 
     def test_a_yum_that_is_none(self):
         # The first line of `yum --version` of CentOS 7 is its number.
         self.stand_in("yum", "echo 3.4.3\n")
-        with mock.patch("rmote.programs.SYSTEM_FOLDERS", ()), mock.patch.dict(
-            os.environ, PATH=self.at("bin") + ":/no/such"
-        ):
-            with self.assertRaisesRegex(FileNotFoundError, "is not dnf, but says that it is 3.4.3"):
-                tool.package("hello")
+        says_what_is_missing(self, "is not dnf, but says that it is 3.4.3", lambda: tool.package("hello"))
+
+    def test_microdnf_is_refused_by_name(self):
+        """Its words to an option that it does not know, in dnf-main.c of its source."""
+        self.stand_in("microdnf", "echo \"This is microdnf, which implements subset of 'dnf'.\" >&2\nexit 1\n")
+        says_what_is_missing(self, "microdnf install -y dnf", lambda: tool.package("hello"))
+
+    def test_microdnf_that_is_dnf_5(self):
+        """Fedora's is a link since version 38."""
+        self.stand_in("microdnf", "echo dnf5 version 5.2.8.1\n")
+        with mock.patch("rmote.programs.SYSTEM_FOLDERS", ()), mock.patch.dict(os.environ, PATH=self.at("bin")):
+            self.assertTrue(dnf_program.find_dnf().is_dnf5)
+
+
+class Locks(unittest.TestCase):
+    def test_lines_of_dnf_4(self):
+        text = "rmt-a-0:1.0-1.*\nkernel-core-3:5.14.0-70.el9.*\n!rmt-b-0:1.0-1.*\nnginx-1.*\nhttpd-2.4.*-1.*\n"
+        self.assertEqual(
+            [lock[:2] for lock in dnf_holds.parse_4(text)],
+            [("rmt-a", "1.0-1"), ("kernel-core", "3:5.14.0-70.el9"), (None, None), (None, None)],
+        )
+
+    def test_blocks_of_dnf_5(self):
+        """The words of dnf5 5.4.6.0 for what its manual has as examples."""
+        text = (
+            "# Added by 'versionlock add' command on 2026-11-26 18:45:26\nPackage name: rmt-a\nevr = 1:1.0-1\n\n"
+            "Package name: py*\nevr >= 3\nevr < 4\n\nPackage name: rmt-b\nevr != 2.0-1\n"
+        )
+        self.assertEqual(
+            dnf_holds.parse_5(text),
+            [("rmt-a", "1:1.0-1", "rmt-a (evr = 1:1.0-1)"), ("py*", None, "py* (evr >= 3, evr < 4)")],
+        )
 
 
 if __name__ == "__main__":

@@ -7,18 +7,19 @@ import os
 import unittest
 from unittest import mock
 
-from .dnf_case import DnfCase
+from rmote.packages.dnf_program import find_dnf, run_dnf
+
+from .dnf_case import Dnf4Case, DnfCase
 from .file_case import can_mount
 from .key_of_test import BINARY, KEY
 
-import dnf  # noqa: E402
 import dnf_repository  # noqa: E402
 
 tool = dnf_repository.DnfRepository
 ADDRESS = "https://example.org/$basearch/"
 
 
-class Repository(DnfCase):
+class Repository(Dnf4Case):
     def setUp(self):
         super().setUp()
         for name, value in (("FOLDER", self.at("etc")), ("KEYS", self.at("keys"))):
@@ -51,7 +52,7 @@ class Repository(DnfCase):
     def test_dnf_reads_it(self):
         tool.present("x", [ADDRESS, "file:///srv/x"], title="The X", key=KEY)
         tool.present("y", metalink="https://example.org/metalink", enabled=False)
-        said = dnf._dnf(dnf._program(), "-q", "repolist", "--all").stdout
+        said = run_dnf(find_dnf(), "-q", "repolist", "--all").stdout
         lines = [line.split() for line in said.split("\n")[1:] if line]
         self.assertEqual(
             lines, [["test", "Test", "enabled"], ["x", "The", "X", "enabled"], ["y", "y", "disabled"]]

@@ -8,6 +8,7 @@ import unittest
 from unittest import mock
 
 from rmote.files import InvalidContent
+from rmote.packages import pacman_config
 
 from .pacman_case import PacmanCase
 from .file_case import can_mount
@@ -21,12 +22,6 @@ SERVER = "https://example.org/$repo/os/$arch"
 
 
 class Repository(PacmanCase):
-    def setUp(self):
-        super().setUp()
-        patch = mock.patch.object(pacman_repository, "CONFIG", self.config)
-        patch.start()
-        self.addCleanup(patch.stop)
-
     def repositories(self):
         from rmote.programs import find_program, run_program
 
@@ -106,7 +101,7 @@ class Repository(PacmanCase):
         with open(os.path.join(disk, "fill"), "wb", buffering=0) as file, self.assertRaises(OSError):
             while True:
                 file.write(b"x" * 1024)
-        with mock.patch.object(pacman_repository, "CONFIG", path), self.assertRaises(OSError):
+        with mock.patch.object(pacman_config, "CONFIG", path), self.assertRaises(OSError):
             tool.present("x", [SERVER + "/" + "x" * 20000])
         self.assertEqual(self.get(path), self.settings())
         self.assertEqual(sorted(os.listdir(disk)), ["fill", "pacman.conf"])

@@ -53,6 +53,27 @@ class Modules(AgentCase):
         self.assertEqual([call("count"), call("count")], [1, 2])
 
     @unittest.skipIf(sys.version_info < (3, 7), "Python 3.6 has no dataclasses")
+    def test_modules_of_the_agents_that_come_with_it(self):
+        """They are imported as the payload's are, in folders too, and stay as they came first."""
+        body = "class Rich(Tool):\n def word(self):\n  from rmote.parts.words import word\n  return word()\n"
+        modules = {
+            "rmote.parts": "", "rmote.parts.words": "from rmote.parts.other import WORD\ndef word(): return WORD\n",
+            "rmote.parts.other": "WORD = 'came along'\n",
+        }
+        self.sync("Rich", body, modules=modules)
+        self.assertEqual(self.peer.call("tools.testing.Rich.word")[1], "came along")
+        modules["rmote.parts.other"] = "WORD = 'another'\n"
+        self.sync("Rich", body + "# newer\n", modules=modules)
+        self.assertEqual(self.peer.call("tools.testing.Rich.word")[1], "came along")
+
+    def test_modules_that_are_none_are_refused(self):
+        for modules in (["rmote.x"], {"json": "1"}, {"rmote.x": 1}, {1: "x"}, None):
+            tool = {"name": "A", "source": HEAD + "class A(Tool): pass\n", "filename": "a.py", "modules": modules}
+            self.peer.send(SYNC, 1000, tool)
+            answer = self.peer.answer(1000)
+            self.assertTrue(answer[0] & Flags.EXCEPTION)
+            self.assertIn("are sent as texts by their names", str(answer[1]))
+
     def test_a_dataclass_of_the_module(self):
         self.sync(
             "Data",

@@ -72,7 +72,7 @@ class AptRepository(Tool):
             FileNotFoundError: The target has no apt, or there is no such file of keys.
         """
         from rmote.file_group import Wanted, change_files
-        from rmote.openpgp_keys import armoured_key, read_keys
+        from rmote.packages.openpgp_keys import armoured_key, read_keys
 
         _require_name(name)
         given = [each for each in (key, key_file, signed_by) if each is not None]
@@ -137,7 +137,7 @@ def _require_name(name):
 
 def _folders():
     """The folder of files with sources, and that of keys."""
-    from rmote.apt_config import apt_config
+    from rmote.packages.apt_config import apt_config
 
     parts, etc = apt_config("Dir::Etc::sourceparts/d", "Dir::Etc/d")
     return parts, os.path.join(etc, "keyrings")

@@ -71,7 +71,7 @@ class DnfRepository(Tool):
             FileNotFoundError: There is no such file of keys, or the target has no /etc/yum.repos.d.
         """
         from rmote.file_group import Wanted, change_files
-        from rmote.openpgp_keys import armoured_key, read_keys
+        from rmote.packages.openpgp_keys import armoured_key, read_keys
 
         _require_name(name)
         if key is not None and key_file is not None:

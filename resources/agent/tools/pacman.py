@@ -1,11 +1,9 @@
 """Packages of a target with pacman: Arch Linux and what is made of it."""
 
-import os
 import re
-from collections import namedtuple
 
 from rmote.named_tuple import NamedTuple
-from rmote.protocol import Tool, log
+from rmote.protocol import Tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,39 +14,27 @@ PacmanUpdate = NamedTuple("PacmanUpdate", [
 ])
 PacmanChange = NamedTuple("PacmanChange", [
     ("changed", "bool"), ("changes", "List[str]"), ("versions", "Dict[str, Optional[str]]"),
+    ("diff", "str"),
 ])
 PacmanPackage = NamedTuple("PacmanPackage", [
-    ("name", "str"), ("version", "str"), ("automatic", "bool"),
+    ("name", "str"), ("version", "str"), ("held", "bool"), ("automatic", "bool"),
 ])
 PacmanUpgrade = NamedTuple("PacmanUpgrade", [
-    ("name", "str"), ("installed", "str"), ("candidate", "str"), ("ignored", "bool"),
+    ("name", "str"), ("installed", "str"), ("candidate", "str"), ("held", "bool"),
 ])
 
-CONFIG = "/etc/pacman.conf"
 # PKGBUILD(5), with the repository in front that pacman(8) takes.
 _NAME = re.compile(r"([A-Za-z0-9@_+][A-Za-z0-9@._+-]*/)?[A-Za-z0-9@_+][A-Za-z0-9@._+-]*\Z")
-_HINT = "The target has no pacman."
-
-_Step = namedtuple("_Step", "name version")
-_Plan = namedtuple("_Plan", "install remove explicit changes versions")
-
-
-class PacmanError(Exception):
-    """pacman did not do what it was asked for."""
-
-
-class DatabaseLocked(PacmanError):
-    """Another process was quicker to take the database."""
-
-
-class PackageNotFound(LookupError):
-    """No repository has a package of that name."""
+# PKGBUILD(5): an epoch, the version, and the release of the package.
+_VERSION = re.compile(r"([0-9]+:)?[A-Za-z0-9._+~]+(-[0-9.]+)?\Z")
+_STATES = ("present", "latest", "absent", "purged")
 
 
 class Pacman(Tool):
-    """Install, upgrade and remove packages with pacman.
+    """Install, upgrade, hold and remove packages with pacman.
 
-    Nothing is asked. Where another program has the packages in use, calls wait for it.
+    Nothing is asked. Where another program has the packages in use, calls wait for it. To hold a
+    package is to name it as `IgnorePkg` in /etc/pacman.conf, where pacman keeps such things.
     """
 
     @staticmethod
@@ -75,23 +61,25 @@ class Pacman(Tool):
             PermissionError: You may not.
             FileNotFoundError: The target has no pacman.
         """
-        database = _configured("DBPath")[0]
-        age = _age_of_lists(database)
-        if age is not None and age < ttl:
-            return PacmanUpdate(False, False, age, [])
-        changes = ["fetch the lists of packages"]
-        if check:
-            return PacmanUpdate(True, True, age, changes)
-        before = _lists(database)
-        _run(database, lambda: _pacman("-Sy"), lock_timeout)
-        is_other = _lists(database) != before
-        return PacmanUpdate(is_other, True, age, changes if is_other else [])
+        from rmote.packages.pacman_config import configured
+        from rmote.packages.pacman_run import age_of_lists, lists, pacman, run_alone
+        from rmote.packages.running import update_lists
+
+        database = configured("DBPath")[0]
+        done = update_lists(
+            age_of_lists(database), ttl, check, lambda: lists(database),
+            lambda: run_alone(lambda: pacman("-Sy"), lock_timeout),
+        )
+        return PacmanUpdate(*done)
 
     @staticmethod
     def package(
         name: "str",
         *,
-        state: "Literal['present', 'latest', 'absent']" = "present",
+        state: "Literal['present', 'latest', 'absent', 'purged']" = "present",
+        version: "Optional[str]" = None,
+        hold: "Optional[bool]" = None,
+        source: "Optional[str]" = None,
         remove_others: "bool" = False,
         lock_timeout: "float" = 60,
         check: "bool" = False
@@ -100,28 +88,38 @@ class Pacman(Tool):
 
         Args:
             name: Name of the package; `extra/nginx` takes it from that repository.
-            state: present, in whatever version; latest of the lists; absent. Files of the
-                configuration that were changed by hand are kept as pacman does, as .pacnew or .pacsave.
+            state: present, in whatever version; latest of the lists; absent, where files of the
+                configuration that were changed by hand are kept as .pacsave; purged, without those.
+            version: The version that it is to have, older ones too: `1.26.2`, or `1.26.2-1`. A
+                repository has one version of a package; others come from the cache of pacman, where
+                they are there, or from `source`.
+            hold: Whether it is kept at its version from then on (`IgnorePkg`); as it is if left out.
+                One that is held is left alone, unless this is given.
+            source: File on the target, or address, of the package in that version.
             remove_others: Whether packages that depend on one that goes may go too.
             lock_timeout: Seconds to wait for another program that uses pacman's database.
             check: Only tell what would change. It needs no rights.
 
         Returns:
-            `changed`; `changes`, a line for each package that did, or would, change; and the
-            `versions` that packages then have by their names, None for none.
+            `changed`; `changes`, a line for each package that did, or would, change; the
+            `versions` that packages then have by their names, None for none; and the `diff` of
+            /etc/pacman.conf, empty where that stays as it is.
 
         Raises:
-            ValueError: The name cannot be one.
-            PackageNotFound: No repository has it. `update` fetches the lists.
-            PacmanError: Another package depends on it or conflicts with it, it is to be ignored
-                (IgnorePkg), or pacman failed.
+            ValueError: A name or version cannot be one, or what is asked for cannot be.
+            PackageNotFound: No repository has it, or it is nowhere in that version; the message
+                says which versions there are. `update` fetches the lists.
+            PacmanError: It is held, another package depends on it or conflicts with it, or pacman
+                failed.
             Locked: Another program uses the database for longer than `lock_timeout`.
             PermissionError: You may not.
-            FileNotFoundError: The target has no pacman.
+            FileNotFoundError: The target has no pacman, or no such file as `source`.
         """
-        if state not in ("present", "latest", "absent"):
-            raise ValueError("There is no state %r; there are present, latest, absent." % state)
-        return _converge({name: state}, remove_others, lock_timeout, check)
+        from rmote.packages.asked import one
+
+        if source is not None and version is None:
+            raise ValueError("A source goes with a version, so that it is only used where that is missing.")
+        return _converge([one(_rules(), name, state, version, hold)], source, remove_others, lock_timeout, check)
 
     @staticmethod
     def converge(
@@ -129,6 +127,9 @@ class Pacman(Tool):
         *,
         latest: "Optional[List[str]]" = None,
         absent: "Optional[List[str]]" = None,
+        purged: "Optional[List[str]]" = None,
+        hold: "Optional[List[str]]" = None,
+        unhold: "Optional[List[str]]" = None,
         remove_others: "bool" = False,
         lock_timeout: "float" = 60,
         check: "bool" = False
@@ -139,9 +140,14 @@ class Pacman(Tool):
         conflicts with what goes is refused; remove that one first, in a call of its own.
 
         Args:
-            present: Packages to have, in whatever version; names of groups are taken too.
+            present: Packages to have, in whatever version; `nginx=1.26.2` in that one, older ones
+                too, where a repository or the cache has it. Names of groups are taken too.
             latest: Packages to have in the latest version of the lists.
-            absent: Packages not to have.
+            absent: Packages not to have; files of the configuration that were changed are kept.
+            purged: Packages not to have, nor those files.
+            hold: Packages that are kept at their version from then on. One that is held is left
+                alone, unless it is named here or in `unhold`.
+            unhold: Packages that are not kept at it any more.
             remove_others: Whether packages that depend on those that go may go too.
             lock_timeout: Seconds to wait for another program that uses pacman's database.
             check: Only tell what would change. It needs no rights.
@@ -150,23 +156,21 @@ class Pacman(Tool):
             The same as `package`.
 
         Raises:
-            ValueError: A name cannot be one, is there twice, or nothing is asked for.
-            PackageNotFound: No repository has one of them. `update` fetches the lists.
-            PacmanError: Another package depends on one or conflicts with one, one is to be ignored
-                (IgnorePkg), or pacman failed.
+            ValueError: A name or version cannot be one, a package is to be two things at once, or
+                nothing is asked for.
+            PackageNotFound: One is in no repository, or nowhere in that version. `update` fetches
+                the lists.
+            PacmanError: One is held, another package depends on one or conflicts with one, or
+                pacman failed.
             Locked: Another program uses the database for longer than `lock_timeout`.
             PermissionError: You may not.
             FileNotFoundError: The target has no pacman.
         """
-        states = {}
-        for state, names in (("present", present), ("latest", latest), ("absent", absent)):
-            for name in names or ():
-                if name in states:
-                    raise ValueError("%s is named twice." % name)
-                states[name] = state
-        if not states:
-            raise ValueError("Nothing is asked for: name packages.")
-        return _converge(states, remove_others, lock_timeout, check)
+        from rmote.packages.asked import several
+
+        asked = [("present", present), ("latest", latest), ("absent", absent), ("purged", purged)]
+        wanted = several(_rules(), asked, hold, unhold)
+        return _converge(wanted, None, remove_others, lock_timeout, check)
 
     @staticmethod
     def list(pattern: "str" = "*") -> "List[PacmanPackage]":
@@ -176,17 +180,24 @@ class Pacman(Tool):
             pattern: Which ones; `*` and `?` stand for any characters, `python-*`.
 
         Returns:
-            Of each: name, version, and whether it came as something that another one needs.
+            Of each: name, version, whether it is held (`IgnorePkg`), and whether it came as
+            something that another one needs.
 
         Raises:
             FileNotFoundError: The target has no pacman.
         """
         import fnmatch
 
-        automatic = _automatic()
+        from rmote.packages.pacman_config import configured
+        from rmote.packages.pacman_run import automatic, installed
+
+        is_automatic, ignored = automatic(), configured("IgnorePkg")
         return [
-            PacmanPackage(name, version, name in automatic)
-            for name, version in sorted(_installed().items())
+            PacmanPackage(
+                name, version, any(fnmatch.fnmatchcase(name, each) for each in ignored),
+                name in is_automatic,
+            )
+            for name, version in sorted(installed().items())
             if fnmatch.fnmatchcase(name, pattern)
         ]
 
@@ -195,211 +206,25 @@ class Pacman(Tool):
         """List the packages of which the lists have a newer version.
 
         Returns:
-            Of each: name, the version that is installed and the candidate, and whether it is to be
-            ignored (IgnorePkg, IgnoreGroup).
+            Of each: name, the version that is installed and the candidate, and whether it is held
+            (`IgnorePkg`, `IgnoreGroup`).
 
         Raises:
             PacmanError: pacman cannot tell.
             FileNotFoundError: The target has no pacman.
         """
-        found = re.findall(r"^(\S+) (\S+) -> (\S+)( \[ignored\])?$", _query("-Qu"), re.M)
-        return [PacmanUpgrade(name, old, new, bool(ignored)) for name, old, new, ignored in sorted(found)]
+        from rmote.packages.pacman_run import upgrades
+
+        return [PacmanUpgrade(*each) for each in upgrades()]
 
 
-# What is there
+def _rules():
+    from rmote.packages.asked import Rules
+
+    return Rules(_NAME, _VERSION, _STATES)
 
 
-def _configured(key):
-    """Values of pacman.conf(5), with their defaults. Raises FileNotFoundError where there is no pacman."""
-    from rmote.programs import find_program, run_program
+def _converge(wanted, source, remove_others, lock_timeout, check):
+    from rmote.packages.pacman_plan import converge
 
-    done = run_program(find_program("pacman-conf", _HINT), "--config", CONFIG, key)
-    return done.stdout.split("\n")[:-1]
-
-
-def _installed():
-    """Versions of all packages that are there, by name."""
-    lines = (line.split(" ") for line in _query("-Q").split("\n"))
-    return {line[0]: line[1] for line in lines if len(line) == 2}
-
-
-def _automatic():
-    return set(_query("-Qdq").split())
-
-
-def _query(what):
-    # Its status is 1 where there is none, too.
-    done = _pacman(what, accept=(0, 1))
-    if done.returncode and done.stderr.strip():
-        raise PacmanError(done.stderr.strip())
-    return done.stdout
-
-
-def _missing(names):
-    """Those of the names that nothing which is installed is, or provides."""
-    # pacman(8) has 127 for that.
-    done = _pacman("-T", "--", *names, accept=(0, 127)) if names else None
-    return done.stdout.split() if done else []
-
-
-def _lists(database):
-    folder = os.path.join(database, "sync")
-    found = {}
-    for name in os.listdir(folder) if os.path.isdir(folder) else ():
-        if name.endswith(".db"):
-            info = os.stat(os.path.join(folder, name))
-            found[name] = (info.st_mtime_ns, info.st_size)
-    return found
-
-
-def _age_of_lists(database):
-    """Seconds since they were fetched; None where they were not, or not as it is configured now."""
-    import time
-
-    from rmote.programs import find_program, run_program
-
-    done = run_program(find_program("pacman-conf", _HINT), "--config", CONFIG, "--repo-list")
-    names = {name + ".db" for name in done.stdout.split()}
-    if not names or names - set(_lists(database)):
-        return None
-    # A list has the time that it has at the server; pacman works in the folder.
-    fetched = os.stat(os.path.join(database, "sync")).st_mtime
-    if os.stat(CONFIG).st_mtime > fetched:
-        return None
-    return max(time.time() - fetched, 0.0)
-
-
-# Programs
-
-
-def _pacman(*arguments, accept=(0,)):
-    """Raises DatabaseLocked where that is why it fails, else what tells why it did."""
-    from rmote.programs import MAX_OUTPUT, find_program, run_program
-
-    options = ("--config", CONFIG, "--color", "never")
-    if arguments[0] in ("-S", "-Sy", "-R"):
-        options += ("--noconfirm", "--noprogressbar")
-    done = run_program(
-        find_program("pacman", _HINT), arguments[0], *(options + arguments[1:]), accept=None
-    )
-    if done.returncode in accept:
-        return done
-    # What stands in the way, such as a dependency, is in its output; its failure is not.
-    details = [line for line in done.stdout.split("\n") if re.match(r":: .* (breaks|are in conflict|requir)", line)]
-    said = "\n".join([done.stderr.strip()] + details)[-MAX_OUTPUT:]
-    said = "pacman ended with status %d: %s" % (done.returncode, said)
-    if "unable to lock database" in said:
-        raise DatabaseLocked(said)
-    if "target not found" in said:
-        raise PackageNotFound(said + "\n`update` fetches the lists of packages.")
-    if "unless you are root" in said or "Permission denied" in said:
-        raise PermissionError(said)
-    raise PacmanError(said)
-
-
-def _run(database, run, limit):
-    """Runs what changes packages, when nobody else does. What pacman warns of goes to the log."""
-    from rmote.file_locks import Holder, opener_of, run_unlocked
-
-    if limit < 0:
-        raise ValueError("lock_timeout is not below 0 seconds.")
-    path = os.path.join(os.path.realpath(database), "db.lck")
-
-    def find_holder():
-        if not os.path.exists(path):
-            return None
-        holder = opener_of(path)
-        # It may be gone by now, or not be ours to see.
-        if holder is None and os.path.exists(path) and os.getuid() == 0:
-            raise PacmanError(
-                "%s is there, but no process here has it open: one that was killed left it. Remove "
-                "it where no other container uses this database." % path
-            )
-        return holder or Holder(path, None, None)
-
-    def is_locked(error):
-        return isinstance(error, DatabaseLocked)
-
-    done = run_unlocked(find_holder, is_locked, run, limit, "The database of packages")
-    for line in (done.stderr if done is not None else "").split("\n"):
-        if line.startswith("warning: "):
-            log(line[len("warning: ") :], "WARNING")
-
-
-# Changes
-
-
-def _converge(states, remove_others, limit, check):
-    for name in states:
-        if _NAME.match(name) is None:
-            raise ValueError("%r cannot be the name of a package." % name[:100])
-    plan = _plan(states, remove_others)
-    if plan.changes and not check:
-        cascade = ["--cascade"] if remove_others else []
-        commands = []
-        if plan.install:
-            commands.append(["-S", "--needed", "--"] + plan.install)
-        if plan.remove:
-            commands.append(["-R"] + cascade + ["--"] + plan.remove)
-        if plan.explicit:
-            commands.append(["-D", "--asexplicit", "--quiet", "--"] + plan.explicit)
-        database = _configured("DBPath")[0]
-        for command in commands:
-            _run(database, lambda command=command: _pacman(*command), limit)
-    return PacmanChange(bool(plan.changes), plan.changes, plan.versions)
-
-
-def _plan(states, remove_others):
-    """What there is to do, looked at without any rights."""
-    there = _installed()
-    automatic = _automatic()
-    short = {name: name.rpartition("/")[2] for name in states}
-    present = [name for name, state in states.items() if state == "present"]
-    missing = set(_missing([short[name] for name in present]))
-    install = [name for name in present if short[name] in missing]
-    install += [name for name, state in states.items() if state == "latest"]
-    remove = [name for name, state in states.items() if state == "absent" and name in there]
-    explicit = [
-        short[name] for name, state in states.items() if state != "absent" and short[name] in automatic
-    ]
-    versions = {short[name]: there.get(short[name]) for name in states}
-    changes = []
-    ignored = set(_configured("IgnorePkg"))
-    for step in _steps("-S", "--needed", "--print", names=install):
-        old = there.get(step.name)
-        if old is not None and step.name in ignored:
-            raise PacmanError("%s is to be ignored: IgnorePkg in %s." % (step.name, CONFIG))
-        if old is None:
-            changes.append("install %s %s" % step)
-        else:
-            verb = "upgrade" if _is_newer(step.version, old) else "downgrade"
-            changes.append("%s %s %s -> %s" % (verb, step.name, old, step.version))
-        if step.name in versions:
-            versions[step.name] = step.version
-    cascade = ["--cascade"] if remove_others else []
-    try:
-        gone = _steps("-R", "--print", *cascade, names=remove)
-    except PacmanError as error:
-        if "breaks dependency" in str(error):
-            raise PacmanError("%s\n`remove_others` allows to remove what depends on it." % error) from None
-        raise
-    for step in gone:
-        changes.append("remove %s %s" % step)
-        if step.name in versions:
-            versions[step.name] = None
-    changes += ["mark %s as wanted for itself" % name for name in explicit]
-    return _Plan(install, remove, explicit, changes, versions)
-
-
-def _steps(*command, names):
-    if not names:
-        return []
-    done = _pacman(*(command + ("--print-format", "%n %v", "--") + tuple(names)))
-    lines = (line.split(" ") for line in done.stdout.split("\n"))
-    return [_Step(*line) for line in lines if len(line) == 2]
-
-
-def _is_newer(version, than):
-    from rmote.programs import find_program, run_program
-
-    return run_program(find_program("vercmp", _HINT), version, than).stdout.strip() == "1"
+    return PacmanChange(*converge(wanted, source, remove_others, lock_timeout, check))

@@ -14,12 +14,10 @@ PacmanRepositoryChange = NamedTuple("PacmanRepositoryChange", [
     ("changes", "List[str]"),
 ])
 
-CONFIG = "/etc/pacman.conf"
 _NAME = re.compile(r"[A-Za-z0-9@_+][A-Za-z0-9@._+-]*\Z")
 _SERVER = re.compile(r"(https?|ftp|file)://[!-~]+\Z")
 # pacman.conf(5): Never, Optional, Required, TrustedOnly, TrustAll, of Package or Database.
 _LEVEL = re.compile(r"(Package|Database)?(Never|Optional|Required|TrustedOnly|TrustAll)\Z")
-_HEADER = re.compile(r"\s*\[(.*)\]\s*\Z")
 
 
 class PacmanRepository(Tool):
@@ -116,19 +114,18 @@ def _section(name, servers, include, sig_level):
 
 
 def _change(name, edit, check):
-    from rmote.files import edit_file
-    from rmote.programs import find_program
+    from rmote.packages.pacman_config import change_config
 
-    reader = find_program("pacman-conf", "The target has no pacman.")
-    # Where the configuration is a link, the file behind it is.
-    done = edit_file(CONFIG, edit, follow=True, validate=reader + " --config {}", check=check)
+    done = change_config(edit, check)
     return PacmanRepositoryChange(done.changed, name, done.path, done.diff, done.changes)
 
 
 def _place(lines, name):
     # type: (list[str], str) -> tuple[int, int] | None
     """Where the section of a repository begins, and where it ends: before the comments of the next."""
-    headers = [(number, _HEADER.match(line)) for number, line in enumerate(lines)]
+    from rmote.packages.pacman_config import HEADER
+
+    headers = [(number, HEADER.match(line)) for number, line in enumerate(lines)]
     found = [(number, match.group(1)) for number, match in headers if match]
     for index, (start, header) in enumerate(found):
         if header == name:
@@ -146,7 +143,7 @@ def _with(text, name, section, before):
     if before is not None:
         target = _place(lines, before)
         if target is None:
-            raise LookupError("There is no repository %s in %s." % (before, CONFIG))
+            raise LookupError("There is no repository %s in /etc/pacman.conf." % before)
     if place is not None and (target is None or place[0] < target[0]):
         start, end = place
         kept = [line for line in lines[start:end] if line.strip() and not line.lstrip().startswith("#")]
