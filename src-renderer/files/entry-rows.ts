@@ -27,19 +27,17 @@ export function isFound(name: string, words: readonly string[]): boolean {
   return words.every((word) => lower.includes(word));
 }
 
-/** What is shown of a folder: folders first, then in the order that is wished; the names decide what is left open. */
-export function entryRows(
+/** Entries with folders first, then in the order that is wished; the names decide what is left open. */
+export function sortedEntries(
   entries: readonly FileEntry[],
   { by, isDescending }: SortOrder,
-  showsHidden: boolean,
-  words: readonly string[],
 ): FileEntry[] {
   const way = isDescending ? -1 : 1;
-  const isShown = ({ name }: FileEntry) =>
-    (showsHidden || !name.startsWith(".")) && isFound(name, words);
-  const keyed = entries
-    .filter(isShown)
-    .map((entry) => ({ entry, key: keyOf(entry), isFile: isFolder(entry) ? 0 : 1 }));
+  const keyed = entries.map((entry) => ({
+    entry,
+    key: keyOf(entry),
+    isFile: isFolder(entry) ? 0 : 1,
+  }));
   keyed.sort((a, b) => {
     if (a.isFile !== b.isFile) return a.isFile - b.isFile;
     const byName = compare(a.key, b.key) || compare(a.entry.name, b.entry.name);
@@ -47,6 +45,17 @@ export function entryRows(
     return way * (a.entry[by] - b.entry[by]) || byName;
   });
   return keyed.map(({ entry }) => entry);
+}
+
+/** Those of them that are shown: the hidden ones if that is wished, and what has the words of the filter. */
+export function shownEntries(
+  sorted: readonly FileEntry[],
+  showsHidden: boolean,
+  words: readonly string[],
+): FileEntry[] {
+  return sorted.filter(
+    ({ name }) => (showsHidden || !name.startsWith(".")) && isFound(name, words),
+  );
 }
 
 /** Names of the rows from one to another, in whichever order they stand. */

@@ -1,6 +1,6 @@
-import type { HostCommand } from "../hosts/host-commands";
 import { modKey } from "../ui/keys";
-import { entryRows } from "./entry-rows";
+import type { MenuCommand } from "../ui/menu-command";
+import { sortedEntries } from "./entry-rows";
 import {
   askForFolder,
   askToRemove,
@@ -20,7 +20,7 @@ function command(
   title: string,
   run: () => void,
   keys = "",
-): HostCommand {
+): MenuCommand {
   return { part, label, title, keys, run };
 }
 
@@ -28,18 +28,18 @@ function command(
 export function selectedEntries(hostId: string): FileEntry[] {
   const { entries, selected } = folderNow(hostId);
   const chosen = entries.filter(({ name }) => selected.has(name));
-  return entryRows(chosen, useFiles.getState().order, true, []);
+  return sortedEntries(chosen, useFiles.getState().order);
 }
 
 /** What can be done with what is selected in the folder that is shown, and with the folder. */
-export function fileCommands(hostId: string): HostCommand[] {
+export function fileCommands(hostId: string): MenuCommand[] {
   const { path } = folderNow(hostId);
   if (path === "") return [];
   const entries = selectedEntries(hostId);
   return [...entryCommands(hostId, entries), ...folderCommands(hostId)];
 }
 
-function entryCommands(hostId: string, entries: readonly FileEntry[]): HostCommand[] {
+function entryCommands(hostId: string, entries: readonly FileEntry[]): MenuCommand[] {
   const [entry] = entries;
   if (entry === undefined) return [];
   const names = namesOf(entries);
@@ -63,7 +63,7 @@ function entryCommands(hostId: string, entries: readonly FileEntry[]): HostComma
   ];
 }
 
-function folderCommands(hostId: string): HostCommand[] {
+function folderCommands(hostId: string): MenuCommand[] {
   const { showsHidden } = useFiles.getState();
   const hidden = showsHidden ? "Hide hidden files" : "Show hidden files";
   return [

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
-import { HostMenu } from "../hosts/host-menu";
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from "react";
+import { CommandMenu, isMenuKey, openMenuAt } from "../ui/context-menu";
 import { hasMod } from "../ui/keys";
 import { namesBetween } from "./entry-rows";
 import { namesOf, openEntry } from "./file-actions";
@@ -17,7 +17,7 @@ const ROW = 28;
 interface FileListProps {
   hostId: string;
   view: FolderView;
-  /** Of `entryRows`. */
+  /** Of `shownEntries`. */
   rows: readonly FileEntry[];
   words: readonly string[];
   /** The folder that what is dragged would go to. */
@@ -29,6 +29,7 @@ interface FileListProps {
  * opens, Backspace goes up, F2 renames, Delete removes after a question, the menu key has the rest, typing filters.
  */
 export function FileList({ hostId, view, rows, words, dropFolder }: FileListProps) {
+  const id = useId();
   const listRef = useRef<HTMLDivElement>(null);
   const { path, selected } = view;
   const found = rows.findIndex(({ name }) => name === view.active);
@@ -54,10 +55,9 @@ export function FileList({ hostId, view, rows, words, dropFolder }: FileListProp
     return at === undefined ? undefined : rows[Number(at)];
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const isMenu = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
-    if (isMenu) {
+    if (isMenuKey(event)) {
       if (current !== undefined && !selected.has(current.name)) goToEntry(hostId, current.name);
-      openMenuAt(document.getElementById(fileRowId(active)) ?? listRef.current);
+      openMenuAt(current === undefined ? `${id}-rows` : fileRowId(id, active));
     } else if (!onKey(event)) {
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (isPlain && event.key.length === 1 && event.key !== " ") focusFilesFilter();
@@ -78,13 +78,13 @@ export function FileList({ hostId, view, rows, words, dropFolder }: FileListProp
     } else goToEntry(hostId, row.name);
   };
   return (
-    <HostMenu content={() => ({ label: menuLabel(hostId), commands: fileCommands(hostId) })}>
+    <CommandMenu content={() => ({ label: menuLabel(hostId), commands: fileCommands(hostId) })}>
       <div
         ref={listRef}
         role="listbox"
         aria-label="Files"
         aria-multiselectable
-        aria-activedescendant={current === undefined ? undefined : fileRowId(active)}
+        aria-activedescendant={current === undefined ? undefined : fileRowId(id, active)}
         tabIndex={0}
         className={styles.list}
         data-file-list
@@ -104,6 +104,7 @@ export function FileList({ hostId, view, rows, words, dropFolder }: FileListProp
       >
         <div
           className={styles.space}
+          id={`${id}-rows`}
           style={{ height: virtual.getTotalSize() }}
           role="presentation"
         >
@@ -113,6 +114,7 @@ export function FileList({ hostId, view, rows, words, dropFolder }: FileListProp
             return (
               <FileRow
                 key={entry.name}
+                id={fileRowId(id, index)}
                 entry={entry}
                 index={index}
                 isActive={entry === current}
@@ -126,7 +128,7 @@ export function FileList({ hostId, view, rows, words, dropFolder }: FileListProp
           })}
         </div>
       </div>
-    </HostMenu>
+    </CommandMenu>
   );
 }
 
@@ -147,14 +149,4 @@ function useShowActive(
     shown.current = entries;
     scrollTo(Math.max(0, found));
   }, [entries, found, scrollTo]);
-}
-
-/** Asks for the menu where the row is, since the keyboard has no pointer. */
-function openMenuAt(element: HTMLElement | null): void {
-  if (element === null) return;
-  const { left, top, height } = element.getBoundingClientRect();
-  const at = { clientX: left + 24, clientY: top + Math.min(height, ROW) };
-  element.dispatchEvent(
-    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
-  );
 }

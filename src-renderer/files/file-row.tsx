@@ -16,6 +16,7 @@ import { type FileEntry, isFolder, modeText } from "./file-entry";
 import styles from "./file-list.module.css";
 
 interface FileRowProps {
+  id: string;
   entry: FileEntry;
   index: number;
   count: number;
@@ -28,11 +29,11 @@ interface FileRowProps {
   start: number;
 }
 
-export const fileRowId = (index: number): string => `file-row-${index}`;
+/** @param list id of the list: hosts have one each */
+export const fileRowId = (list: string, index: number): string => `${list}-row-${index}`;
 
 export const FileRow = memo((props: FileRowProps) => {
-  const { entry, index, words } = props;
-  const id = fileRowId(index);
+  const { id, entry, index, words } = props;
   const size = entry.type === "file" ? formatBytes(entry.size) : "";
   const exact = formatExact(entry.modified);
   const octal = entry.mode.toString(8).padStart(4, "0");

@@ -1,7 +1,7 @@
 import { ChevronDown, Download, Eye, EyeOff, FolderPlus, Upload } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useAfterMenu } from "../hosts/command-items";
 import { Button, IconButton } from "../ui/button";
+import { useAfterMenu } from "../ui/command-items";
 import menu from "../ui/menu.module.css";
 import { SearchField } from "../ui/search-field";
 import { askForFolder, download, upload } from "./file-actions";

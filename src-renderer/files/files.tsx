@@ -4,7 +4,7 @@ import { printableName } from "../../src-shared/printable";
 import type { Session } from "../../src-shared/session";
 import { sessionKey } from "../hosts/facts-store";
 import { classes } from "../ui/classes";
-import { entryRows, filterWords } from "./entry-rows";
+import { filterWords, shownEntries, sortedEntries } from "./entry-rows";
 import { FileHead } from "./file-head";
 import { FileList } from "./file-list";
 import styles from "./files.module.css";
@@ -50,9 +50,11 @@ function Browser({ hostId }: { hostId: string }) {
   const showsHidden = useFiles((state) => state.showsHidden);
   const { entries, filter, path } = view;
   const words = useMemo(() => filterWords(filter), [filter]);
+  // Only the filter is done anew as one types: there may be 100,000.
+  const sorted = useMemo(() => sortedEntries(entries, order), [entries, order]);
   const rows = useMemo(
-    () => entryRows(entries, order, showsHidden, words),
-    [entries, order, showsHidden, words],
+    () => shownEntries(sorted, showsHidden, words),
+    [sorted, showsHidden, words],
   );
   const drop = useFileDrop(hostId, path);
   return (

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { formatBytes, formatCount, formatPlural } from "../../src-shared/format";
 import { type FileEntry, isFolder } from "./file-entry";
 import styles from "./files.module.css";
@@ -12,12 +13,16 @@ interface FolderLineProps {
 /** What the folder has in it, and what is selected. */
 export function FolderLine({ view, rows, showsHidden }: FolderLineProps) {
   const { entries, selected, isCut, path } = view;
+  const folders = useMemo(() => rows.filter(isFolder).length, [rows]);
+  const hiddenCount = useMemo(
+    () => entries.filter(({ name }) => name.startsWith(".")).length,
+    [entries],
+  );
   if (path === "") return null;
-  const folders = rows.filter(isFolder).length;
   const files = rows.length - folders;
   const chosen = entries.filter(({ name }) => selected.has(name));
   const size = chosen.reduce((sum, entry) => sum + (entry.type === "file" ? entry.size : 0), 0);
-  const hidden = showsHidden ? 0 : entries.filter(({ name }) => name.startsWith(".")).length;
+  const hidden = showsHidden ? 0 : hiddenCount;
   return (
     <p className={styles.line} data-testid="folder-line">
       <span>

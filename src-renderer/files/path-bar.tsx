@@ -1,5 +1,5 @@
 import { CornerLeftUp, RotateCw } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { printableName } from "../../src-shared/printable";
 import { IconButton } from "../ui/button";
 import { TextInput } from "../ui/text-input";
@@ -12,6 +12,7 @@ import { focusFiles } from "./focus-files";
 /** Where one is: a path that can be typed, and beneath it why it cannot be shown. */
 export function PathBar({ hostId, view }: { hostId: string; view: FolderView }) {
   const { path, reading, refused } = view;
+  const id = useId();
   /** What is typed; null while it is the folder that is shown. */
   const [draft, setDraft] = useState<string | null>(null);
   const submit = async (event: FormEvent) => {
@@ -37,7 +38,7 @@ export function PathBar({ hostId, view }: { hostId: string; view: FolderView }) 
           isCode
           aria-label="Path of the folder"
           aria-invalid={refused !== null || undefined}
-          aria-describedby={refused === null ? undefined : "files-refused"}
+          aria-describedby={refused === null ? undefined : `${id}-refused`}
           value={draft ?? printableName(path)}
           onChange={setDraft}
           onFocus={(event) => event.currentTarget.select()}
@@ -66,7 +67,7 @@ export function PathBar({ hostId, view }: { hostId: string; view: FolderView }) 
         onClick={() => void readAgain(hostId)}
       />
       {refused !== null && (
-        <p id="files-refused" role="alert" className={styles.refused}>
+        <p id={`${id}-refused`} role="alert" className={styles.refused}>
           {refusalWords(refused.failure, refused.path)}
         </p>
       )}

@@ -1,12 +1,7 @@
 import { isReady } from "../../src-shared/session";
 import { savedCallCommands } from "../calls/call-commands";
 import { fileCommands } from "../files/file-commands";
-import {
-  branchCommands,
-  type HostCommand,
-  hostCommands,
-  listCommands,
-} from "../hosts/host-commands";
+import { branchCommands, hostCommands, listCommands } from "../hosts/host-commands";
 import { groupId } from "../hosts/host-rows";
 import { hostById, useHosts } from "../hosts/hosts-store";
 import { useHostList } from "../hosts/list-store";
@@ -16,6 +11,7 @@ import { browseSnippets } from "../snippets/snippets-store";
 import { templateCommands } from "../templates/template-commands";
 import { ownToolCommands } from "../tools/own-tool-commands";
 import { modKey } from "../ui/keys";
+import type { MenuCommand } from "../ui/menu-command";
 import { askToCloseTab } from "./close-tab";
 import { focusTab } from "./focus";
 import { focusFilter } from "./focus-filter";
@@ -93,7 +89,7 @@ function hostCommandsNow(): Command[] {
 }
 
 /** For the files of the host whose tab is shown, first of all where they are shown. */
-function filesCommands(hostId: string, name: string): HostCommand[] {
+function filesCommands(hostId: string, name: string): MenuCommand[] {
   const { sessions } = useHosts.getState();
   if (!isReady(sessions.get(hostId)?.state)) return [];
   if (partNow(hostId) === "files") return fileCommands(hostId);
