@@ -81,6 +81,13 @@ test("what will not work is marked as it is typed, and mended by a quick fix", a
   for (const _ of " + nothing") await keyboard.press("Backspace");
   await expect(marks("error")).toHaveCount(2);
 
+  // How many there are is told above, where a click leads from one to the next.
+  const problems = app.page.getByRole("button", { name: "Go to the next of 2 errors" });
+  await problems.click();
+  await expect(app.page.locator(".marker-widget")).toContainText("hlaf is set nowhere");
+  await ui.toolSource.expectFocus();
+  await keyboard.press("Escape");
+
   // From mark to mark by keyboard; the sentence says what to do.
   await ui.toolSource.focus();
   await keyboard.press("F8");

@@ -34,7 +34,7 @@ Note:
     expect(blocks).toEqual([paragraph("Run it.")]);
     expect(sections).toEqual([
       {
-        title: "Args",
+        title: "Parameters",
         entries: [
           { name: "path", text: "Where, in full." },
           { name: "*rest", text: "The rest." },
@@ -43,7 +43,7 @@ Note:
       },
       { title: "Returns", entries: [], blocks: [paragraph("A line for each of the `changes`.")] },
       {
-        title: "Raises",
+        title: "Errors",
         entries: [
           { name: "OSError", text: "No disk." },
           { name: "rmote.files.Wrong", text: "It is wrong." },

@@ -14,6 +14,7 @@ export interface DocEntry {
 
 /** `Args:` and its like, with what is indented below it. */
 export interface DocSection {
+  /** In words: `Args` are parameters. */
   title: string;
   /** Where it is a list of names and what is said of each; its blocks are none then. */
   entries: DocEntry[];
@@ -56,9 +57,14 @@ export function parseDocstring(doc: string): Docstring {
   const sections = parts.map(({ title, lines: inside }): DocSection => {
     const hasNames = OF_PARAMETERS.test(title) || OF_NAMES.test(title);
     const entries = hasNames ? entriesOf(inside) : [];
-    return { title, entries, blocks: entries.length > 0 ? [] : blocksOf(inside) };
+    return { title: words(title), entries, blocks: entries.length > 0 ? [] : blocksOf(inside) };
   });
   return { blocks: blocksOf(before), sections };
+}
+
+function words(title: string): string {
+  if (OF_PARAMETERS.test(title)) return "Parameters";
+  return title === "Raises" ? "Errors" : title;
 }
 
 interface Documented {
@@ -78,7 +84,7 @@ export function detailsOf({ doc, summary }: Documented): Docstring {
 /** The same without what it says of parameters, where they have a form. */
 export function notesOf(documented: Documented): Docstring {
   const { blocks, sections } = detailsOf(documented);
-  return { blocks, sections: sections.filter(({ title }) => !OF_PARAMETERS.test(title)) };
+  return { blocks, sections: sections.filter(({ title }) => title !== "Parameters") };
 }
 
 const plain = (text: string) => text.replace(/\s+/g, " ").trim();

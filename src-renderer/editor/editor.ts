@@ -100,6 +100,10 @@ export function createTextEditor(box: HTMLElement, options: EditorOptions): Text
         renderControlCharacters: on,
       }),
     goToMatch: () => void made.getAction("rmote.goToMatch")?.run(),
+    goToProblem: () => {
+      made.focus();
+      void made.getAction("editor.action.marker.next")?.run();
+    },
     format: async () => {
       await made.getAction("editor.action.formatDocument")?.run();
     },

@@ -75,6 +75,8 @@ export interface TextEditor {
   setInvisibles(on: boolean): void;
   /** Goes to the other end of the block, or of the brackets, at the cursor. */
   goToMatch(): void;
+  /** Goes to the next marker behind the cursor and shows it, from the last one to the first. */
+  goToProblem(): void;
   /** Runs the format command of the language. @returns when it is done */
   format(): Promise<void>;
   dispose(): void;

@@ -3,6 +3,7 @@ import header from "../templates/template-header.module.css";
 import { Button } from "../ui/button";
 import { modKey } from "../ui/keys";
 import { saveOwnTool } from "./own-tool-actions";
+import { OwnToolProblems } from "./own-tool-problems";
 import type { OwnToolSession } from "./own-tool-session";
 import { useIsToolUnsaved } from "./own-tool-sessions";
 
@@ -23,6 +24,7 @@ export function OwnToolHeader({ session }: { session: OwnToolSession }) {
         </span>
       )}
       <span className={header.space} />
+      <OwnToolProblems session={session} />
       <Button
         icon={Save}
         keys={`${modKey}+S`}

@@ -12,12 +12,21 @@ import { toolEditor } from "./tool-editor";
 /** The host that was chosen last in any tab is where the next one begins. */
 const HOST = "toolHost";
 
+interface OwnToolState {
+  /** The host that its methods are called on. */
+  hostId: string;
+  /** What is marked in its text. */
+  problems: { errors: number; warnings: number };
+}
+
 /** A file of own tools that is open: its text, and what is read out of it at every change. */
 export class OwnToolSession {
   readonly documents = new SessionDocuments("tools");
   readonly document: OpenDocument;
-  /** The host that its methods are called on. */
-  readonly state = createStore<{ hostId: string }>(() => ({ hostId: firstHost() }));
+  readonly state = createStore<OwnToolState>(() => ({
+    hostId: firstHost(),
+    problems: { errors: 0, warnings: 0 },
+  }));
   readonly source: KeptEditor<TextEditor>;
   private readonly ends: (() => void)[];
   private readText: string | null = null;
@@ -52,6 +61,11 @@ export class OwnToolSession {
     editor.reveal(line, column);
     const place = { line, column: 1, endLine: line, endColumn: 1 };
     editor.setDecorations("revealed", [{ ...place, lineClassName: "revealed-line" }]);
+  }
+
+  /** Goes to the next of the marks in the text, and shows what it says. */
+  goToProblem(): void {
+    this.source.editor?.goToProblem();
   }
 
   chooseHost(hostId: string): void {

@@ -30,7 +30,10 @@ export function toolEditor(session: OwnToolSession): KeptEditor<TextEditor> {
       editor.setDecorations("revealed", []);
       session.markFailure(null);
     });
-    attachAnalysis(path, targetOf(session), (typing) => typeOwnTool(path, typing));
+    attachAnalysis(path, targetOf(session), {
+      typing: (place) => typeOwnTool(path, place),
+      marked: (problems) => session.state.setState({ problems }),
+    });
     session.showPlace(editor);
     session.showFailure(editor);
     return editor;

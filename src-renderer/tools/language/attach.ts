@@ -1,10 +1,9 @@
 import { editor, languages, Uri } from "monaco-editor/editor/editor.api.js";
-import type { SourcePlace } from "../../python/analysis-engine";
 import { attachDocstringEnd } from "./docstring-end";
 import { SCHEME, selector } from "./places";
 import { completions, definitions, hovers, signatures, symbols } from "./providers";
 import { quickFixes } from "./quick-fixes";
-import { ToolAnalysis } from "./tool-analysis";
+import { type AnalysisListener, ToolAnalysis } from "./tool-analysis";
 import type { ToolTarget } from "./tool-target";
 
 let isRegistered = false;
@@ -23,16 +22,11 @@ function register(): void {
 /**
  * Has the text of a tool's editor, which must be there, analysed for a target at every change, as long as it is open.
  * @param path the `path` that the editor was made with
- * @param tell told where somebody types in it, again and again; null when what was typed counts as written
  */
-export function attachAnalysis(
-  path: string,
-  target: ToolTarget,
-  tell: (typing: SourcePlace | null) => void,
-): void {
+export function attachAnalysis(path: string, target: ToolTarget, listener: AnalysisListener): void {
   register();
   const model = editor.getModel(Uri.from({ scheme: SCHEME, path: `/${path}` }));
   if (model === null) throw new Error(`There is no editor of ${path}.`);
-  new ToolAnalysis(model, target, tell);
+  new ToolAnalysis(model, target, listener);
   attachDocstringEnd(model);
 }

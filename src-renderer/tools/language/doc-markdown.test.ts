@@ -8,7 +8,7 @@ it("has paragraphs, lists, sections and code", () => {
     [
       "Write ` a ` and b\\.",
       "- one\n- two",
-      "**Raises**",
+      "**Errors**",
       "- ` OSError ` No \\*disk\\*\\.",
       "**Returns**",
       "It\\.",

@@ -5,12 +5,18 @@ import { check, type SourcePlace } from "../../python/analysis-engine";
 import { shownFindings } from "./held-back";
 import { keyOf, monacoRange, placeOf, sourceOf } from "./places";
 import type { ToolTarget } from "./tool-target";
+import { wrappedWords } from "./wrapped-words";
 
 const OWNER = "analysis";
 /** Milliseconds after the last key: then the text is read. */
 const READ_AFTER = 200;
 /** Milliseconds after the last key: then it counts as written. */
 const WRITTEN_AFTER = 1000;
+
+/** Of what F8 shows: the editor's font, and what stands around it. */
+const CHARACTER_PX = 7.6;
+const PADDING_PX = 40;
+const LEAST_COLUMNS = 24;
 
 const severities = {
   error: MarkerSeverity.Error,
@@ -25,6 +31,13 @@ export function analysisOf(model: editor.ITextModel): ToolAnalysis | undefined {
   return analyses.get(model);
 }
 
+export interface AnalysisListener {
+  /** Told where somebody types, again and again; null when what was typed counts as written. */
+  typing: (place: SourcePlace | null) => void;
+  /** Told how many marks there are. */
+  marked: (problems: { errors: number; warnings: number }) => void;
+}
+
 /** Keeps the marks of a tool's text up to date, as long as that is there. */
 export class ToolAnalysis {
   private found: { version: number; findings: readonly Finding[] } = { version: -1, findings: [] };
@@ -37,7 +50,7 @@ export class ToolAnalysis {
   constructor(
     private readonly model: editor.ITextModel,
     private readonly target: ToolTarget,
-    private readonly tell: (typing: SourcePlace | null) => void,
+    private readonly listener: AnalysisListener,
   ) {
     analyses.set(model, this);
     const changes = model.onDidChangeContent(() => this.changed());
@@ -74,12 +87,12 @@ export class ToolAnalysis {
       this.isTyping = false;
       this.moved();
     }, WRITTEN_AFTER);
-    this.tell(this.typing());
+    this.listener.typing(this.typing());
   }
 
   /** Another place is typed at, or none any more. */
   private moved(): void {
-    this.tell(this.typing());
+    this.listener.typing(this.typing());
     this.show();
   }
 
@@ -115,7 +128,16 @@ export class ToolAnalysis {
   private show(): void {
     if (this.isDisposed || this.found.version !== this.model.getVersionId()) return;
     const shown = shownFindings(this.found.findings, this.typing());
-    editor.setModelMarkers(this.model, OWNER, shown.map(markerData));
+    const width = this.editors()[0]?.getLayoutInfo().contentWidth ?? 0;
+    const columns = Math.max(LEAST_COLUMNS, Math.floor((width - PADDING_PX) / CHARACTER_PX));
+    const markers = shown.map((each) => ({
+      ...markerData(each),
+      message: wrappedWords(each.message, columns),
+    }));
+    editor.setModelMarkers(this.model, OWNER, markers);
+    const count = (severity: Finding["severity"]) =>
+      shown.filter((each) => each.severity === severity).length;
+    this.listener.marked({ errors: count("error"), warnings: count("warning") });
   }
 
   private editors(): readonly editor.ICodeEditor[] {
