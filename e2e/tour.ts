@@ -14,8 +14,8 @@ import { AppWindow } from "./window";
 
 /** The main job in the real window, from an empty data folder (npm run tour). */
 test("the tour", async () => {
-  // Four windows and some hundred pictures.
-  test.setTimeout(480_000);
+  // Five windows and some hundred and forty pictures, each of which waits for a busy machine to paint.
+  test.setTimeout(720_000);
   const folder = process.env.RMOTE_TOUR ?? join(root, ".tour");
   const report = new TourReport(folder, "A tour of Rmote Desktop");
   const sshd = await startSshd(["web1", "web2"], serverOptions);

@@ -47,7 +47,7 @@ function SaveDialog({ consoleId, ready }: { consoleId: string; ready: ReadyCall 
   return (
     <LineDialog
       title="Save the call"
-      description={`A small file, ${pathFor(ready, "NAME")} in the folder of your tools. Secrets are in it by their names alone.`}
+      description={`It becomes a small text file, ${pathFor(ready, "NAME")}, in the folder of your tools. What is secret is not in it.`}
       label="Name"
       saveLabel="Save"
       first={replaced === null ? "" : callNameOf(replaced)}

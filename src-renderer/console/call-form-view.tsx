@@ -114,6 +114,11 @@ export function CallFormView({
               </Button>
             </Tip>
           )}
+          {running !== null && (
+            <Button keys="Esc" aria-label="Cancel" data-cancel onClick={() => cancel(running)}>
+              {running.isCancelling ? "Cancelling" : "Cancel"}
+            </Button>
+          )}
           <IconButton
             icon={Bookmark}
             label="Save call…"
@@ -121,11 +126,6 @@ export function CallFormView({
             data-save-call
             onClick={() => askToSaveCall(hostId)}
           />
-          {running !== null && (
-            <Button keys="Esc" aria-label="Cancel" data-cancel onClick={() => cancel(running)}>
-              {running.isCancelling ? "Cancelling" : "Cancel"}
-            </Button>
-          )}
           <CopyMenu
             label="Copy the call as"
             align="start"

@@ -18,7 +18,6 @@ interface ChangeResultProps {
 /** What a method did change, or would: whether it did at all, a line for each thing, the diff, and what else it says. */
 export function ChangeResult({ change, isDryRun, onMake }: ChangeResultProps) {
   const { changed, changes, diff, rest } = change;
-  const hasMore = diff !== "" || rest !== null;
   return (
     <div className={styles.result}>
       <p className={styles.status} data-testid="change">
@@ -40,7 +39,11 @@ export function ChangeResult({ change, isDryRun, onMake }: ChangeResultProps) {
       </p>
       {changes.length > 0 && (
         <ul
-          className={classes(styles.changes, "selectable", !hasMore && styles.large)}
+          className={classes(
+            styles.changes,
+            "selectable",
+            diff === "" && (rest === null ? styles.large : styles.most),
+          )}
           aria-label="Changes"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
