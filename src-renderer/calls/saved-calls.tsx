@@ -1,10 +1,10 @@
 import { Bookmark, Play, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { callNameOf, toolFolderOf } from "../../src-shared/saved-call";
-import { HostMenu } from "../hosts/host-menu";
 import { undoLastFiles } from "../library/library-actions";
 import { filterWords } from "../library/library-rows";
 import { classes } from "../ui/classes";
+import { CommandMenu } from "../ui/context-menu";
 import { hasMod } from "../ui/keys";
 import { useListKeys } from "../ui/use-list-keys";
 import { deleteCall, lineWords, openSavedCall } from "./call-actions";
@@ -85,7 +85,7 @@ function CallTree({ rows, onType }: { rows: readonly SavedCallFile[]; onType: ()
   const pathAt = (target: EventTarget) =>
     (target as Element).closest<HTMLElement>("[data-path]")?.dataset.path ?? row?.path ?? "";
   return (
-    <HostMenu
+    <CommandMenu
       content={() => ({
         label: callNameOf(menuPath.current),
         commands: callCommands(menuPath.current),
@@ -115,7 +115,7 @@ function CallTree({ rows, onType }: { rows: readonly SavedCallFile[]; onType: ()
           />
         ))}
       </div>
-    </HostMenu>
+    </CommandMenu>
   );
 }
 
