@@ -242,6 +242,15 @@ it("a method as it is has what it needs, and something in the place of what it d
   expect(placeholders(report)).toEqual({ args: [], kwargs: {}, names: [] });
 });
 
+it("a script takes along what travels with a tool", async () => {
+  const each: Case = { name: "modules", tool: "Apt", method: "package", args: ["-y"] };
+  const file = join(folder, "modules.py");
+  writeFileSync(file, pythonScript(...copied(each)));
+  await expect(run("python3", ["-I", file])).rejects.toThrow(
+    "ValueError: '-y' cannot be the name of a package.",
+  );
+});
+
 it("a secret is a variable in each form, and its value in none", async () => {
   const each: Case = {
     name: "secret",

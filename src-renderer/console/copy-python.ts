@@ -10,7 +10,8 @@ const finder = `class _RmoteModules(object):
 
     def find_spec(self, name, path=None, target=None):
         if name in _RMOTE:
-            return _rmote_util.spec_from_loader(name, self, is_package=name in ("rmote", "rmote.packages"))
+            is_package = any(other.startswith(name + ".") for other in _RMOTE)
+            return _rmote_util.spec_from_loader(name, self, is_package=is_package)
 
     def create_module(self, spec):
         return None

@@ -255,6 +255,11 @@ class Hold(object):
         done = self.changes_once(tool.converge, ["rmt-b"], hold=["rmt-b", "rmt-a"])
         self.assertEqual(done.changes, ["install rmt-b 1.0-1", "hold rmt-b", "hold rmt-a"])
 
+    def test_without_any_repository(self):
+        os.unlink(self.at(self.repositories, "test.repo"))
+        self.changes_once(tool.package, "rmt-a", hold=True)
+        self.changes_once(tool.package, "rmt-a", hold=False)
+
     def test_a_pattern_is_not_changed(self):
         if self.is_real():
             os.makedirs(os.path.dirname(self.at(self.locks)), exist_ok=True)
@@ -431,6 +436,13 @@ class Missing(SystemCase):
         """Its words to an option that it does not know, in dnf-main.c of its source."""
         self.stand_in("microdnf", "echo \"This is microdnf, which implements subset of 'dnf'.\" >&2\nexit 1\n")
         says_what_is_missing(self, "microdnf install -y dnf", lambda: tool.package("hello"))
+
+    def test_one_that_does_not_say_what_it_is(self):
+        """The words of dnf5 5.4.6.0 to a user who may not write into the home."""
+        said = "filesystem error: cannot create directories: Permission denied [/root/.local/state]"
+        self.stand_in("dnf", "echo '%s' >&2\nexit 1\n" % said)
+        with self.assertRaisesRegex(PermissionError, "cannot create directories"):
+            tool.package("hello")
 
     def test_microdnf_that_is_dnf_5(self):
         """Fedora's is a link since version 38."""

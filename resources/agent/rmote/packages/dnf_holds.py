@@ -92,8 +92,9 @@ def unlock(program, name):
 
 
 def _versionlock(program, *words):
-    # What is installed is known without any repository.
-    return run_dnf(program, "-q", "--disablerepo=*", "versionlock", *words)
+    # What is installed is known without any repository; dnf 5 refuses a star where there is none.
+    offline = "-C" if program.is_dnf5 else "--disablerepo=*"
+    return run_dnf(program, "-q", offline, "versionlock", *words)
 
 
 def require_versionlock(program, locks):

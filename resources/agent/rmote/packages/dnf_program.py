@@ -27,7 +27,8 @@ _REASONS = (
 
 def find_dnf():
     """Raises FileNotFoundError, also for what is something else."""
-    from rmote.programs import find_program, run_program
+    from rmote.packages.running import run_manager
+    from rmote.programs import find_program
 
     path = None
     for name in NAMES:
@@ -38,13 +39,14 @@ def find_dnf():
             continue
     if path is None:
         raise FileNotFoundError(2, "is not installed here. " + HINT, NAMES[0])
-    done = run_program(path, "--version", accept=None)
+    is_micro = os.path.basename(path) == "microdnf"
+    done = run_manager(path, ["--version"], _REASONS, DnfError, is_well=lambda done: is_micro)
     first = done.stdout.split("\n")[0]
     if first.startswith("dnf5 "):
         return Program(path, True)
     if first.startswith("4."):
         return Program(path, False)
-    if os.path.basename(path) == "microdnf":
+    if is_micro:
         # It has no option to say no, and no way to hold packages.
         what = "cannot tell beforehand what it would do, so it is not used. Install dnf: `microdnf install -y dnf`"
         raise FileNotFoundError(2, what, path)
