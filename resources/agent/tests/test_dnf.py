@@ -131,6 +131,19 @@ class Package(object):
         with self.assertRaises(PermissionError):
             dnf_program.run_dnf(program, "install", "--", "rmt-a")
 
+    def test_missing_rights_change_nothing(self):
+        self.needs_real()
+        self.offer("rmt-a")
+        tool.update()
+        before = self.state()
+        with mock.patch.dict(os.environ, HOME=self.at("home")):
+            os.mkdir(self.at("home"))
+            os.chmod(self.at("home"), 0o777)
+            for wanted in ({}, {"hold": True}):
+                with self.assertRaises(PermissionError):
+                    self.as_nobody(lambda wanted=wanted: tool.package("rmt-a", **wanted))
+        self.assertEqual(self.state(), before)
+
     def test_killed_in_the_middle(self):
         """rpm knows the package or not; what comes after it goes on from there."""
         self.needs_real()

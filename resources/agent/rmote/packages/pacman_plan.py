@@ -46,10 +46,9 @@ def _plan(wanted, source, remove_others):
     commands += leaving
     for verb, step in more:
         changes.append("%s %s %s" % (verb, step.name, step.version))
-    explicit = [
-        short[each.name] for each in wanted
-        if each.state in ("present", "latest") and short[each.name] in automatic()
-    ]
+    staying = [short[each.name] for each in wanted if each.state in ("present", "latest")]
+    is_automatic = automatic() if staying else ()
+    explicit = [name for name in staying if name in is_automatic]
     if explicit:
         commands.append(["-D", "--asexplicit", "--quiet", "--"] + explicit)
         changes += ["mark %s as wanted for itself" % name for name in explicit]
