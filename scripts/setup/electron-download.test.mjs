@@ -40,16 +40,16 @@ test("lets an installer go on for as long as bytes arrive", async () => {
   const failure = await runWhileProgressing({
     script: script(`
       const { appendFileSync } = require("node:fs");
-      let left = 20;
+      let left = 25;
       const timer = setInterval(() => {
         appendFileSync(process.env.TARGET, "byte");
         if (--left === 0) clearInterval(timer);
-      }, 100);
+      }, 200);
     `),
     env: { ...process.env, TARGET: join(folder, "release.zip") },
     folders: [folder],
-    connectMs: 1000,
-    stallMs: 1000,
+    // Less than all of it takes, and more than a busy machine lets a process wait.
+    stallMs: 4000,
   });
   expect(failure).toBeUndefined();
 });
