@@ -19,6 +19,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Value } from "../../src-shared/value";
 import { type Connection, fromSsh } from "../session/connection";
 import { Session } from "../session/session";
 import { agent, builtIn, toolOf } from "../testing/agent";
@@ -26,7 +27,7 @@ import { failureOf } from "../testing/failure-of";
 import { type Sshd, startSshd } from "../testing/sshd";
 import { downloadFile } from "./download";
 import { downloadFolder } from "./download-folder";
-import { type Caller, transferTools } from "./remote-files";
+import { type Caller, RemoteFiles, transferTools } from "./remote-files";
 import type { Progress } from "./transfer";
 import { uploadFile } from "./upload";
 import { uploadFolder } from "./upload-folder";
@@ -368,6 +369,64 @@ describe("a download", () => {
       );
       expect(failed.code, what).toBe("protocol_error");
     }
+  });
+});
+
+describe("what is in a folder", () => {
+  /** What `browse` yields, and what it returns. */
+  async function browse(path: string) {
+    const batches: Record<string, Value[]>[] = [];
+    const onItem = (item: Value) => void batches.push(fieldsOf(item));
+    const { value } = await connection.protocol.run(tools.transfer, "browse", [path], new Map(), {
+      onItem,
+    });
+    return { batches, path: fieldsOf(value).path };
+  }
+  function fieldsOf(value: Value): Record<string, Value[]> {
+    if (typeof value !== "object" || value === null || !("fields" in value)) {
+      throw new Error("It is no namedtuple.");
+    }
+    return Object.fromEntries(value.fields) as Record<string, Value[]>;
+  }
+
+  it("is told a thousand at a time, each with its kind, and links with what they lead to", async () => {
+    put(join(there, "a"), "abc", 0o640);
+    mkdirSync(join(there, "sub"));
+    execFileSync("mkfifo", [join(there, "pipe")]);
+    symlinkSync("sub", join(there, "to-sub"));
+    symlinkSync("nowhere", join(there, "broken"));
+    const { batches, path } = await browse(`${there}/sub/..`);
+    expect(path).toBe(there);
+    const [only] = batches;
+    const row = (name: string) => {
+      const at = only?.names?.indexOf(name) ?? -1;
+      return [only?.types?.[at], only?.targets?.[at], only?.leads_to?.[at]];
+    };
+    expect(only?.names).toHaveLength(5);
+    expect(row("a")).toEqual(["file", null, null]);
+    expect(row("sub")).toEqual(["directory", null, null]);
+    expect(row("pipe")).toEqual(["other", null, null]);
+    expect(row("to-sub")).toEqual(["link", "sub", "directory"]);
+    expect(row("broken")).toEqual(["link", "nowhere", null]);
+    const a = only?.names?.indexOf("a") ?? -1;
+    expect([only?.sizes?.[a], only?.modes?.[a]]).toEqual([3, 0o640]);
+    expect(only?.modified?.[a]).toBe(Math.floor(lstatSync(join(there, "a")).mtimeMs));
+
+    for (let n = 0; n < 1200; n++) put(join(there, "sub", `${n}`), "");
+    const many = await browse(join(there, "sub"));
+    expect(many.batches.map(({ names }) => names?.length)).toEqual([1000, 200]);
+    expect((await browse(join(there, "to-sub"))).path).toBe(join(there, "to-sub"));
+    expect((await failureOf(browse(join(there, "a")))).exception?.type).toBe("NotADirectoryError");
+  });
+
+  it("is looked for by path", async () => {
+    put(join(there, "a"), "abc");
+    symlinkSync("nowhere", join(there, "link"));
+    const remote = new RemoteFiles(connection.protocol, tools);
+    const paths = ["a", "none", "link", ""].map((name) => join(there, name));
+    const found = await remote.find(paths);
+    expect(found.map((each) => each?.type ?? null)).toEqual(["file", null, "link", "directory"]);
+    expect(found[0]).toMatchObject({ size: 3, modified: expect.any(Number) });
   });
 });
 

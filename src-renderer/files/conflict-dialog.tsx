@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { formatBytes, formatExact } from "../../src-shared/format";
 import { printableName } from "../../src-shared/printable";
-import type { ConflictAnswer, Transfer } from "../../src-shared/transfer";
+import { type ConflictAnswer, isUnderWay, type Transfer } from "../../src-shared/transfer";
 import { usePart } from "../hosts/part-store";
 import { ipc } from "../ipc";
 import { notify, useShell } from "../shell/shell-store";
@@ -33,10 +33,18 @@ export function ConflictDialog() {
   const open = asking.filter(({ id }) => !conflicts.putOff.has(id));
   const first = wanted ?? open[0];
   if (first === undefined) return null;
-  return <Conflict key={first.id} transfer={first} asking={asking} />;
+  const hasMore = transfersOf(all, hostId).some((each) => each.id !== first.id && isUnderWay(each));
+  return <Conflict key={first.id} transfer={first} asking={asking} hasMore={hasMore} />;
 }
 
-function Conflict({ transfer, asking }: { transfer: Asking; asking: readonly Asking[] }) {
+interface ConflictProps {
+  transfer: Asking;
+  asking: readonly Asking[];
+  /** Whether others may ask the same. */
+  hasMore: boolean;
+}
+
+function Conflict({ transfer, asking, hasMore }: ConflictProps) {
   const { id, state, isFolder } = transfer;
   const { standing, answers } = state;
   const [isForAll, setForAll] = useState(false);
@@ -60,15 +68,17 @@ function Conflict({ transfer, asking }: { transfer: Asking; asking: readonly Ask
         {standing.type === "file" && ` has ${formatBytes(standing.size)} and`} was changed{" "}
         {formatExact(standing.modified).slice(0, 16)}. {consequence(answers, isFolder === true)}
       </p>
-      <label className={styles.check}>
-        <input
-          type="checkbox"
-          checked={isForAll}
-          onChange={(event) => setForAll(event.target.checked)}
-        />
-        Do the same for all others of these that are there already
-        {others > 0 && ` (${others} so far)`}
-      </label>
+      {hasMore && (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={isForAll}
+            onChange={(event) => setForAll(event.target.checked)}
+          />
+          Do the same for all others of these that are there already
+          {others > 0 && ` (${others} so far)`}
+        </label>
+      )}
       <DialogButtons>
         {answers.includes("replace") && (
           <Button variant="danger" onClick={() => void answer("replace")}>

@@ -428,9 +428,13 @@ def _browse(full):
         except FileNotFoundError:
             # It was removed meanwhile.
             continue
-        row = (name, kind, info.st_size, stat_module.S_IMODE(info.st_mode), _milliseconds(info))
-        for column, each in zip(listed, row + (target, _leads_to(path, kind))):
-            column.append(each)
+        listed.names.append(name)
+        listed.types.append(kind)
+        listed.sizes.append(info.st_size)
+        listed.modes.append(stat_module.S_IMODE(info.st_mode))
+        listed.modified.append(_milliseconds(info))
+        listed.targets.append(target)
+        listed.leads_to.append(_leads_to(path, kind))
         if len(listed.names) >= NAMES:
             yield listed
             listed = Listed([], [], [], [], [], [], [])
