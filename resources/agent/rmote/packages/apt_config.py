@@ -1,6 +1,6 @@
 """Where apt of a target has its things, as its own configuration says."""
 
-HINT = "The target has no apt."
+HINT = "The target has no apt"
 
 
 def apt_config(*keys):

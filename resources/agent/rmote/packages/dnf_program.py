@@ -10,8 +10,8 @@ Program = namedtuple("Program", "path is_dnf5")
 
 # Fedora has version 5 as dnf, yum and microdnf too, Debian only as dnf5.
 NAMES = ("dnf", "dnf5", "yum", "microdnf")
-HINT = "The target has no dnf."
-RPM_HINT = "The target has no rpm."
+HINT = "The target has no dnf"
+RPM_HINT = "The target has no rpm"
 # dnf 5 has a lock of its own besides that of rpm: the help of its option --skip-file-locks.
 _SYSTEM_LOCK = "/var/lib/dnf/system-repo.lock"
 

@@ -3,7 +3,7 @@
 import re
 
 CONFIG = "/etc/pacman.conf"
-HINT = "The target has no pacman."
+HINT = "The target has no pacman"
 
 HEADER = re.compile(r"\s*\[(.*)\]\s*\Z")
 _IGNORE = re.compile(r"(\s*IgnorePkg\s*=)(.*)\Z", re.S)
