@@ -66,7 +66,7 @@ export function DiffBlock({ diff }: { diff: string }) {
                   {sign?.sign}
                 </span>
                 <span className="visually-hidden">{sign?.word}</span>
-                <span className={`${styles.text} selectable`}>{line.text || "\u200b"}</span>
+                <span className="selectable">{line.text || "\u200b"}</span>
               </div>
             );
           })}
