@@ -2151,7 +2151,7 @@ export interface TransferBegin {
 export interface TransferPut {
   /** As `begin` returned it. */
   part: string;
-  /** Where in the whole content they belong. */
+  /** How many bytes of the whole content are before them. */
   offset: Int;
   /** The bytes. */
   data: Uint8Array;
