@@ -476,8 +476,11 @@ def _http_check(url, timeout, status, text, follow, verify):
 def _why(reason, fetch):
     if isinstance(reason, socket.timeout):
         return "No whole answer within %g s." % fetch.timeout
-    if type(reason).__name__ in ("SSLCertVerificationError", "CertificateError"):
+    is_bad = getattr(reason, "reason", None) == "CERTIFICATE_VERIFY_FAILED"
+    if is_bad or type(reason).__name__ in ("SSLCertVerificationError", "CertificateError"):
         what = getattr(reason, "verify_message", "") or str(reason)
+        if is_bad and not hasattr(reason, "verify_message"):
+            what = "it is not trusted, or has expired; Python before 3.7 does not say which"
         return "The certificate is not accepted: %s." % what[:MAX_REASON].rstrip(".")
     return _reason(reason) if isinstance(reason, Exception) else str(reason)[:MAX_REASON]
 
