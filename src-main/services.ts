@@ -130,10 +130,10 @@ export function createServices(
         events.sessionChanged(session);
         remember();
       },
-      onLog: (hostId, records) =>
-        logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
+      onLog: (hostId, records) => calls.addUnclaimed(hostId, records),
     },
   );
+  const calls = new CallService(sessions, tools, ownTools, callSecrets, logs);
   settings.onChange((changed, before) => {
     sessions.setAutoReconnect(changed.autoReconnect);
     if (changed.sshConfigFile !== before.sshConfigFile) hosts.refresh().catch(report);
@@ -160,7 +160,7 @@ export function createServices(
     tools,
     ownTools,
     savedCalls: new SavedCalls(libraries.of("tools"), tools, ownTools),
-    calls: new CallService(sessions, tools, ownTools, callSecrets, logs),
+    calls,
     callSecrets,
     apply,
     libraries,

@@ -157,7 +157,6 @@ export const requestSchemas = {
     method: true,
     args: true,
     kwargs: true,
-    secrets: true,
   }),
   planApply: planApplySchema,
   applyPlan: applyPlanSchema,

@@ -8,6 +8,7 @@ import {
   toolFolderOf,
 } from "../../src-shared/saved-call";
 import type { ReadyCall } from "../console/console-store";
+import type { Draft } from "../console/draft";
 import { hostById } from "../hosts/hosts-store";
 import { ipc } from "../ipc";
 import { failureWords } from "../library/library-actions";
@@ -40,8 +41,19 @@ export function folderOfCall({ choice }: ReadyCall): string {
 
 /** Names of parameters that look like a secret and whose value would be written down. */
 export function openSecrets({ form }: ReadyCall): string[] {
-  return [...form].flatMap(([name, field]) =>
-    field.isGiven && field.secret === undefined && isSecretLike(name) ? [name] : [],
+  return [...form].flatMap(([name, { isGiven, draft }]) => {
+    if (!isGiven || draft.kind === "secret") return [];
+    return isSecretLike(name) ? [name] : openEntries(name, draft);
+  });
+}
+
+function openEntries(name: string, draft: Draft): string[] {
+  if (draft.kind === "optional") return draft.isSet ? openEntries(name, draft.inner) : [];
+  if (draft.kind !== "dict") return [];
+  return draft.entries.flatMap(({ key, value }) =>
+    key.kind === "text" && isSecretLike(key.text.trim()) && value.kind !== "secret"
+      ? [`${key.text.trim()} in ${name}`]
+      : [],
   );
 }
 

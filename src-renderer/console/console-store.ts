@@ -1,7 +1,6 @@
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CallOutcome } from "../../src-shared/call";
-import type { CallSecret } from "../../src-shared/call-secret";
 import type { Method, Parameter } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
 import { ipc } from "../ipc";
@@ -196,7 +195,6 @@ export interface ReadyCall {
   timeoutSeconds: number | null;
   args: Value[];
   kwargs: Record<string, Value>;
-  secrets: CallSecret[];
   /** Calls of one run have a secret asked for once. */
   runId?: string;
 }
@@ -216,9 +214,9 @@ export function readCall(consoleId: string): ReadyCall | null {
     });
     return null;
   }
-  const { args, kwargs, secrets } = result;
+  const { args, kwargs } = result;
   const entered = { choice: now.choice, form, timeout: host.timeout };
-  return { ...entered, timeoutSeconds: timeout, args, kwargs, secrets };
+  return { ...entered, timeoutSeconds: timeout, args, kwargs };
 }
 
 /**
@@ -240,7 +238,7 @@ export async function send(
   hostId: string,
   call: ReadyCall,
 ): Promise<CallOutcome> {
-  const { choice, form, timeout, timeoutSeconds, args, kwargs, secrets, runId } = call;
+  const { choice, form, timeout, timeoutSeconds, args, kwargs, runId } = call;
   const { toolKey, method } = choice;
   const tool = toolByKey(toolKey)?.name ?? toolKey;
   const own = ownCall(toolKey);
@@ -249,7 +247,7 @@ export async function send(
     id: crypto.randomUUID(),
     consoleId,
     hostId,
-    text: callText(tool, method, args, kwargs, secrets),
+    text: callText(tool, method, args, kwargs),
     form,
     timeout,
     startedAt: Date.now(),
@@ -275,7 +273,6 @@ export async function send(
     method,
     args,
     kwargs,
-    ...(secrets.length > 0 && { secrets }),
     ...(runId !== undefined && { runId }),
     timeoutSeconds,
   };

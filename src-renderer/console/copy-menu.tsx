@@ -2,7 +2,6 @@ import { ClipboardCopy } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
 import { isSnippetModule } from "../../src-shared/snippet";
-import type { Method } from "../../src-shared/tool";
 import { hostById } from "../hosts/hosts-store";
 import { ipc } from "../ipc";
 import { notify } from "../shell/shell-store";
@@ -107,12 +106,12 @@ interface CopyableCall extends CopiedCall {
 function copied(
   hostId: string,
   { toolKey, method: name }: MethodChoice,
-  call: Pick<ReadyCall, "args" | "kwargs" | "secrets" | "timeoutSeconds">,
+  call: Pick<ReadyCall, "args" | "kwargs" | "timeoutSeconds">,
 ): CopyableCall | null {
   const tool = toolByKey(toolKey);
   const method = methodOf(toolKey, name);
   if (tool === undefined || method === undefined) return null;
-  const { args, kwargs, secrets, timeoutSeconds } = call;
+  const { args, kwargs, timeoutSeconds } = call;
   const own = ownCall(toolKey);
   return {
     host: hostId === LOCAL_HOST_ID ? hostId : (hostById(hostId)?.name ?? hostId),
@@ -122,15 +121,6 @@ function copied(
     args,
     kwargs,
     timeoutSeconds,
-    secrets: secrets.map(({ at }) => parameterAt(method, at)),
     own,
   };
-}
-
-/** The parameter that an argument is of. */
-function parameterAt({ parameters }: Method, at: number | string): string {
-  if (typeof at === "string") return at;
-  const positional = parameters.filter(({ kind }) => kind === "positional");
-  const rest = parameters.find(({ kind }) => kind === "var_positional");
-  return (positional[at] ?? rest)?.name ?? "";
 }
