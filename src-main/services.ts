@@ -27,6 +27,7 @@ import { ApplyService } from "./templates/apply-service";
 import { OwnTools } from "./tools/own-tools";
 import { SavedCalls } from "./tools/saved-calls";
 import { ToolLibrary } from "./tools/tool-library";
+import { ToolMoves } from "./tools/tool-moves";
 import { toolScript } from "./tools/tool-script";
 import { setAskpassHelper } from "./transport/askpass-launcher";
 import { setKeyWorker } from "./transport/ssh2/key-thread";
@@ -56,6 +57,7 @@ export interface Services {
   callSecrets: CallSecrets;
   apply: ApplyService;
   libraries: LibraryService;
+  toolMoves: ToolMoves;
   /** What a script of its own takes with it to run a tool. @throws FailureError `not_found` */
   /** @throws FailureError `not_found`, `bad_request` or `file_error` */
   toolScript(request: ToolScriptRequest): Promise<ToolScript>;
@@ -164,6 +166,7 @@ export function createServices(
     callSecrets,
     apply,
     libraries,
+    toolMoves: new ToolMoves(libraries.of("tools")),
     toolScript: async ({ tool, own, method }) => {
       const source =
         own === undefined ? tools.find(tool, method) : await ownTools.source(own, tool);

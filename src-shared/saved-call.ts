@@ -4,7 +4,7 @@ import { readData } from "./data-set";
 import { plain, typed } from "./json-value";
 import { libraryPathSchema } from "./library";
 import { TOOL_SUFFIX } from "./own-tool";
-import { writeSavedCall } from "./saved-call-text";
+import { withNames, writeSavedCall } from "./saved-call-text";
 import { isTyped, type Value } from "./value";
 
 /**
@@ -121,6 +121,25 @@ export function savedCallText(call: SavedCall, before: string | null = null): st
     ],
     before !== null && readData(before, "yaml").ok ? before : null,
   );
+}
+
+/**
+ * The text of a saved call that names another tool, and is the same otherwise: comments, blanks and line ends too.
+ * @param tool names, of the class and of the file; left out for what stays
+ */
+export function withTool(text: string, tool: { tool?: string; file?: string }): string {
+  const read = readSavedCall(text);
+  if (!read.ok) return text;
+  const meant = { ...read.call, ...tool };
+  const names = {
+    ...(meant.tool !== read.call.tool && { tool: meant.tool }),
+    ...(meant.file !== read.call.file && { file: meant.file }),
+  };
+  const edited = withNames(text, names);
+  const again = readSavedCall(edited);
+  const isMeant = again.ok && again.call.tool === meant.tool && again.call.file === meant.file;
+  // A text of an odd form is written anew.
+  return isMeant ? edited : savedCallText(meant, text);
 }
 
 /** Whether a file of the library is a saved call: what lies directly in a folder `calls`. */
