@@ -91,11 +91,12 @@ export class Library {
    * @param edits under the paths that the files have then
    * @throws FailureError `not_found`, `bad_request` with what is in the way, `file_changed`, `file_error`
    */
-  move(moves: readonly LibraryMove[], edits: readonly TextEdit[] = []): Promise<LibraryChange> {
-    return this.#change(() => this.#changes.move(moves, edits)).then((change) => ({
-      ...change,
-      moves: [...moves],
-    }));
+  async move(
+    moves: readonly LibraryMove[],
+    edits: readonly TextEdit[] = [],
+  ): Promise<LibraryChange> {
+    const change = await this.#change(() => this.#changes.move(moves, edits));
+    return { ...change, moves: [...moves] };
   }
 
   /** @throws FailureError `not_found`, `file_error` */
