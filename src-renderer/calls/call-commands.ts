@@ -14,6 +14,7 @@ import {
   showCallFile,
 } from "./call-actions";
 import { openCallDialog } from "./call-dialog-store";
+import { findTarget, knownTools } from "./call-tool";
 import { runSavedCall } from "./run-store";
 import { savedCallFile, useSavedCalls } from "./saved-calls-store";
 
@@ -25,10 +26,20 @@ function command(part: number, label: string, run: () => void, keys = ""): HostC
 export function callCommands(path: string): HostCommand[] {
   const read = savedCallFile(path)?.read;
   const hasSecrets = read?.ok === true && secretsOf(read.call).length > 0;
+  const found = read?.ok ? findTarget(path, read.call, knownTools()) : null;
+  const canChoose =
+    (found?.kind === "trouble" && found.canChoose) || (read?.ok && read.call.file !== null);
   return [
     command(1, "Run", () => void runSavedCall(path), "Shift+Enter"),
     command(1, "Open in the form", () => void openSavedCall(path), "Enter"),
     command(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
+    ...(canChoose
+      ? [
+          command(2, "Choose its tool…", () =>
+            openCallDialog({ kind: "tool", path, toolPath: null }),
+          ),
+        ]
+      : []),
     command(2, "Duplicate", () => void duplicateCall(path)),
     command(2, `Delete ${callNameOf(path)}`, () => void deleteCall(path), "Del"),
     ...(hasSecrets ? [command(2, "Forget its secrets", () => void forgetSecrets(path))] : []),

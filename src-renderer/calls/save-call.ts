@@ -14,10 +14,11 @@ import { ipc } from "../ipc";
 import { failureWords } from "../library/library-actions";
 import { folderOf, nameOf } from "../library/library-rows";
 import { loadLibrary } from "../library/library-store";
+import { setFolderFolded } from "../library/tree-store";
 import { notify } from "../shell/shell-store";
 import { knownToolSession } from "../tools/own-tool-sessions";
 import { ownToolPath } from "../tools/own-tools-store";
-import { toolByKey } from "../tools/tools-store";
+import { setCallsFolded, toolByKey } from "../tools/tools-store";
 import { savedArguments } from "./call-parts";
 import { runSavedCall } from "./run-store";
 import { savedCallFile } from "./saved-calls-store";
@@ -85,6 +86,9 @@ export async function saveCall(
   const reply = await ipc.librarySave({ library: "tools", path, text, mark });
   if (!reply.ok) return failureWords(reply.failure);
   void loadLibrary("tools");
+  // It can be seen where it stands now.
+  if (own === undefined) setCallsFolded(choice.toolKey, false);
+  else setFolderFolded("tools", own, false);
   notify(`${callNameOf(path)} is saved.`, { label: "Run", run: () => void runSavedCall(path) });
   return null;
 }

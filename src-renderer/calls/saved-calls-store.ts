@@ -7,7 +7,9 @@ import {
   readSavedCall,
   toolFolderOf,
 } from "../../src-shared/saved-call";
+import { moveSavedPaths } from "../console/console-store";
 import { ipc } from "../ipc";
+import { onFiles } from "../library/library-actions";
 import { onLibrary } from "../library/library-store";
 
 /** A file of the library that is, or should be, a saved call. */
@@ -31,6 +33,7 @@ let turn: Promise<void> = Promise.resolve();
 
 export function startSavedCalls(): void {
   onLibrary("tools", takeList);
+  onFiles("tools", { moved: moveSavedPaths, removed: () => {} });
 }
 
 export function savedCallFile(path: string): SavedCallFile | undefined {

@@ -126,6 +126,15 @@ export function moveToolConsole(from: string, to: string): void {
   });
 }
 
+/** Has what is open in forms go on with the new paths of saved calls. */
+export function moveSavedPaths(moves: readonly { from: string; to: string }[]): void {
+  for (const [id, { savedPath }] of useConsole.getState().hosts) {
+    const move = moves.find(({ from }) => savedPath === from || savedPath?.startsWith(`${from}/`));
+    if (move === undefined || savedPath === null) continue;
+    change(id, { savedPath: move.to + savedPath.slice(move.from.length) });
+  }
+}
+
 export const methodId = ({ toolKey, method }: MethodChoice): string => `${toolKey}.${method}`;
 
 function chosen(hostId: string): { choice: MethodChoice; method: Method } | null {

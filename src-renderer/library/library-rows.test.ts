@@ -11,7 +11,8 @@ const shown = (filter = "", ...folded: string[]) =>
   libraryRows(["web", "web/deep", "empty"], entries, filter, new Set(folded)).map((row) =>
     row.kind === "folder"
       ? `${"  ".repeat(row.level - 1)}${row.label}/ ${row.count}`
-      : "  ".repeat(row.level - 1) + (row.kind === "child" ? `> ${row.child.label}` : row.entry.label),
+      : "  ".repeat(row.level - 1) +
+        (row.kind === "child" ? `> ${row.child.label}` : row.entry.label),
   );
 
 it("shows folders first, empty ones too, and numbers in their order", () => {

@@ -84,7 +84,11 @@ export function TreeRow(props: TreeRowProps) {
       {props.isRenaming ? (
         <RenameField kind={kind} row={row} onEnd={props.onEndRename} />
       ) : (
-        <span id={`${id}-name`} className={styles.name} title={row.kind === "child" ? row.child.title : labelOf(row)}>
+        <span
+          id={`${id}-name`}
+          className={styles.name}
+          title={row.kind === "child" ? row.child.title : labelOf(row)}
+        >
           <Marked text={labelOf(row)} words={words} />
         </span>
       )}
