@@ -48,7 +48,7 @@ export function placeCalls(files: Iterable<SavedCallFile>, known: KnownTools): C
 
 function noCall({ line, message }: { line: number; message: string }): CallTrouble {
   const words = `Line ${line}: ${message}`;
-  return { kind: "trouble", short: "no saved call", words, canChoose: false };
+  return { kind: "trouble", short: `line ${line}`, words, canChoose: false };
 }
 
 function placedCall({ path, read }: SavedCallFile, trouble: CallTrouble | null): PlacedCall {

@@ -40,7 +40,7 @@ export function ChooseToolDialog({ path, toolPath }: ChooseToolDialogProps) {
   };
   return (
     <Dialog
-      title={`Which tool does ${callNameOf(path)} call?`}
+      title={`Choose the tool of ${callNameOf(path)}`}
       description={
         candidates.length === 0
           ? "You have no tool of your own yet. Make one, or mend the file of the call."
@@ -75,7 +75,7 @@ export function ChooseToolDialog({ path, toolPath }: ChooseToolDialogProps) {
         <Button onClick={closeCallDialog}>{candidates.length === 0 ? "Close" : "Cancel"}</Button>
         {chosen !== undefined && (
           <Button variant="primary" onClick={() => void choose()}>
-            Choose {chosen.tool}
+            Use {chosen.tool}
           </Button>
         )}
       </DialogButtons>

@@ -22,7 +22,7 @@ export function LostCalls({ calls, onType }: LostCallsProps) {
   return (
     <section className={styles.box} aria-labelledby="lost-calls" data-pane="lost-calls">
       <h3 id="lost-calls" className={styles.heading}>
-        Saved calls without their tool
+        Saved calls to mend
       </h3>
       <LostTree calls={calls} onType={onType} />
     </section>
@@ -69,7 +69,7 @@ function LostTree({ calls: rows, onType }: LostCallsProps) {
     >
       <div
         role="tree"
-        aria-label="Saved calls without their tool"
+        aria-label="Saved calls to mend"
         aria-activedescendant={row === undefined ? undefined : rowId(row.path)}
         tabIndex={0}
         className={styles.tree}

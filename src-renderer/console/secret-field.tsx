@@ -17,8 +17,8 @@ export function SecretField({ type, draft, label, onChange }: SecretFieldProps) 
   const forms = secretFormsOf(type);
   return (
     <div className={styles.field}>
-      <p className={styles.secret} title={`Secret ${draft.name}`}>
-        Asked for at each call
+      <p className={styles.secret} title={`Secret ${draft.name}, asked for at each call`}>
+        Secret, asked for at each call
       </p>
       {forms.length > 1 && (
         <Select

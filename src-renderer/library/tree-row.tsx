@@ -92,7 +92,7 @@ export function TreeRow(props: TreeRowProps) {
           <Marked text={labelOf(row)} words={words} />
         </span>
       )}
-      <span className={styles.detail} aria-hidden>
+      <span className={styles.detail} data-detail aria-hidden>
         {detail}
       </span>
       {row.kind === "child" && kind.child?.action(row.child)}

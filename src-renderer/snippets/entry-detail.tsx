@@ -1,6 +1,9 @@
-import { Copy, FilePlus2, FolderOpen } from "lucide-react";
+import { Copy, FilePlus2, FolderOpen, Play } from "lucide-react";
 import type { Found, GalleryEntry } from "../../src-shared/gallery-search";
 import type { Method, Tool } from "../../src-shared/tool";
+import { goToSavedCall } from "../calls/call-commands";
+import { CallFacts } from "../calls/call-facts";
+import { runSavedCall } from "../calls/run-store";
 import { SignatureLine } from "../console/signature-line";
 import { CallOn } from "../tools/call-on";
 import { showOwnTool } from "../tools/own-tool-actions";
@@ -12,7 +15,7 @@ import styles from "./entry-detail.module.css";
 import { insertInto, useInsertTarget } from "./insert-target";
 import { showLine, useSnippets } from "./snippets-store";
 
-/** A snippet, or a file of the user's: what it is, what can be called of it and its source. */
+/** A snippet, a file of the user's or a saved call: what it is, what can be called of it and its source. */
 export function EntryDetail({ found: { entry, match } }: { found: Found }) {
   const reveal = useSnippets((state) => state.reveal);
   const { snippet } = entry;
@@ -24,7 +27,8 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
           <h2 className={styles.title}>{entry.title}</h2>
           <EntryActions entry={entry} />
         </header>
-        <p className={`${styles.doc} selectable`}>{entry.doc}</p>
+        {entry.doc !== "" && <p className={`${styles.doc} selectable`}>{entry.doc}</p>}
+        {entry.call !== null && <CallFacts call={entry.call.saved} />}
         {entry.tags.length > 0 && (
           <ul className={styles.tags} aria-label="Tags">
             {entry.tags.map((tag) => (
@@ -46,10 +50,11 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
       <section className={styles.source} aria-label="Source" data-pane="source">
         {entry.source !== "" && (
           <SourceView
-            name={snippet?.module ?? `gallery/${entry.title}`}
+            name={snippet?.module ?? `gallery/${entry.call?.path ?? entry.title}`}
             source={entry.source}
             line={reveal?.line ?? match?.line ?? null}
             wish={reveal}
+            {...(entry.call !== null && { language: "yaml" })}
           />
         )}
       </section>
@@ -58,7 +63,7 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
 }
 
 function EntryActions({ entry }: { entry: GalleryEntry }) {
-  const { snippet, path } = entry;
+  const { snippet, path, call } = entry;
   return (
     <div className={styles.actions} data-entry-actions>
       {snippet !== null && (
@@ -70,6 +75,21 @@ function EntryActions({ entry }: { entry: GalleryEntry }) {
         <Button variant="primary" icon={FolderOpen} onClick={() => showOwnTool(path)}>
           Open
         </Button>
+      )}
+      {call !== null && (
+        <>
+          <Button
+            variant="primary"
+            icon={Play}
+            keys="Shift+Enter"
+            onClick={() => void runSavedCall(call.path)}
+          >
+            Run
+          </Button>
+          <Button icon={FolderOpen} onClick={() => void goToSavedCall(call.path)}>
+            Open in the form
+          </Button>
+        </>
       )}
       <CopyButton
         text={() => entry.source}

@@ -2,7 +2,7 @@ import type { Method, Tool } from "../../src-shared/tool";
 import { foundCalls, type PlacedCall } from "../calls/call-places";
 
 export type ToolRow =
-  | { kind: "tool"; id: string; level: 1; tool: Tool; isFolded: boolean; hasCalls: boolean }
+  | { kind: "tool"; id: string; level: 1; tool: Tool; isFolded: boolean; calls: number }
   | { kind: "call"; id: string; level: 2; tool: Tool; call: PlacedCall }
   /** Where a tool has saved calls, its methods are folded by themselves. */
   | { kind: "methods"; id: string; level: 2; tool: Tool; count: number; isFolded: boolean }
@@ -40,7 +40,14 @@ export function toolRows(
     const hasCalls = saved.length > 0;
     const areMethodsFolded = !isFiltered && !unfolded.has(tool.key);
     const isFolded = hasCalls ? !isFiltered && foldedCalls.has(tool.key) : areMethodsFolded;
-    const head: ToolRow = { kind: "tool", id: tool.key, level: 1, tool, isFolded, hasCalls };
+    const head: ToolRow = {
+      kind: "tool",
+      id: tool.key,
+      level: 1,
+      tool,
+      isFolded,
+      calls: saved.length,
+    };
     if (isFolded) return [head];
     const level = hasCalls ? 3 : 2;
     const methodRows = methods.map((method): ToolRow => {

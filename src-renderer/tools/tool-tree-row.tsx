@@ -61,7 +61,7 @@ function RowParts({ row }: { row: ToolRow }): ReactNode {
         <>
           <Fold isFolded={row.isFolded} />
           <span className={styles.name}>{row.tool.name}</span>
-          <span className={styles.summary}>{row.tool.methods.length}</span>
+          <span className={styles.summary}>{countOf(row)}</span>
         </>
       );
     case "call":
@@ -71,7 +71,9 @@ function RowParts({ row }: { row: ToolRow }): ReactNode {
             <CallIcon isWrong={row.call.isWrong} />
           </span>
           <span className={styles.name}>{row.call.label}</span>
-          <span className={styles.detail}>{row.call.detail}</span>
+          <span className={styles.detail} data-detail>
+            {row.call.detail}
+          </span>
           <RunCallButton {...row.call} />
         </>
       );
@@ -86,6 +88,12 @@ function RowParts({ row }: { row: ToolRow }): ReactNode {
     case "method":
       return <code className={styles.name}>{row.method.name}</code>;
   }
+}
+
+/** What is folded; what is not, the rows below say. */
+function countOf({ tool, calls, isFolded }: Extract<ToolRow, { kind: "tool" }>): string {
+  if (calls === 0) return String(tool.methods.length);
+  return isFolded ? formatPlural(calls, "call") : "";
 }
 
 /** For the pointer alone: the arrow keys fold. */

@@ -110,7 +110,7 @@ function isFoldable(row: ToolRow): row is FoldableRow {
 }
 
 function fold(row: FoldableRow, isFolded: boolean): void {
-  if (row.kind === "tool" && row.hasCalls) setCallsFolded(row.tool.key, isFolded);
+  if (row.kind === "tool" && row.calls > 0) setCallsFolded(row.tool.key, isFolded);
   else setFolded(row.tool.key, isFolded);
 }
 
