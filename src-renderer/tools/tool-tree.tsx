@@ -4,6 +4,7 @@ import { callCommands } from "../calls/call-commands";
 import { onCallKey } from "../calls/call-row";
 import type { HostCommand } from "../hosts/host-commands";
 import { HostMenu } from "../hosts/host-menu";
+import { undoLastFiles } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
 import { openToolTab } from "../shell/shell-store";
 import { hasMod } from "../ui/keys";
@@ -45,8 +46,10 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (key === "ContextMenu" || (key === "F10" && shiftKey)) openMenuAt(row);
     else if (walk(event)) return;
+    else if (key === "Mod+z") undoLastFiles();
     else if (row.kind === "call" && onCallKey(row.call, key, shiftKey)) {
-      // Taken.
+      // Whoever deletes one goes on with the next.
+      if (key === "Delete") setActiveId((rows[active + 1] ?? row).id);
     } else if (!isPlain) return;
     else if ((key === "Enter" || key === " ") && row.kind !== "call") {
       open(row);
