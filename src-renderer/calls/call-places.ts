@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { callNameOf, toolFolderOf, toolPathOfCall } from "../../src-shared/saved-call";
+import { isSnippetModule } from "../../src-shared/snippet";
 import { filterWords, isFound, type LibraryChild } from "../library/library-rows";
 import { useLibrary } from "../library/library-store";
 import { useOwnTools } from "../tools/own-tools-store";
@@ -16,7 +17,7 @@ export interface PlacedCall extends LibraryChild {
 export interface CallPlaces {
   /** By the path of the file of the user's tool. */
   own: ReadonlyMap<string, readonly PlacedCall[]>;
-  /** By the key of the built-in tool. */
+  /** By the key of the built-in tool, or of the tool of a snippet. */
   builtIn: ReadonlyMap<string, readonly PlacedCall[]>;
   /** Those whose tool is not there, and files that are no saved call. */
   lost: readonly PlacedCall[];
@@ -36,7 +37,9 @@ export function placeCalls(files: Iterable<SavedCallFile>, known: KnownTools): C
     const placed = placedCall(file, found?.kind === "trouble" ? found : null);
     const tool =
       toolPath === null && read.ok
-        ? known.builtIn?.find(({ name, key }) => [name, key].includes(read.call.tool))
+        ? [...(known.builtIn ?? []), ...known.snippets].find(({ name, key }) =>
+            isSnippetModule(key) ? key === read.call.tool : [name, key].includes(read.call.tool),
+          )
         : undefined;
     if (toolPath !== null && (known.listed?.has(toolPath) ?? true)) put(own, toolPath, placed);
     else if (tool !== undefined) put(builtIn, tool.key, placed);
@@ -57,7 +60,7 @@ function placedCall({ path, read }: SavedCallFile, trouble: CallTrouble | null):
     return { ...base, detail: trouble?.short ?? "", title: trouble?.words ?? "", words: "" };
   }
   const { tool, method, description, hosts } = read.call;
-  const called = `${tool}.${method} on ${hosts.join(", ")}`;
+  const called = `${tool.slice(tool.lastIndexOf(".") + 1)}.${method} on ${hosts.join(", ")}`;
   return {
     ...base,
     detail: trouble?.short ?? method,
@@ -84,8 +87,9 @@ export function useCallPlaces(): CallPlaces {
   const list = useLibrary("tools");
   const own = useOwnTools((state) => state.files);
   const builtIn = useTools((state) => state.builtIn);
+  const snippets = useTools((state) => state.snippets);
   return useMemo(() => {
     const listed = list === null ? null : new Set(list.files.map(({ path }) => path));
-    return placeCalls(files.values(), { listed, own, builtIn });
-  }, [files, list, own, builtIn]);
+    return placeCalls(files.values(), { listed, own, builtIn, snippets });
+  }, [files, list, own, builtIn, snippets]);
 }

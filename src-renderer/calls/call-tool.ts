@@ -1,4 +1,5 @@
 import { type SavedCall, toolPathOfCall } from "../../src-shared/saved-call";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { Method, Tool } from "../../src-shared/tool";
 import { libraryList, onLibrary } from "../library/library-store";
 import { type OwnToolFile, useOwnTools } from "../tools/own-tools-store";
@@ -27,6 +28,8 @@ export interface KnownTools {
   listed: ReadonlySet<string> | null;
   own: ReadonlyMap<string, OwnToolFile>;
   builtIn: readonly Tool[] | null;
+  /** Of the snippets, which are known a moment later. */
+  snippets: readonly Tool[];
 }
 
 const trouble = (short: string, words: string, canChoose = true): CallTrouble => ({
@@ -40,12 +43,14 @@ const trouble = (short: string, words: string, canChoose = true): CallTrouble =>
 export function findTarget(
   path: string,
   call: SavedCall,
-  { listed, own, builtIn }: KnownTools,
+  { listed, own, builtIn, snippets }: KnownTools,
 ): CallTarget | CallTrouble | null {
   const toolPath = toolPathOfCall(path, call);
   if (toolPath === null) {
-    if (builtIn === null) return null;
-    return targetAmong(builtIn, call, `There is no built-in tool ${call.tool}.`);
+    const isOfSnippet = isSnippetModule(call.tool);
+    if (builtIn === null || (isOfSnippet && snippets.length === 0)) return null;
+    const tools = isOfSnippet ? snippets : builtIn;
+    return targetAmong(tools, call, `There is no built-in tool ${call.tool}.`);
   }
   const file = own.get(toolPath);
   if (file === undefined) {
@@ -80,6 +85,7 @@ export function knownTools(): KnownTools {
     listed: files === undefined ? null : new Set(files.map(({ path }) => path)),
     own: useOwnTools.getState().files,
     builtIn: useTools.getState().builtIn,
+    snippets: useTools.getState().snippets,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   savedCallText,
   toolFolderOf,
 } from "../../src-shared/saved-call";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { ReadyCall } from "../console/console-store";
 import type { Draft } from "../console/draft";
 import { hostById } from "../hosts/hosts-store";
@@ -73,7 +74,10 @@ export async function saveCall(
   const own = ownToolPath(choice.toolKey);
   const call: SavedCall = {
     description,
-    tool: toolByKey(choice.toolKey)?.name ?? choice.toolKey,
+    // Of a snippet the key, since a copy of it may have the name.
+    tool: isSnippetModule(choice.toolKey)
+      ? choice.toolKey
+      : (toolByKey(choice.toolKey)?.name ?? choice.toolKey),
     file: own === undefined ? null : nameOf(own),
     method: choice.method,
     ...savedArguments(ready),

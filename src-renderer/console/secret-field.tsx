@@ -18,7 +18,8 @@ export function SecretField({ type, draft, label, onChange }: SecretFieldProps) 
   return (
     <div className={styles.field}>
       <p className={styles.secret} title={`Secret ${draft.name}, asked for at each call`}>
-        Secret, asked for at each call
+        <span>Secret</span>
+        <span>, asked for at each call</span>
       </p>
       {forms.length > 1 && (
         <Select

@@ -16,11 +16,12 @@ interface BuiltInToolsProps {
 
 /** The tools that come with the app, with their methods. */
 export function BuiltInTools({ filter, calls, onType }: BuiltInToolsProps) {
-  const { builtIn, failure, unfolded, foldedCalls } = useTools();
-  const rows = useMemo(
-    () => toolRows(builtIn ?? [], filter, { unfolded, foldedCalls, calls }),
-    [builtIn, filter, unfolded, foldedCalls, calls],
-  );
+  const { builtIn, snippets, failure, unfolded, foldedCalls } = useTools();
+  const rows = useMemo(() => {
+    // Snippets are in their gallery; here are those that one has saved calls of.
+    const used = snippets.filter(({ key }) => calls.has(key));
+    return toolRows([...(builtIn ?? []), ...used], filter, { unfolded, foldedCalls, calls });
+  }, [builtIn, snippets, filter, unfolded, foldedCalls, calls]);
   const tree = useRef<HTMLDivElement>(null);
   return (
     <section className={styles.box} aria-labelledby="built-in-tools" data-pane="built-in-tools">

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import type { Tool } from "../../src-shared/tool";
 import { openSavedCall } from "../calls/call-actions";
 import { callCommands } from "../calls/call-commands";
 import { onCallKey } from "../calls/call-row";
@@ -7,6 +8,7 @@ import { HostMenu } from "../hosts/host-menu";
 import { undoLastFiles } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
 import { openToolTab } from "../shell/shell-store";
+import { showSnippetSource } from "../snippets/snippets-store";
 import { hasMod } from "../ui/keys";
 import { useListKeys } from "../ui/use-list-keys";
 import { methodsId, type ToolRow } from "./tool-rows";
@@ -135,11 +137,15 @@ function open(row: ToolRow): void {
     case "tool":
       setFolded(tool.key, false);
       setCallsFolded(tool.key, false);
-      openToolTab(tool.key, tool.line);
+      openSource(tool, tool.line);
       return;
     case "method":
-      openToolTab(tool.key, row.method.line);
+      openSource(tool, row.method.line);
   }
+}
+
+function openSource({ key, module }: Tool, line: number): void {
+  if (!showSnippetSource(module, line)) openToolTab(key, line);
 }
 
 function commandsOf(row: ToolRow): HostCommand[] {
