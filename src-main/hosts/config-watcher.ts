@@ -2,12 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import picomatch from "picomatch";
+import { Burst, QUIET_MS } from "../burst";
 import type { ConfigFiles } from "../ssh-config/config-files";
-
-/** A burst of changes is over when nothing happens for this long. */
-const QUIET_MS = 100;
-/** A burst without end is told of all the same. */
-const LONGEST_BURST_MS = 500;
 
 /**
  * Tells of changes of some files, and of files that begin to fit some patterns. Folders are
@@ -17,13 +13,14 @@ export class ConfigWatcher {
   #watcher: FSWatcher | null = null;
   #watched = "";
   #isRelevant: (path: string) => boolean = () => false;
-  #timer: NodeJS.Timeout | null = null;
-  #burstSince = 0;
+  readonly #burst: Burst;
   /** Why changes are not noticed, as a sentence; null where they are. */
   problem: string | null = null;
 
   /** @param onChange told once for each burst of changes */
-  constructor(private readonly onChange: () => void) {}
+  constructor(onChange: () => void) {
+    this.#burst = new Burst(onChange);
+  }
 
   /**
    * Watches these from now on instead of what was watched. Resolves when nothing can be missed any more.
@@ -46,7 +43,7 @@ export class ConfigWatcher {
       atomic: QUIET_MS,
     });
     this.#watcher = watcher;
-    watcher.on("all", () => this.#noticed());
+    watcher.on("all", () => this.#burst.notice());
     watcher.on("error", (error) => {
       const reason = error instanceof Error ? error.message : String(error);
       this.problem = `Changes of the ssh configuration are not noticed: ${reason}`;
@@ -59,25 +56,10 @@ export class ConfigWatcher {
   }
 
   async close(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#burst.cancel();
     this.#watched = "";
     await this.#watcher?.close();
     this.#watcher = null;
-  }
-
-  #noticed(): void {
-    const now = performance.now();
-    if (this.#timer === null) this.#burstSince = now;
-    else clearTimeout(this.#timer);
-    const left = this.#burstSince + LONGEST_BURST_MS - now;
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        this.onChange();
-      },
-      Math.max(0, Math.min(QUIET_MS, left)),
-    );
   }
 }
 

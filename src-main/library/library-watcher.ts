@@ -1,10 +1,6 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { dirname, join, sep } from "node:path";
-
-/** A burst of changes is over when nothing happens for this long. */
-const QUIET_MS = 100;
-/** A burst without end is told of all the same. */
-const LONGEST_BURST_MS = 500;
+import { Burst } from "../burst";
 
 /**
  * Tells that something may have changed below a folder. Folders alone are watched, which on every
@@ -12,13 +8,14 @@ const LONGEST_BURST_MS = 500;
  */
 export class LibraryWatcher {
   readonly #watched = new Map<string, { identity: string; watcher: FSWatcher }>();
-  #timer: NodeJS.Timeout | null = null;
-  #burstSince = 0;
+  readonly #burst: Burst;
   /** Why changes are not noticed, as a sentence; null where they are. */
   problem: string | null = null;
 
   /** @param onChange told once for each burst of changes */
-  constructor(private readonly onChange: () => void) {}
+  constructor(onChange: () => void) {
+    this.#burst = new Burst(onChange);
+  }
 
   /**
    * Watches these folders from now on, and no others.
@@ -45,8 +42,7 @@ export class LibraryWatcher {
   }
 
   close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#burst.cancel();
     for (const { watcher } of this.#watched.values()) watcher.close();
     this.#watched.clear();
   }
@@ -56,13 +52,13 @@ export class LibraryWatcher {
       const watcher = watch(folder, (event, name) => {
         // A folder that is made again may be the same to the system, and its watch is dead.
         if (event === "rename") this.#leave(name === null ? folder : join(folder, name));
-        this.#noticed();
+        this.#burst.notice();
       });
       // A folder that went away; the next listing finds out.
       watcher.on("error", () => {
         watcher.close();
         this.#watched.delete(folder);
-        this.#noticed();
+        this.#burst.notice();
       });
       this.#watched.set(folder, { identity, watcher });
       return true;
@@ -83,20 +79,6 @@ export class LibraryWatcher {
       watcher.close();
       this.#watched.delete(folder);
     }
-  }
-
-  #noticed(): void {
-    const now = performance.now();
-    if (this.#timer === null) this.#burstSince = now;
-    else clearTimeout(this.#timer);
-    const left = this.#burstSince + LONGEST_BURST_MS - now;
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        this.onChange();
-      },
-      Math.max(0, Math.min(QUIET_MS, left)),
-    );
   }
 }
 

@@ -1,9 +1,9 @@
 import { callNameOf, secretsOf } from "../../src-shared/saved-call";
-import type { HostCommand } from "../hosts/host-commands";
 import { canUndoFiles, undoLastFiles } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
 import { pressShown } from "../shell/press-shown";
 import { modKey } from "../ui/keys";
+import { type MenuCommand, menuCommand } from "../ui/menu-command";
 import {
   copyCallText,
   deleteCall,
@@ -18,35 +18,31 @@ import { findTarget, knownTools } from "./call-tool";
 import { runSavedCall } from "./run-store";
 import { savedCallFile, useSavedCalls } from "./saved-calls-store";
 
-function command(part: number, label: string, run: () => void, keys = ""): HostCommand {
-  return { label, title: label, keys, part, run };
-}
-
 /** What can be done with a saved call. */
-export function callCommands(path: string): HostCommand[] {
+export function callCommands(path: string): MenuCommand[] {
   const read = savedCallFile(path)?.read;
   const hasSecrets = read?.ok === true && secretsOf(read.call).length > 0;
   const found = read?.ok ? findTarget(path, read.call, knownTools()) : null;
   const canChoose =
     (found?.kind === "trouble" && found.canChoose) || (read?.ok && read.call.file !== null);
   return [
-    command(1, "Run", () => void runSavedCall(path), "Shift+Enter"),
-    command(1, "Open in the form", () => void openSavedCall(path), "Enter"),
-    command(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
+    menuCommand(1, "Run", () => void runSavedCall(path), "Shift+Enter"),
+    menuCommand(1, "Open in the form", () => void openSavedCall(path), "Enter"),
+    menuCommand(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
     ...(canChoose
       ? [
-          command(2, "Choose its tool…", () =>
+          menuCommand(2, "Choose its tool…", () =>
             openCallDialog({ kind: "tool", path, toolPath: null }),
           ),
         ]
       : []),
-    command(2, "Duplicate", () => void duplicateCall(path)),
-    command(2, `Delete ${callNameOf(path)}`, () => void deleteCall(path), "Del"),
-    ...(hasSecrets ? [command(2, "Forget its secrets", () => void forgetSecrets(path))] : []),
-    command(3, "Copy its text", () => copyCallText(path)),
-    command(3, "Show in its folder", () => void showCallFile(path)),
-    command(3, "Export to a folder…", () => exportCall(path)),
-    ...(canUndoFiles() ? [command(4, "Undo", undoLastFiles, `${modKey}+Z`)] : []),
+    menuCommand(2, "Duplicate", () => void duplicateCall(path)),
+    menuCommand(2, `Delete ${callNameOf(path)}`, () => void deleteCall(path), "Del"),
+    ...(hasSecrets ? [menuCommand(2, "Forget its secrets", () => void forgetSecrets(path))] : []),
+    menuCommand(3, "Copy its text", () => copyCallText(path)),
+    menuCommand(3, "Show in its folder", () => void showCallFile(path)),
+    menuCommand(3, "Export to a folder…", () => exportCall(path)),
+    ...(canUndoFiles() ? [menuCommand(4, "Undo", undoLastFiles, `${modKey}+Z`)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { HostMenu } from "../hosts/host-menu";
 import { classes } from "../ui/classes";
+import { CommandMenu, isMenuKey, openMenuAt } from "../ui/context-menu";
 import { hasMod } from "../ui/keys";
 import { useListKeys } from "../ui/use-list-keys";
 import { openSavedCall } from "./call-actions";
@@ -51,7 +51,7 @@ function LostTree({ calls: rows, onType }: LostCallsProps) {
     const { shiftKey } = event;
     const key = hasMod(event) && !event.altKey ? `Mod+${event.key.toLowerCase()}` : event.key;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (key === "ContextMenu" || (key === "F10" && shiftKey)) openMenuAt(row.path);
+    if (isMenuKey(event)) openMenuAt(rowId(row.path));
     else if (!onCallKey(row, key, shiftKey)) {
       if (isPlain && key.length === 1 && key !== " ") onType();
       return;
@@ -61,7 +61,7 @@ function LostTree({ calls: rows, onType }: LostCallsProps) {
   const pathAt = (target: EventTarget) =>
     (target as Element).closest<HTMLElement>("[data-path]")?.dataset.path ?? row?.path ?? "";
   return (
-    <HostMenu
+    <CommandMenu
       content={() => ({
         label: rows.find(({ path }) => path === menuPath.current)?.label ?? "",
         commands: callCommands(menuPath.current),
@@ -91,7 +91,7 @@ function LostTree({ calls: rows, onType }: LostCallsProps) {
           />
         ))}
       </div>
-    </HostMenu>
+    </CommandMenu>
   );
 }
 
@@ -131,16 +131,5 @@ function LostRow({ call, isActive, onOpen }: LostRowProps) {
       <span className={styles.name}>{longName(call)}</span>
       <span className={styles.detail}>{detail}</span>
     </div>
-  );
-}
-
-/** Asks for the menu where the row is, since the keyboard has no pointer. */
-function openMenuAt(path: string): void {
-  const element = document.getElementById(rowId(path));
-  if (element === null) return;
-  const { left, bottom } = element.getBoundingClientRect();
-  const at = { clientX: left + 24, clientY: bottom };
-  element.dispatchEvent(
-    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
   );
 }

@@ -17,7 +17,7 @@ export function ExceptionView({ exception }: { exception: RemoteException }) {
           <div className={styles.head} role={i === 0 ? "alert" : undefined}>
             <p className={classes(styles.title, "selectable")}>
               <span className={styles.type}>{each.type}</span>
-              {each.message !== "" && <span className={styles.message}>{each.message}</span>}
+              {each.message !== "" && <span>{each.message}</span>}
             </p>
             {i === 0 && (
               <CopyButton label="Copy the traceback" text={() => tracebackText(exception)} />

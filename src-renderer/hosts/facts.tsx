@@ -19,7 +19,7 @@ export function Facts({ host, session }: { host: Host; session: Session | undefi
   const now = useNow(15_000);
   const key = sessionKey(session);
   return (
-    <section className={styles.facts} aria-label="Facts">
+    <section aria-label="Facts">
       <header className={styles.head}>
         <h2 className={styles.title}>Facts</h2>
         <span className={styles.age} role="status">
@@ -89,7 +89,7 @@ function Part({ title, reason, children }: PartProps) {
 function Rows({ rows }: { rows: readonly FactRow[] }) {
   if (rows.length === 0) return null;
   return (
-    <dl className={styles.sheet}>
+    <dl>
       {rows.map(({ name, value, title, isMissing }) => (
         <div key={name} className={styles.fact}>
           <dt>{name}</dt>

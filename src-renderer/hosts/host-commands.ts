@@ -4,6 +4,7 @@ import { useSettings } from "../settings/settings-store";
 import { focusTab } from "../shell/focus";
 import { openOverlay } from "../shell/shell-store";
 import { modKey } from "../ui/keys";
+import type { MenuCommand } from "../ui/menu-command";
 import { connectHost, openHost } from "./choose-host";
 import { connectMany, disconnectMany, useConnectQueue } from "./connect-many";
 import { groupName, removeGroup } from "./group-actions";
@@ -24,30 +25,18 @@ import { addressOf } from "./host-rows";
 import { isOpen, loadHosts, useHosts } from "./hosts-store";
 import { sshCommand } from "./ssh-command";
 
-/** What a menu and the palette offer. */
-export interface HostCommand {
-  /** In a menu, where one sees what it is for. */
-  label: string;
-  /** In the palette. */
-  title: string;
-  keys: string;
-  /** Those with the same number stand together. */
-  part: number;
-  run: () => void;
-}
-
 function command(
   part: number,
   label: string,
   title: string,
   run: () => void,
   keys = "",
-): HostCommand {
+): MenuCommand {
   return { label, title, keys, part, run };
 }
 
 /** What can be done with one host or several just now. */
-export function hostCommands(hosts: readonly Host[]): HostCommand[] {
+export function hostCommands(hosts: readonly Host[]): MenuCommand[] {
   const [host] = hosts;
   if (host === undefined) return [];
   const name = nameOf(hosts);
@@ -85,7 +74,7 @@ export function hostCommands(hosts: readonly Host[]): HostCommand[] {
   ];
 }
 
-function connectCommands(hosts: readonly Host[]): HostCommand[] {
+function connectCommands(hosts: readonly Host[]): MenuCommand[] {
   const { sessions } = useHosts.getState();
   const { waiting } = useConnectQueue.getState();
   const [host] = hosts;
@@ -122,7 +111,7 @@ function show(hostId: string): void {
   focusTab();
 }
 
-function copyCommands(hosts: readonly Host[]): HostCommand[] {
+function copyCommands(hosts: readonly Host[]): MenuCommand[] {
   const { groups } = useHosts.getState();
   const { info } = useSettings.getState();
   const configFile = info === null || info.sshConfigOrigin === "usual" ? null : info.sshConfigFile;
@@ -162,7 +151,7 @@ export function branchCommands(
   /** Those in it, as far as a filter shows them. */
   hosts: readonly Host[],
   isFiltered = false,
-): HostCommand[] {
+): MenuCommand[] {
   const ids = hosts.map(({ id }) => id);
   const { sessions } = useHosts.getState();
   const all = [
@@ -226,7 +215,7 @@ export function branchCommands(
 }
 
 /** What can be done with the list as a whole. */
-export function listCommands(): HostCommand[] {
+export function listCommands(): MenuCommand[] {
   return [
     command(1, "Add a host…", "Add a host", () => openOverlay("add-host")),
     command(1, "New group…", "New group…", () => openHostDialog({ kind: "new-group", outer: "" })),

@@ -1,8 +1,9 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from "react";
 import type { Host } from "../../src-shared/host";
 import { useShell } from "../shell/shell-store";
+import { CommandMenu, isMenuKey, type MenuContent, openMenuAt } from "../ui/context-menu";
 import { hasMod } from "../ui/keys";
+import { useTreeRows } from "../ui/use-tree-rows";
 import { BranchRow } from "./branch-row";
 import { clickHost } from "./choose-host";
 import { useConnectQueue } from "./connect-many";
@@ -10,7 +11,6 @@ import { hostsByIds, nameOf } from "./host-actions";
 import { branchCommands, hostCommands, listCommands } from "./host-commands";
 import { filterWords } from "./host-filter";
 import styles from "./host-list.module.css";
-import { HostMenu, type MenuContent } from "./host-menu";
 import { HostRow, rowElementId } from "./host-row";
 import { hostsUnder, type TreeRow } from "./host-rows";
 import { useHosts } from "./hosts-store";
@@ -18,8 +18,6 @@ import { goToRow, setActiveHost, setFolded, useHostList } from "./list-store";
 import { hostIdsOf, hostsBetween, targetsOf, toggled } from "./selection";
 import { useHostDrag } from "./use-host-drag";
 import { useHostKeys } from "./use-host-keys";
-
-const ROW = 28;
 
 interface HostListProps {
   rows: readonly TreeRow[];
@@ -46,29 +44,15 @@ export function HostList({ rows, found, listRef, onType }: HostListProps) {
   });
   const active = useActiveIndex(rows, activeRowId, filter);
   const current = rows[active];
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => listRef.current,
-    estimateSize: () => ROW,
-    paddingEnd: 8,
-    overscan: 4,
-    // The row that the keyboard is on is always there to be named.
-    rangeExtractor: (range) =>
-      [...new Set([active, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
-  });
-  const rowAt = (element: EventTarget) => {
-    const id = (element as Element).closest<HTMLElement>("[data-row-id]")?.dataset.rowId;
-    return rows.find((row) => row.id === id);
-  };
+  const { virtual, rowAt } = useTreeRows({ rows, active, activeRowId, boxRef: listRef });
   const drag = useHostDrag(rows, rowAt);
   const onKey = useHostKeys({ rows, active, scrollTo: virtual.scrollToIndex, onType });
   const menuRow = useRef<TreeRow | undefined>(undefined);
   const words = useWords(filter);
   useShownHost(shownHostId);
-  useShowActive(activeRowId, rows, virtual.scrollToIndex);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+    if (isMenuKey(event)) {
       event.preventDefault();
       if (current !== undefined) openMenuAt(rowElementId(current.id));
     } else onKey(event);
@@ -91,7 +75,7 @@ export function HostList({ rows, found, listRef, onType }: HostListProps) {
     }
   };
   return (
-    <HostMenu content={() => menuOf(menuRow.current, rows, found)}>
+    <CommandMenu content={() => menuOf(menuRow.current, rows, found)}>
       <div
         ref={listRef}
         role="tree"
@@ -151,7 +135,7 @@ export function HostList({ rows, found, listRef, onType }: HostListProps) {
           })}
         </div>
       </div>
-    </HostMenu>
+    </CommandMenu>
   );
 }
 
@@ -186,34 +170,6 @@ function useShownHost(hostId: string | null): void {
   useEffect(() => {
     if (hostId !== null && !useHostList.getState().selected.has(hostId)) setActiveHost(hostId);
   }, [hostId]);
-}
-
-/** Brings a row that became active by something else than the keys of the list into view. */
-function useShowActive(
-  activeRowId: string | null,
-  rows: readonly TreeRow[],
-  scrollTo: (index: number) => void,
-): void {
-  const shown = useRef(activeRowId);
-  useEffect(() => {
-    if (shown.current === activeRowId) return;
-    const at = rows.findIndex((row) => row.id === activeRowId);
-    // One that was just made comes with the next list.
-    if (at === -1) return;
-    shown.current = activeRowId;
-    scrollTo(at);
-  }, [activeRowId, rows, scrollTo]);
-}
-
-/** Asks for the menu where the row is, since the keyboard has no pointer. */
-function openMenuAt(elementId: string): void {
-  const element = document.getElementById(elementId);
-  if (element === null) return;
-  const { left, bottom } = element.getBoundingClientRect();
-  const at = { clientX: left + 24, clientY: bottom };
-  element.dispatchEvent(
-    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
-  );
 }
 
 function menuOf(

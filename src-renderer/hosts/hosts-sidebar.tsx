@@ -4,12 +4,13 @@ import { formatCount } from "../../src-shared/format";
 import { openOverlay } from "../shell/shell-store";
 import { SidebarHeader } from "../shell/sidebar-header";
 import { Button, IconButton } from "../ui/button";
+import { MoreMenu } from "../ui/more-menu";
 import { SearchField } from "../ui/search-field";
 import { connectHost } from "./choose-host";
+import { listCommands } from "./host-commands";
 import { HostList } from "./host-list";
 import styles from "./hosts-sidebar.module.css";
 import { loadHosts, useHosts } from "./hosts-store";
-import { ListMenu } from "./list-menu";
 import { goToRow, setFilter, useHostList } from "./list-store";
 import { useListRows } from "./use-list-rows";
 
@@ -29,7 +30,7 @@ export function HostsSidebar() {
       <SidebarHeader title="Hosts">
         <span className={styles.buttons}>
           <IconButton icon={Plus} label="Add a host" onClick={() => openOverlay("add-host")} />
-          <ListMenu />
+          <MoreMenu label="More for hosts" title="Hosts" commands={listCommands} />
         </span>
       </SidebarHeader>
       <SearchField

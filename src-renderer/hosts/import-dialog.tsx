@@ -1,10 +1,9 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { TriangleAlert } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { formatPlural } from "../../src-shared/format";
 import type { ImportPreview } from "../../src-shared/host";
 import { ipc } from "../ipc";
 import { Field } from "../ui/field";
+import { ImportBody, ImportProblems, ImportRows } from "../ui/import-parts";
 import { Sheet } from "../ui/sheet";
 import { SuggestInput } from "../ui/suggest-input";
 import { wrongPath } from "./group-actions";
@@ -13,8 +12,6 @@ import { closeHostDialog } from "./host-dialog-store";
 import styles from "./import-dialog.module.css";
 import { setFilter } from "./list-store";
 import { useListWords } from "./list-words";
-
-const ROW = 24;
 
 const formats: Record<ImportPreview["format"], string> = {
   rmote: "A list of hosts that was exported by Rmote Desktop",
@@ -55,18 +52,9 @@ export function ImportDialog({ preview }: { preview: ImportPreview }) {
       onSave={() => void save()}
       onClose={closeHostDialog}
     >
-      <div className={styles.body}>
+      <ImportBody>
         <p className={styles.summary}>{summary(taken, known, preview.groups.length)}</p>
-        {preview.problems.length > 0 && (
-          <ul className={styles.problems} aria-label="What cannot be taken">
-            {preview.problems.map((each) => (
-              <li key={each}>
-                <TriangleAlert size={13} aria-hidden />
-                <span className="selectable">{each}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        <ImportProblems problems={preview.problems} />
         {taken > 0 && (
           <Field label="Into the group" error={wrong ?? undefined}>
             {(ids) => (
@@ -80,8 +68,8 @@ export function ImportDialog({ preview }: { preview: ImportPreview }) {
             )}
           </Field>
         )}
-        <Hosts preview={preview} group={wrong === null ? group.trim() : ""} />
-      </div>
+        <Hosts hosts={preview.hosts} group={wrong === null ? group.trim() : ""} />
+      </ImportBody>
     </Sheet>
   );
 }
@@ -99,39 +87,29 @@ function summary(taken: number, known: number, groups: number): string {
   return parts.join(" ");
 }
 
-/** The hosts of the file, only those on the screen in the page. */
-function Hosts({ preview, group }: { preview: ImportPreview; group: string }) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: preview.hosts.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
-  if (preview.hosts.length === 0) return null;
+interface HostsProps {
+  hosts: ImportPreview["hosts"];
+  /** The group that they are put into; empty for none. */
+  group: string;
+}
+
+function Hosts({ hosts, group }: HostsProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={box} className={styles.hosts} aria-label="Hosts of the file" tabIndex={0}>
-      <ul style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const host = preview.hosts[index];
-          if (host === undefined) return null;
-          return (
-            <li
-              key={index}
-              className={styles.host}
-              data-known={host.isKnown}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <span className={styles.name}>{host.name}</span>
-              <span className={styles.address}>{host.address}</span>
-              <span className={styles.group}>
-                {host.isKnown ? "known" : [group, host.group].filter(Boolean).join("/")}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <ImportRows
+      label="Hosts of the file"
+      rows={hosts}
+      className={styles.host}
+      row={({ name, address, isKnown, group: own }) => (
+        <>
+          <span className={styles.name} data-known={isKnown}>
+            {name}
+          </span>
+          <span className={styles.address}>{address}</span>
+          <span className={styles.group}>
+            {isKnown ? "known" : [group, own].filter(Boolean).join("/")}
+          </span>
+        </>
+      )}
+    />
   );
 }

@@ -14,7 +14,7 @@ interface UsageListProps {
 /** How much of each is used: a small bar, and the same in words. */
 export function UsageList({ usages, label, isPaths = false }: UsageListProps) {
   return (
-    <ul className={styles.usages} aria-label={label}>
+    <ul aria-label={label}>
       {usages.map(({ name, part, words, error, title }) => (
         <li key={name} className={styles.usage} title={title === "" ? undefined : title}>
           {isPaths ? <code className={styles.point}>{name}</code> : <span>{name}</span>}

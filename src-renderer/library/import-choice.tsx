@@ -2,11 +2,10 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useRef, useState } from "react";
 import type { LibraryImportFile } from "../../src-shared/library";
 import { classes } from "../ui/classes";
+import { IMPORT_ROW } from "../ui/import-parts";
+import parts from "../ui/import-parts.module.css";
 import { useListKeys } from "../ui/use-list-keys";
 import styles from "./import-dialog.module.css";
-
-/** Height of a row, in pixels. */
-export const IMPORT_ROW = 24;
 
 const words: Record<LibraryImportFile["present"], string> = {
   no: "new",
@@ -54,7 +53,7 @@ export function ImportChoice({ files, preview }: ImportChoiceProps) {
       <div
         ref={box}
         role="listbox"
-        className={styles.files}
+        className={parts.box}
         aria-label="Files to import"
         aria-activedescendant={
           rows.some(({ index }) => index === active) ? `import-file-${active}` : undefined
@@ -62,7 +61,7 @@ export function ImportChoice({ files, preview }: ImportChoiceProps) {
         tabIndex={0}
         onKeyDown={walk}
       >
-        <div role="presentation" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+        <div role="presentation" className={parts.rows} style={{ height: virtual.getTotalSize() }}>
           {rows.map(({ index, start }) => {
             const file = files[index];
             if (file === undefined) return null;

@@ -1,12 +1,11 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { TriangleAlert } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { formatPlural } from "../../src-shared/format";
 import type { LibraryImport, LibraryImportFile, LibraryName } from "../../src-shared/library";
 import { Field } from "../ui/field";
+import { ImportBody, ImportProblems, ImportRows } from "../ui/import-parts";
 import { Select } from "../ui/select";
 import { Sheet } from "../ui/sheet";
-import { IMPORT_ROW, ImportChoice, ImportFile } from "./import-choice";
+import { ImportChoice, ImportFile } from "./import-choice";
 import styles from "./import-dialog.module.css";
 import { closeImport, useImport } from "./import-store";
 import { importFiles } from "./library-actions";
@@ -63,20 +62,11 @@ function Import({ found, title, preview }: Omit<ImportDialogProps, "library"> & 
       onSave={() => void save()}
       onClose={closeImport}
     >
-      <div className={styles.body}>
+      <ImportBody>
         {found.files.length === 0 && (
           <p className={styles.summary}>There is no file in it that can be taken.</p>
         )}
-        {found.problems.length > 0 && (
-          <ul className={styles.problems} aria-label="What cannot be taken">
-            {found.problems.map((each) => (
-              <li key={each}>
-                <TriangleAlert size={13} aria-hidden />
-                <span className="selectable">{each}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        <ImportProblems problems={found.problems} />
         {others > 0 && (
           <Field label={`${formatPlural(others, "file")} with another text here`}>
             {() => (
@@ -94,39 +84,18 @@ function Import({ found, title, preview }: Omit<ImportDialogProps, "library"> & 
         ) : (
           <ImportChoice files={found.files} preview={preview} />
         )}
-      </div>
+      </ImportBody>
     </Sheet>
   );
 }
 
-/** The files, only those on the screen in the page. */
 function Files({ files }: { files: readonly LibraryImportFile[] }) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: files.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => IMPORT_ROW,
-    overscan: 10,
-  });
-  if (files.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={box} className={styles.files} aria-label="Files to import" tabIndex={0}>
-      <ul style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const file = files[index];
-          if (file === undefined) return null;
-          return (
-            <li
-              key={file.path}
-              className={styles.file}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <ImportFile file={file} />
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <ImportRows
+      label="Files to import"
+      rows={files}
+      className={styles.file}
+      row={(file) => <ImportFile file={file} />}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { LibraryImportFile, LibraryName } from "../../src-shared/library";
-import type { HostCommand } from "../hosts/host-commands";
+import type { MenuCommand } from "../ui/menu-command";
 import type { Move } from "./library-actions";
 import type { LibraryChild, LibraryEntry } from "./library-rows";
 
@@ -46,7 +46,7 @@ export interface ChildKind {
   icon: (child: LibraryChild) => ReactNode;
   /** A button that the pointer finds on the row; the keyboard has a key for it. */
   action: (child: LibraryChild) => ReactNode;
-  commands: (child: LibraryChild) => HostCommand[];
+  commands: (child: LibraryChild) => MenuCommand[];
   open: (child: LibraryChild) => void;
   /** @returns whether the key did something */
   onKey: (child: LibraryChild, key: string, isShift: boolean) => boolean;

@@ -1,14 +1,15 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import { SidebarHeader } from "../shell/sidebar-header";
 import { Button } from "../ui/button";
+import { MoreMenu } from "../ui/more-menu";
 import { SearchField } from "../ui/search-field";
 import { ImportDialog } from "./import-dialog";
 import type { LibraryKind } from "./library-kind";
-import { LibraryMenu } from "./library-menu";
 import { type LibraryEntry, libraryRows } from "./library-rows";
 import styles from "./library-sidebar.module.css";
 import { loadLibrary, useLibrary, useLibraryFailure } from "./library-store";
 import { LibraryTree } from "./library-tree";
+import { treeCommands } from "./tree-commands";
 import { setTreeFilter, trees } from "./tree-store";
 
 interface LibrarySidebarProps {
@@ -46,7 +47,11 @@ export function LibrarySidebar(props: LibrarySidebarProps) {
       <SidebarHeader title={title}>
         <span className={styles.buttons}>
           {actions}
-          <LibraryMenu kind={kind} />
+          <MoreMenu
+            label={`More for ${kind.title.toLowerCase()}`}
+            title={kind.title}
+            commands={() => treeCommands(kind, undefined)}
+          />
         </span>
       </SidebarHeader>
       <SearchField

@@ -1,8 +1,8 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from "react";
-import { HostMenu } from "../hosts/host-menu";
+import { type KeyboardEvent, type RefObject, useMemo, useRef } from "react";
+import { CommandMenu, isMenuKey, openMenuAt } from "../ui/context-menu";
 import { hasMod } from "../ui/keys";
 import { useListKeys } from "../ui/use-list-keys";
+import { useTreeRows } from "../ui/use-tree-rows";
 import { undoLastFiles } from "./library-actions";
 import type { LibraryKind } from "./library-kind";
 import { entryId, filterWords, folderId, type LibraryRow } from "./library-rows";
@@ -13,7 +13,6 @@ import { rowElementId, TreeRow } from "./tree-row";
 import { goToTreeRow, setFolderFolded, setRenaming, setTreeFilter, trees } from "./tree-store";
 import { useTreeDrag } from "./use-tree-drag";
 
-const ROW = 28;
 /** Rows that Page Up and Page Down go. */
 const PAGE = 15;
 
@@ -40,16 +39,7 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
     rows.findIndex((row) => row.id === activeRowId),
   );
   const current = rows[active];
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => treeRef.current,
-    estimateSize: () => ROW,
-    paddingEnd: 8,
-    overscan: 4,
-    // The row that the keyboard is on is always there to be named.
-    rangeExtractor: (range) =>
-      [...new Set([active, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
-  });
+  const { virtual, rowAt } = useTreeRows({ rows, active, activeRowId, boxRef: treeRef });
   const goTo = (index: number) => {
     const next = rows[index];
     if (next === undefined) return;
@@ -57,20 +47,14 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
     virtual.scrollToIndex(index);
   };
   const walk = useListKeys({ count: rows.length, active, goTo, page: PAGE });
-  const rowAt = (element: EventTarget) => {
-    const id = (element as Element).closest<HTMLElement>("[data-row-id]")?.dataset.rowId;
-    return rows.find((row) => row.id === id);
-  };
   const drag = useTreeDrag(kind, rowAt);
   const menuRow = useRef<LibraryRow | undefined>(undefined);
   const words = useMemo(() => filterWords(filter), [filter]);
-  useShowActive(activeRowId, rows, virtual.scrollToIndex);
 
   const onKeyDown = (event: KeyboardEvent) => {
     // The keys of a name that is edited are its own.
     if (renaming !== null) return;
-    const isMenu = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
-    if (isMenu && current !== undefined) openMenuAt(rowElementId(kind, current.id));
+    if (isMenuKey(event) && current !== undefined) openMenuAt(rowElementId(kind, current.id));
     else if (walk(event)) return;
     else if (fold(event, current) || act(event, kind, current, filter)) {
       // Taken.
@@ -99,7 +83,7 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
     return true;
   };
   return (
-    <HostMenu
+    <CommandMenu
       content={() => ({
         label: menuRow.current === undefined ? kind.title : labelOf(menuRow.current),
         commands: treeCommands(kind, menuRow.current),
@@ -158,7 +142,7 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
           })}
         </div>
       </div>
-    </HostMenu>
+    </CommandMenu>
   );
 }
 
@@ -192,32 +176,4 @@ function act(
   else if (key === "Delete") void removeRow(kind, row);
   else return false;
   return true;
-}
-
-/** Brings a row that became active by something else than the keys of the tree into view. */
-function useShowActive(
-  activeRowId: string | null,
-  rows: readonly LibraryRow[],
-  scrollTo: (index: number) => void,
-): void {
-  const shown = useRef(activeRowId);
-  useEffect(() => {
-    if (shown.current === activeRowId) return;
-    const at = rows.findIndex((row) => row.id === activeRowId);
-    // One that was just made comes with the next list.
-    if (at === -1) return;
-    shown.current = activeRowId;
-    scrollTo(at);
-  }, [activeRowId, rows, scrollTo]);
-}
-
-/** Asks for the menu where the row is, since the keyboard has no pointer. */
-function openMenuAt(elementId: string): void {
-  const element = document.getElementById(elementId);
-  if (element === null) return;
-  const { left, bottom } = element.getBoundingClientRect();
-  const at = { clientX: left + 24, clientY: bottom };
-  element.dispatchEvent(
-    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
-  );
 }

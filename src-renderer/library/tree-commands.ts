@@ -1,5 +1,5 @@
-import type { HostCommand } from "../hosts/host-commands";
 import { modKey } from "../ui/keys";
+import { type MenuCommand, menuCommand } from "../ui/menu-command";
 import { chooseImport } from "./import-store";
 import { canUndoFiles, exportFiles, undoLastFiles } from "./library-actions";
 import type { LibraryKind } from "./library-kind";
@@ -7,18 +7,14 @@ import type { LibraryRow } from "./library-rows";
 import { duplicateRow, folderAt, labelOf, moveRowTo, newFolder, removeRow } from "./tree-actions";
 import { setRenaming } from "./tree-store";
 
-function command(part: number, label: string, run: () => void, keys = ""): HostCommand {
-  return { label, title: label, keys, part, run };
-}
-
 /** What can be done with a row of the tree; with the library as a whole where there is none. */
-export function treeCommands(kind: LibraryKind, row: LibraryRow | undefined): HostCommand[] {
+export function treeCommands(kind: LibraryKind, row: LibraryRow | undefined): MenuCommand[] {
   const around = folderAt(row);
   const make = [
-    command(2, `New ${kind.word}…`, () => kind.askForNew(around)),
-    command(2, "New folder", () => void newFolder(kind, around)),
+    menuCommand(2, `New ${kind.word}…`, () => kind.askForNew(around)),
+    menuCommand(2, "New folder", () => void newFolder(kind, around)),
   ];
-  const undo = canUndoFiles() ? [command(5, "Undo", undoLastFiles, `${modKey}+Z`)] : [];
+  const undo = canUndoFiles() ? [menuCommand(5, "Undo", undoLastFiles, `${modKey}+Z`)] : [];
   if (row === undefined) {
     return [...make, ...importCommands(kind), ...exportCommands(kind, null), ...undo];
   }
@@ -26,30 +22,32 @@ export function treeCommands(kind: LibraryKind, row: LibraryRow | undefined): Ho
   const paths = row.kind === "folder" ? [row.path] : row.entry.files;
   return [
     ...(row.kind === "entry"
-      ? [command(1, "Open", () => kind.open(row.entry, false), "Enter")]
+      ? [menuCommand(1, "Open", () => kind.open(row.entry, false), "Enter")]
       : []),
     ...make,
-    command(3, "Rename", () => setRenaming(kind.library, row.id), "F2"),
-    ...(row.kind === "entry" ? [command(3, "Duplicate", () => void duplicateRow(kind, row))] : []),
+    menuCommand(3, "Rename", () => setRenaming(kind.library, row.id), "F2"),
+    ...(row.kind === "entry"
+      ? [menuCommand(3, "Duplicate", () => void duplicateRow(kind, row))]
+      : []),
     ...(row.parent === ""
       ? []
-      : [command(3, "Move out of all folders", () => void moveRowTo(kind, row, ""))]),
-    command(3, `Delete ${labelOf(row)}`, () => void removeRow(kind, row), "Del"),
+      : [menuCommand(3, "Move out of all folders", () => void moveRowTo(kind, row, ""))]),
+    menuCommand(3, `Delete ${labelOf(row)}`, () => void removeRow(kind, row), "Del"),
     ...exportCommands(kind, paths),
     ...undo,
   ];
 }
 
-function importCommands({ library }: LibraryKind): HostCommand[] {
+function importCommands({ library }: LibraryKind): MenuCommand[] {
   return [
-    command(3, "Import a zip…", () => void chooseImport(library, "zip")),
-    command(3, "Import a folder…", () => void chooseImport(library, "folder")),
+    menuCommand(3, "Import a zip…", () => void chooseImport(library, "zip")),
+    menuCommand(3, "Import a folder…", () => void chooseImport(library, "folder")),
   ];
 }
 
-function exportCommands({ library }: LibraryKind, paths: readonly string[] | null): HostCommand[] {
+function exportCommands({ library }: LibraryKind, paths: readonly string[] | null): MenuCommand[] {
   return [
-    command(4, "Export as a zip…", () => void exportFiles(library, paths, "zip")),
-    command(4, "Export to a folder…", () => void exportFiles(library, paths, "folder")),
+    menuCommand(4, "Export as a zip…", () => void exportFiles(library, paths, "zip")),
+    menuCommand(4, "Export to a folder…", () => void exportFiles(library, paths, "folder")),
   ];
 }

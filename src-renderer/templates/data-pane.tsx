@@ -1,12 +1,11 @@
-import { Braces, Ellipsis, Plus } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
+import { Braces, Plus } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import type { TemplateEntry } from "../../src-shared/template-files";
 import { EditorPlace } from "../editor/editor-place";
-import { useAfterMenu } from "../hosts/command-items";
 import { Button, IconButton } from "../ui/button";
-import menu from "../ui/menu.module.css";
+import { menuCommand } from "../ui/menu-command";
+import { MoreMenu } from "../ui/more-menu";
 import { ContextPicker } from "./context-picker";
 import styles from "./data-pane.module.css";
 import { addMissingNames, duplicateDataSet, removeDataSet } from "./data-set-actions";
@@ -14,6 +13,7 @@ import { FactsLine } from "./facts-line";
 import { FileStrip } from "./file-strip";
 import { HostStrip } from "./host-strip";
 import { MissingNames } from "./missing-names";
+import pane from "./pane.module.css";
 import { settledNames } from "./preview-view";
 import { Strip } from "./strip";
 import { openTemplateDialog } from "./template-dialog-store";
@@ -31,9 +31,9 @@ export function DataPane({ session, entry }: DataPaneProps) {
   const { dataSet, hostId } = choice;
   const part = dataSet === null ? "facts" : hostId === null ? "set" : wanted;
   return (
-    <section className={styles.pane} aria-label="Data" data-pane="data">
-      <header className={styles.header}>
-        <h2 className={styles.title}>Data</h2>
+    <section className={pane.pane} aria-label="Data" data-pane="data">
+      <header className={pane.header}>
+        <h2 className={pane.title}>Data</h2>
         <ContextPicker
           label="Data of the preview"
           isMain
@@ -41,13 +41,13 @@ export function DataPane({ session, entry }: DataPaneProps) {
           choice={choice}
           onChoose={(next) => session.choose(next)}
         />
-        <span className={styles.space} />
+        <span className={pane.space} />
         {dataSet !== null && hostId !== null && (
           <IconButton
             icon={Braces}
             label={part === "facts" ? "Show the data set" : "Show the host's facts"}
             aria-pressed={part === "facts"}
-            className={styles.toggle}
+            className={pane.toggle}
             onClick={() => setWanted(part === "facts" ? "set" : "facts")}
           />
         )}
@@ -136,36 +136,16 @@ function NoData({ entry }: { entry: TemplateEntry }) {
 }
 
 function DataMenu({ session, path }: { session: TemplateSession; path: string }) {
-  const after = useAfterMenu();
-  const items = [
-    {
-      label: "Rename…",
-      run: () => openTemplateDialog({ kind: "rename-data", template: session.path, path }),
-    },
-    { label: "Duplicate", run: () => void duplicateDataSet(session, path) },
-    { label: "Delete", run: () => void removeDataSet(session, path) },
-  ];
+  const rename = () => openTemplateDialog({ kind: "rename-data", template: session.path, path });
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <IconButton icon={Ellipsis} label="More for the data set" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={menu.menu}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Data set"
-          onCloseAutoFocus={after.onCloseAutoFocus}
-        >
-          {items.map(({ label, run }) => (
-            <DropdownMenu.Item key={label} className={menu.item} onSelect={() => after.choose(run)}>
-              {label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MoreMenu
+      label="More for the data set"
+      title="Data set"
+      commands={() => [
+        menuCommand(1, "Rename…", rename),
+        menuCommand(1, "Duplicate", () => void duplicateDataSet(session, path)),
+        menuCommand(1, "Delete", () => void removeDataSet(session, path)),
+      ]}
+    />
   );
 }

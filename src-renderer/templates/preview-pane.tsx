@@ -10,6 +10,7 @@ import { CopyButton } from "../ui/copy-button";
 import { Select } from "../ui/select";
 import type { ContextChoice } from "./context-choice";
 import { ContextPicker } from "./context-picker";
+import pane from "./pane.module.css";
 import styles from "./preview-pane.module.css";
 import type { PreviewSide } from "./preview-side";
 import { PreviewStatus } from "./preview-status";
@@ -35,9 +36,9 @@ export function PreviewPane({ session, entry }: PreviewPaneProps) {
   const mode = useStore(session.state, (state) => state.mode);
   const isDouble = useStore(session.state, (state) => state.isDouble);
   return (
-    <section className={styles.pane} aria-label="Preview" data-pane="preview">
-      <header className={styles.header}>
-        <h2 className={styles.title}>Preview</h2>
+    <section className={classes(pane.pane, styles.pane)} aria-label="Preview" data-pane="preview">
+      <header className={pane.header}>
+        <h2 className={pane.title}>Preview</h2>
         <Select
           label="Show the output as"
           value={mode}
@@ -48,12 +49,12 @@ export function PreviewPane({ session, entry }: PreviewPaneProps) {
             if (wanted !== undefined) session.setMode(wanted.value);
           }}
         />
-        <span className={styles.space} />
+        <span className={pane.space} />
         <IconButton
           icon={Columns2}
           label="Two side by side"
           aria-pressed={isDouble}
-          className={styles.toggle}
+          className={pane.toggle}
           onClick={() => session.setDouble(!isDouble)}
         />
         <CopyButton

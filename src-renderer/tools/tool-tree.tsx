@@ -3,13 +3,13 @@ import type { Tool } from "../../src-shared/tool";
 import { openSavedCall } from "../calls/call-actions";
 import { callCommands } from "../calls/call-commands";
 import { onCallKey } from "../calls/call-row";
-import type { HostCommand } from "../hosts/host-commands";
-import { HostMenu } from "../hosts/host-menu";
 import { undoLastFiles } from "../library/library-actions";
 import { focusTab } from "../shell/focus";
 import { openToolTab } from "../shell/shell-store";
 import { showSnippetSource } from "../snippets/snippets-store";
+import { CommandMenu, isMenuKey, openMenuAt } from "../ui/context-menu";
 import { hasMod } from "../ui/keys";
+import { type MenuCommand, menuCommand } from "../ui/menu-command";
 import { useListKeys } from "../ui/use-list-keys";
 import { methodsId, type ToolRow } from "./tool-rows";
 import styles from "./tool-tree.module.css";
@@ -46,7 +46,7 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
     const { shiftKey } = event;
     const key = hasMod(event) && !event.altKey ? `Mod+${event.key.toLowerCase()}` : event.key;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (key === "ContextMenu" || (key === "F10" && shiftKey)) openMenuAt(row);
+    if (isMenuKey(event)) openMenuAt(rowElementId(row));
     else if (walk(event)) return;
     else if (key === "Mod+z") undoLastFiles();
     else if (row.kind === "call" && onCallKey(row.call, key, shiftKey)) {
@@ -70,7 +70,7 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
     return rows.find((each) => each.id === id);
   };
   return (
-    <HostMenu
+    <CommandMenu
       content={() => ({
         label: menuRow.current === undefined ? "Built-in tools" : labelOf(menuRow.current),
         commands: menuRow.current === undefined ? [] : commandsOf(menuRow.current),
@@ -104,7 +104,7 @@ export function ToolTree({ rows, treeRef, onType }: ToolTreeProps) {
           <ToolTreeRow key={each.id} row={each} isActive={each === row} />
         ))}
       </div>
-    </HostMenu>
+    </CommandMenu>
   );
 }
 
@@ -148,25 +148,11 @@ function openSource({ key, module }: Tool, line: number): void {
   if (!showSnippetSource(module, line)) openToolTab(key, line);
 }
 
-function commandsOf(row: ToolRow): HostCommand[] {
+function commandsOf(row: ToolRow): MenuCommand[] {
   if (row.kind === "call") return callCommands(row.call.path);
-  const command = (label: string, run: () => void, keys = ""): HostCommand => {
-    return { label, title: label, keys, part: 1, run };
-  };
   const foldCommand = isFoldable(row)
-    ? [command(row.isFolded ? "Unfold" : "Fold", () => fold(row, !row.isFolded))]
+    ? [menuCommand(1, row.isFolded ? "Unfold" : "Fold", () => fold(row, !row.isFolded))]
     : [];
   if (row.kind === "methods") return foldCommand;
-  return [command("Open its source", () => open(row), "Enter"), ...foldCommand];
-}
-
-/** Asks for the menu where the row is, since the keyboard has no pointer. */
-function openMenuAt(row: ToolRow): void {
-  const element = document.getElementById(rowElementId(row));
-  if (element === null) return;
-  const { left, bottom } = element.getBoundingClientRect();
-  const at = { clientX: left + 24, clientY: bottom };
-  element.dispatchEvent(
-    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
-  );
+  return [menuCommand(1, "Open its source", () => open(row), "Enter"), ...foldCommand];
 }

@@ -23,7 +23,7 @@ export function Disclosure({ title, summary, isOpen = true, name, children }: Di
     if (name !== undefined) remember(`open.${name}`, next);
   };
   return (
-    <Collapsible.Root open={open} onOpenChange={change} className={styles.root}>
+    <Collapsible.Root open={open} onOpenChange={change}>
       <Collapsible.Trigger className={styles.trigger}>
         <ChevronRight size={13} aria-hidden />
         <span className={styles.title}>{title}</span>

@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Primitive } from "radix-ui";
 import { classes } from "./classes";
+import menu from "./menu.module.css";
 import styles from "./select.module.css";
 
 export interface SelectOption {
@@ -39,14 +40,14 @@ export function Select(props: SelectProps) {
       </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content
-          className={styles.list}
+          className={classes(menu.menu, styles.list)}
           position="popper"
           sideOffset={4}
           collisionPadding={8}
         >
           <Primitive.Viewport>
             {options.map((option) => (
-              <Primitive.Item key={option.value} value={option.value} className={styles.item}>
+              <Primitive.Item key={option.value} value={option.value} className={menu.item}>
                 <Primitive.ItemText>{option.label}</Primitive.ItemText>
                 <Primitive.ItemIndicator className={styles.check}>
                   <Check size={13} aria-hidden />

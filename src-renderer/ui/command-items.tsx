@@ -1,11 +1,11 @@
 import { Fragment, type ReactNode, useRef } from "react";
-import menu from "../ui/menu.module.css";
-import type { HostCommand } from "./host-commands";
+import menu from "./menu.module.css";
+import type { MenuCommand } from "./menu-command";
 
 interface CommandItemsProps {
-  commands: readonly HostCommand[];
+  commands: readonly MenuCommand[];
   /** Of the kind of menu that it is in. */
-  item: (command: HostCommand, children: ReactNode) => ReactNode;
+  item: (command: MenuCommand, children: ReactNode) => ReactNode;
   separator: (key: string) => ReactNode;
 }
 

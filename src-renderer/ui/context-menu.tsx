@@ -1,23 +1,23 @@
 import { ContextMenu } from "radix-ui";
 import { type ReactNode, useState } from "react";
-import menu from "../ui/menu.module.css";
 import { CommandItems, useAfterMenu } from "./command-items";
-import type { HostCommand } from "./host-commands";
+import menu from "./menu.module.css";
+import type { MenuCommand } from "./menu-command";
 
 export interface MenuContent {
   /** What it is about, for a screen reader. */
   label: string;
-  commands: HostCommand[];
+  commands: MenuCommand[];
 }
 
-interface HostMenuProps {
+interface CommandMenuProps {
   /** What the menu was asked for, read when it opens. */
   content: () => MenuContent;
   children: ReactNode;
 }
 
-/** The menu of a host, a selection or a group, by the right button or the menu key. */
-export function HostMenu({ content, children }: HostMenuProps) {
+/** The menu of what it is opened on, by the right button or the menu key. */
+export function CommandMenu({ content, children }: CommandMenuProps) {
   const [shown, setShown] = useState<MenuContent | null>(null);
   const after = useAfterMenu();
   return (
@@ -49,5 +49,21 @@ export function HostMenu({ content, children }: HostMenuProps) {
         )}
       </ContextMenu.Portal>
     </ContextMenu.Root>
+  );
+}
+
+/** Whether a key asks for the menu. */
+export function isMenuKey({ key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">): boolean {
+  return key === "ContextMenu" || (key === "F10" && shiftKey);
+}
+
+/** Asks for the menu where an element is, since the keyboard has no pointer. */
+export function openMenuAt(elementId: string): void {
+  const element = document.getElementById(elementId);
+  if (element === null) return;
+  const { left, bottom } = element.getBoundingClientRect();
+  const at = { clientX: left + 24, clientY: bottom };
+  element.dispatchEvent(
+    new window.MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }),
   );
 }
