@@ -41,7 +41,7 @@ export async function usableCall(path: string): Promise<(CallTarget & { call: Sa
   return null;
 }
 
-export function lineWords({ line, message }: { line: number; message: string }): string {
+function lineWords({ line, message }: { line: number; message: string }): string {
   return `Line ${line}: ${message}`;
 }
 
