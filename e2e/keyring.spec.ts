@@ -76,10 +76,12 @@ test("a password is remembered by the keyring, over a restart, until it is forgo
   await disconnect();
 
   await app.page.keyboard.press("Control+,");
-  await expect(dialog()).toContainText("1 password or passphrase is remembered.");
+  await expect(dialog()).toContainText("1 password, passphrase or secret of a call is remembered.");
   await dialog().getByRole("button", { name: "Forget all…" }).press("Enter");
   await dialog().getByRole("button", { name: "Forget it" }).press("Enter");
-  await expect(dialog()).toContainText("No password or passphrase is remembered.");
+  await expect(dialog()).toContainText(
+    "No password, passphrase or secret of a call is remembered.",
+  );
   await app.page.keyboard.press("Escape");
   await ui.host("web1").click();
   await expect(dialog().getByLabel("Password", { exact: true })).toBeFocused();

@@ -62,6 +62,7 @@ const api: RmoteApi = {
   libraryRead: (input) => invoke("libraryRead", input),
   librarySave: (input) => invoke("librarySave", input),
   libraryMove: (input) => invoke("libraryMove", input),
+  chooseCallTool: (input) => invoke("chooseCallTool", input),
   libraryRemove: (input) => invoke("libraryRemove", input),
   libraryMakeFolder: (input) => invoke("libraryMakeFolder", input),
   libraryUndo: (input) => invoke("libraryUndo", input),

@@ -28,6 +28,7 @@ import { ApplyService } from "./templates/apply-service";
 import { OwnTools } from "./tools/own-tools";
 import { SavedCalls } from "./tools/saved-calls";
 import { ToolLibrary } from "./tools/tool-library";
+import { ToolMoves } from "./tools/tool-moves";
 import { toolScript } from "./tools/tool-script";
 import { transferTools } from "./transfer/remote-files";
 import { TransferService } from "./transfer/transfer-service";
@@ -61,6 +62,7 @@ export interface Services {
   apply: ApplyService;
   transfers: TransferService;
   libraries: LibraryService;
+  toolMoves: ToolMoves;
   /** What a script of its own takes with it to run a tool. @throws FailureError `not_found` */
   /** @throws FailureError `not_found`, `bad_request` or `file_error` */
   toolScript(request: ToolScriptRequest): Promise<ToolScript>;
@@ -135,10 +137,10 @@ export function createServices(
         events.sessionChanged(session);
         remember();
       },
-      onLog: (hostId, records) =>
-        logs.add(records.map((record) => ({ ...record, hostId, callId: null }))),
+      onLog: (hostId, records) => calls.addUnclaimed(hostId, records),
     },
   );
+  const calls = new CallService(sessions, tools, ownTools, callSecrets, logs);
   settings.onChange((changed, before) => {
     sessions.setAutoReconnect(changed.autoReconnect);
     if (changed.sshConfigFile !== before.sshConfigFile) hosts.refresh().catch(report);
@@ -171,11 +173,12 @@ export function createServices(
     tools,
     ownTools,
     savedCalls: new SavedCalls(libraries.of("tools"), tools, ownTools),
-    calls: new CallService(sessions, tools, ownTools, callSecrets, logs),
+    calls,
     callSecrets,
     apply,
     transfers,
     libraries,
+    toolMoves: new ToolMoves(libraries.of("tools")),
     toolScript: async ({ tool, own, method }) => {
       const source =
         own === undefined ? tools.find(tool, method) : await ownTools.source(own, tool);

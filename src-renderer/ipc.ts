@@ -87,6 +87,8 @@ export const ipc = {
   libraryRead: (input: RequestInput<"libraryRead">) => settle(window.rmote.libraryRead(input)),
   librarySave: (input: RequestInput<"librarySave">) => settle(window.rmote.librarySave(input)),
   libraryMove: (input: RequestInput<"libraryMove">) => settle(window.rmote.libraryMove(input)),
+  chooseCallTool: (input: RequestInput<"chooseCallTool">) =>
+    settle(window.rmote.chooseCallTool(input)),
   libraryRemove: (input: RequestInput<"libraryRemove">) =>
     settle(window.rmote.libraryRemove(input)),
   libraryMakeFolder: (input: RequestInput<"libraryMakeFolder">) =>

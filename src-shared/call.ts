@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { callSecretSchema } from "./call-secret";
 import type { Failure } from "./failure";
 import { ownToolSchema } from "./own-tool";
 import { isValue, type Value } from "./value";
@@ -15,10 +14,9 @@ export const callRequestSchema = z.object({
   /** The file that it is in; left out for a built-in tool. */
   own: ownToolSchema.optional(),
   method: z.string(),
+  /** With a `SecretValue` in the place of what a person is asked for or the keyring has. */
   args: z.array(valueSchema),
   kwargs: z.record(z.string(), valueSchema),
-  /** Arguments that are null here, and that a person is asked for or the keyring has. */
-  secrets: z.array(callSecretSchema).max(100).optional(),
   /** Calls of one run have each secret asked for once, until `endRun`. */
   runId: z.string().min(1).max(64).optional(),
   /** Seconds until the call is given up, null for no limit. */

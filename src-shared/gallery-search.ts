@@ -1,7 +1,10 @@
+import { toJson } from "./json-value";
+import { callNameOf, type SavedCall, toolFolderOf } from "./saved-call";
 import type { Snippet } from "./snippet";
 import type { Tool } from "./tool";
+import type { Value } from "./value";
 
-/** What the gallery shows: a snippet, or a file of the user's own tools. */
+/** What the gallery shows: a snippet, a file of the user's own tools, or a saved call. */
 export interface GalleryEntry {
   id: string;
   title: string;
@@ -13,8 +16,16 @@ export interface GalleryEntry {
   tools: readonly Tool[];
   /** Null for a file of the user's. */
   snippet: Snippet | null;
-  /** Its path in the library of tools; null for a snippet. */
+  /** Its path in the library of tools; null for a snippet and for a saved call. */
   path: string | null;
+  /** Null for what is no saved call. */
+  call: GalleryCall | null;
+}
+
+export interface GalleryCall {
+  /** Of its file. */
+  path: string;
+  saved: SavedCall;
 }
 
 export interface Found {
@@ -30,6 +41,7 @@ export function galleryEntries(
   snippets: readonly Snippet[],
   own: readonly { path: string; tools: readonly Tool[] }[],
   sources: ReadonlyMap<string, string>,
+  calls: readonly (GalleryCall & { text: string })[] = [],
 ): GalleryEntry[] {
   return [
     ...snippets
@@ -45,6 +57,7 @@ export function galleryEntries(
           tools,
           snippet,
           path: null,
+          call: null,
         };
       })
       .sort((a, b) => a.title.localeCompare(b.title)),
@@ -52,10 +65,40 @@ export function galleryEntries(
       const summary = tools.map((tool) => tool.summary).find((text) => text !== "") ?? "";
       const source = sources.get(path) ?? "";
       const about = { id: `own:${path}`, title: path, summary, doc: summary, tags: [], source };
-      return { ...about, tools, snippet: null, path };
+      return { ...about, tools, snippet: null, path, call: null };
     }),
+    ...calls.map(callEntry),
   ];
 }
+
+function callEntry({ path, saved, text }: GalleryCall & { text: string }): GalleryEntry {
+  const folder = toolFolderOf(path);
+  const name = callNameOf(path);
+  const called = `${saved.tool}.${saved.method} on ${saved.hosts.join(", ")}`;
+  return {
+    id: `call:${path}`,
+    title: folder === "" ? name : `${folder}/${name}`,
+    summary: saved.description === "" ? called : saved.description,
+    doc: saved.description,
+    tags: [],
+    source: text,
+    tools: [],
+    snippet: null,
+    path: null,
+    call: { path, saved },
+  };
+}
+
+/** What a saved call is found by: what it calls, and then what it sends. */
+function callTexts(call: GalleryCall | null): { names: string[]; sent: string[] } {
+  if (call === null) return { names: [], sent: [] };
+  const { tool, method, hosts, args, kwargs } = call.saved;
+  const named = [...kwargs].map(([name, value]) => `${name} ${searchText(value)}`);
+  return { names: [`${tool}.${method}`, ...hosts], sent: [...args.map(searchText), ...named] };
+}
+
+/** A text as it is, so that what is copied out of it is found; anything else as JSON. */
+const searchText = (value: Value) => (typeof value === "string" ? value : toJson(value));
 
 /** What has all the words: in its title first, then in its tags and names, in its docs, in its source. */
 export function searchGallery(entries: readonly GalleryEntry[], search: string): Found[] {
@@ -69,10 +112,11 @@ export function searchGallery(entries: readonly GalleryEntry[], search: string):
   return ranked.sort((a, b) => a.rank - b.rank).map(({ found }) => found);
 }
 
-function rankOf({ title, tags, summary, doc, tools }: GalleryEntry, words: string[]) {
+function rankOf({ title, tags, summary, doc, tools, call }: GalleryEntry, words: string[]) {
+  const { names: called, sent } = callTexts(call);
   const names = tools.flatMap((tool) => tool.methods.map((each) => `${tool.name}.${each.name}`));
   const docs = tools.flatMap((tool) => [tool.doc, ...tool.methods.map((each) => each.doc)]);
-  const texts = [[title], [...tags, ...names], [summary, doc, ...docs]];
+  const texts = [[title], [...tags, ...names, ...called], [summary, doc, ...docs, ...sent]];
   let all = "";
   for (const [rank, more] of texts.entries()) {
     all += `\n${more.join("\n").toLowerCase()}`;

@@ -132,6 +132,11 @@ export const requestSchemas = {
       .min(1)
       .max(10_000),
   }),
+  chooseCallTool: z.object({
+    path: libraryPathSchema,
+    toolPath: libraryPathSchema,
+    tool: z.string().min(1).max(500),
+  }),
   libraryRemove: z.object({ library, paths: libraryPaths }),
   libraryMakeFolder: z.object({ library, path: libraryPathSchema }),
   libraryUndo: z.object({ undoId: z.string().max(64) }),
@@ -166,7 +171,6 @@ export const requestSchemas = {
     method: true,
     args: true,
     kwargs: true,
-    secrets: true,
   }),
   planApply: planApplySchema,
   applyPlan: applyPlanSchema,
@@ -247,6 +251,8 @@ export interface Replies {
   librarySave: { mark: string };
   /** Files and folders. All of it, or nothing. Nothing is replaced. */
   libraryMove: LibraryChange;
+  /** Has a saved call name another file of tools, and lie beside it. */
+  chooseCallTool: LibraryChange;
   /** Files and folders, which are kept for a while where `libraryUndo` finds them. */
   libraryRemove: LibraryChange;
   libraryMakeFolder: LibraryChange;

@@ -1,5 +1,5 @@
 import { LosslessNumber, parse, stringify } from "lossless-json";
-import { isTyped, type TypedValue, type Value } from "./value";
+import { isSecretName, isTyped, secretForms, type TypedValue, type Value } from "./value";
 
 /**
  * Values as JSON text and back, without losing a type or a digit. What JSON has
@@ -20,6 +20,9 @@ import { isTyped, type TypedValue, type Value } from "./value";
  * | exception                 | `{"$exception": TYPE, "message": TEXT, "args": [...]}` |
  * | Template                  | `{"$template": SOURCE}`                                |
  *
+ * Where arguments are kept, `{"$secret": NAME}` stands for what is typed at each call; `"as"` says how it is read,
+ * where it is not the text itself: `"utf-8"`, `"hex"` or `"base64"` for bytes, `"json"`.
+ *
  * A dict with a key that begins with `$` or is all digits is written as `$dict` too; read
  * as plain JSON, an object's keys that are all digits come first.
  */
@@ -27,16 +30,24 @@ export function toJson(value: Value, indent?: number): string {
   return stringify(plain(value), null, indent) ?? "null";
 }
 
+export interface ReadForms {
+  /** Whether `$secret` is one of the forms: only for arguments. */
+  secrets?: boolean;
+}
+
 /**
  * The value that a JSON text stands for, the forms above included.
  * @throws SyntaxError with a sentence that says what is wrong and where
  */
-export function fromJson(text: string): Value {
+export function fromJson(text: string, forms: ReadForms = {}): Value {
   // Under this name the parser would set a prototype.
   if (hasKey(text, "__proto__")) {
     throw new SyntaxError('"__proto__" is no key here: write {"$dict": [[KEY, VALUE], ...]}.');
   }
-  return typed(parse(text, null, (digits) => new LosslessNumber(digits)));
+  return typed(
+    parse(text, null, (digits) => new LosslessNumber(digits)),
+    forms,
+  );
 }
 
 /** Whether an object of a JSON text has a key, also one written with escapes. Linear in the text. */
@@ -125,6 +136,8 @@ function plainTyped(value: TypedValue): unknown {
       return { $datetime: isoTimestamp(value.seconds, value.nanoseconds) };
     case "template":
       return { $template: value.source };
+    case "secret":
+      return { $secret: value.name, ...(value.as !== "text" && { as: value.as }) };
   }
 }
 
@@ -140,18 +153,18 @@ export function isoTimestamp(seconds: number, nanoseconds: number): string {
  * The value that `plain` has made such a thing of. An object may also be a Map, whose keys keep their order.
  * @throws SyntaxError with a sentence that says what is wrong
  */
-export function typed(json: unknown): Value {
+export function typed(json: unknown, forms: ReadForms = {}): Value {
   if (json === null || typeof json === "boolean" || typeof json === "string") return json;
   if (json instanceof LosslessNumber) return numberOf(json.toString());
-  if (Array.isArray(json)) return json.map(typed);
+  if (Array.isArray(json)) return json.map((item) => typed(item, forms));
   if (typeof json !== "object") throw new SyntaxError(`A ${typeof json} is no JSON.`);
   const entries: [unknown, unknown][] = json instanceof Map ? [...json] : Object.entries(json);
   const [first] = entries;
   if (typeof first?.[0] === "string" && first[0].startsWith("$")) {
     const rest = entries.slice(1).map(([key, item]): [string, unknown] => [String(key), item]);
-    return tagged(first[0], first[1], rest);
+    return tagged(first[0], first[1], rest, forms);
   }
-  return new Map(entries.map(([key, item]) => [typed(key), typed(item)]));
+  return new Map(entries.map(([key, item]) => [typed(key, forms), typed(item, forms)]));
 }
 
 /** The number that these digits stand for, in JSON's way of writing one. */
@@ -164,9 +177,10 @@ export function numberOf(digits: string): Value {
   return Number.isSafeInteger(small) && !Object.is(small, -0) ? small : BigInt(digits);
 }
 
-function tagged(tag: string, content: unknown, rest: [string, unknown][]): Value {
-  const fields = new Map(rest.map(([key, item]) => [key, typed(item)]));
-  const value = taggedValue(tag, content, fields);
+function tagged(tag: string, content: unknown, rest: [string, unknown][], forms: ReadForms): Value {
+  const fields = new Map(rest.map(([key, item]) => [key, typed(item, forms)]));
+  if (tag === "$secret" && forms.secrets === true) return secretOf(content, fields);
+  const value = taggedValue(tag, content, fields, forms);
   if (value === null || !isKnown(value)) {
     throw new SyntaxError(`${tag} is not one of the forms of a value, or what it holds is not.`);
   }
@@ -177,9 +191,26 @@ function isKnown(value: Value): boolean {
   return !isTyped(value) || Object.values(value).every((part) => part !== undefined);
 }
 
-function taggedValue(tag: string, content: unknown, fields: Map<string, Value>): Value {
+function secretOf(name: unknown, fields: ReadonlyMap<string, Value>): Value {
+  const { as = "text", ...others } = Object.fromEntries(fields);
+  const form = secretForms.find((each) => each === as);
+  if (typeof name !== "string" || !isSecretName(name)) {
+    throw new SyntaxError("$secret is not the name of a secret: letters, digits, _ . and -.");
+  }
+  if (form === undefined || Object.keys(others).length > 0) {
+    throw new SyntaxError(`$secret has nothing beside it but "as": ${secretForms.join(", ")}.`);
+  }
+  return { $: "secret", name, as: form };
+}
+
+function taggedValue(
+  tag: string,
+  content: unknown,
+  fields: Map<string, Value>,
+  forms: ReadForms,
+): Value {
   const text = typeof content === "string" ? content : undefined;
-  const items = Array.isArray(content) ? content.map(typed) : undefined;
+  const items = Array.isArray(content) ? content.map((item) => typed(item, forms)) : undefined;
   const get = (name: string) => fields.get(name);
   switch (tag) {
     case "$float":

@@ -81,6 +81,14 @@ export type LibraryDraft = z.infer<typeof libraryDraftSchema>;
 export interface LibraryChange {
   list: LibraryList;
   undoId: string;
+  /** All that has another path now, where something has: more may have moved than was asked for. */
+  moves?: LibraryMove[];
+}
+
+/** A file or folder that gets another path. */
+export interface LibraryMove {
+  from: string;
+  to: string;
 }
 
 /** What a folder or zip holds that a person chose to import. Nothing of it was written or run yet. */

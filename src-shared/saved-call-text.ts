@@ -1,5 +1,5 @@
 import { LosslessNumber } from "lossless-json";
-import { Document, isMap, parseDocument, type Scalar, type ScalarTag, visit } from "yaml";
+import { Document, isMap, isScalar, parseDocument, type Scalar, type ScalarTag, visit } from "yaml";
 
 /** A number as it is written, with every digit; in the forms that JSON has too. */
 const number: ScalarTag = {
@@ -41,6 +41,44 @@ export function writeSavedCall(
   });
   visit(document, { Scalar: (_, node) => quote(node) });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/**
+ * A text with other values for names of its outermost mapping, and untouched otherwise. A name that is not there yet
+ * comes after `tool`.
+ */
+export function withNames(text: string, names: Readonly<Record<string, string | null>>): string {
+  const parsed = parseDocument(text, options);
+  const top = parsed.contents;
+  if (!isMap(top)) return text;
+  const splices: { from: number; to: number; by: string }[] = [];
+  const nodeOf = (name: string) => top.items.find(({ key }) => String(key) === name)?.value;
+  for (const [name, value] of Object.entries(names)) {
+    const node = nodeOf(name);
+    const by = plainName(value ?? "");
+    if (isScalar(node) && node.range) splices.push({ from: node.range[0], to: node.range[1], by });
+    else {
+      const tool = nodeOf("tool");
+      if (!isScalar(tool) || !tool.range) return text;
+      const [, end] = tool.range;
+      const lineEnd = /\r\n|\n|$/.exec(text.slice(end));
+      const at = top.flow ? end : end + (lineEnd?.index ?? 0);
+      splices.push({
+        from: at,
+        to: at,
+        by: `${top.flow ? ", " : lineEnd?.[0] || "\n"}${name}: ${by}`,
+      });
+    }
+  }
+  return splices
+    .sort((a, b) => b.from - a.from)
+    .reduce((made, { from, to, by }) => made.slice(0, from) + by + made.slice(to), text);
+}
+
+/** In quotes where YAML could take it for something else. */
+function plainName(name: string): string {
+  const isPlain = /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name) && !/^(null|true|false)$/i.test(name);
+  return isPlain ? name : JSON.stringify(name);
 }
 
 function startOf(before: string | null): Document {

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { Host } from "./host";
 import { parseSelectors, selectHosts } from "./host-selector";
 import {
-  type Argument,
   callNameOf,
   callPathOf,
   isCallPath,
@@ -16,13 +15,14 @@ import {
   wrongCallName,
 } from "./saved-call";
 import { anyValue } from "./testing/values";
+import type { SecretForm, Value } from "./value";
 
 const call: SavedCall = {
   description: "",
   tool: "Exec",
   file: null,
   method: "shell",
-  args: [{ kind: "value", value: "uptime" }],
+  args: ["uptime"],
   kwargs: new Map(),
   hosts: ["local"],
   deadline: null,
@@ -37,8 +37,7 @@ describe("a saved call", () => {
   it("gives back every value, by position and by name", () => {
     fc.assert(
       fc.property(anyValue, (value) => {
-        const argument: Argument = { kind: "value", value };
-        const made = { ...call, args: [argument], kwargs: new Map([["a", argument]]) };
+        const made = { ...call, args: [value], kwargs: new Map([["a", value]]) };
         expect(roundTrip(made)).toEqual(made);
       }),
       { numRuns: 300 },
@@ -61,12 +60,12 @@ describe("a saved call", () => {
       tool: "Nginx",
       file: "nginx.py",
       method: "reload",
-      args: [{ kind: "value", value: "set -e\nuptime\n" }],
-      kwargs: new Map<string, Argument>([
-        ["count", { kind: "value", value: 3 }],
-        ["ratio", { kind: "value", value: { $: "float", value: 1 } }],
-        ["data", { kind: "value", value: new Uint8Array([0, 255]) }],
-        ["password", { kind: "secret", name: "db" }],
+      args: ["set -e\nuptime\n"],
+      kwargs: new Map<string, Value>([
+        ["count", 3],
+        ["ratio", { $: "float", value: 1 }],
+        ["data", new Uint8Array([0, 255])],
+        ["password", { $: "secret", name: "db", as: "text" }],
       ]),
       hosts: ["web1", "tag:prod"],
       deadline: 2.5,
@@ -94,6 +93,29 @@ deadline: 2.5
 `);
     expect(roundTrip(made)).toEqual(made);
     expect(secretsOf(made)).toEqual(["db"]);
+  });
+
+  it("has secrets wherever they stand, by their names and how they are read", () => {
+    const secret = (name: string, as: SecretForm = "text"): Value => ({ $: "secret", name, as });
+    const made: SavedCall = {
+      ...call,
+      args: ["a", [secret("one"), { $: "tuple", items: [secret("two", "hex")] }]],
+      kwargs: new Map<string, Value>([
+        [
+          "env",
+          new Map<Value, Value>([
+            ["TOKEN", secret("token")],
+            ["$odd", secret("one")],
+          ]),
+        ],
+        ["key", secret("key", "utf-8")],
+        // A dict that looks like one is none.
+        ["dict", new Map([["$secret", "a"]])],
+      ]),
+    };
+    expect(roundTrip(made)).toEqual(made);
+    expect(secretsOf(made)).toEqual(["one", "two", "token", "key"]);
+    expect(savedCallText(made)).toContain("  key:\n    $secret: key\n    as: utf-8\n");
   });
 
   it("keeps the comments of a file that is written anew", () => {
@@ -140,7 +162,11 @@ hosts: [local]
     ["version: 1\ntool: a b\nmethod: shell\nhosts: [a]\n", 2, "tool is no name of Python"],
     ["version: 1\ntool: Exec\nmethod: shell\nargs: [{$nope: 1}]\nhosts: [a]\n", 4, "$nope"],
     ["version: 1\ntool: Exec\nmethod: shell\nargs: [{$secret: ''}]\nhosts: [a]\n", 4, "$secret"],
-    ["version: 1\ntool: Exec\nmethod: shell\nargs: [[{$secret: a}]]\nhosts: [a]\n", 4, "$secret"],
+    [
+      "version: 1\ntool: Exec\nmethod: shell\nargs: [[{$secret: a, as: x}]]\nhosts: [a]\n",
+      4,
+      "$secret",
+    ],
     ["version: 1\ntool: [\n", 3, ""],
     ["- 1\n", 1, ""],
     ["", 1, "There is no"],
@@ -156,15 +182,8 @@ hosts: [local]
     const read = readSavedCall(
       "version: 1\ntool: Exec\nmethod: shell\nargs: [.inf, 0x10, 1.5]\nkwargs: {1a: {2: b}}\nhosts: [a]\n",
     );
-    expect(read.ok && read.call.args).toEqual([
-      { kind: "value", value: Infinity },
-      { kind: "value", value: 16 },
-      { kind: "value", value: 1.5 },
-    ]);
-    expect(read.ok && read.call.kwargs.get("1a")).toEqual({
-      kind: "value",
-      value: new Map([[2, "b"]]),
-    });
+    expect(read.ok && read.call.args).toEqual([Infinity, 16, 1.5]);
+    expect(read.ok && read.call.kwargs.get("1a")).toEqual(new Map([[2, "b"]]));
   });
 
   it("lies beside the file of its tool", () => {

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { secretNameSchema } from "./call-secret";
+import { secretsIn } from "./call-secret";
 import { readData } from "./data-set";
 import { plain, typed } from "./json-value";
 import { libraryPathSchema } from "./library";
 import { TOOL_SUFFIX } from "./own-tool";
-import { writeSavedCall } from "./saved-call-text";
+import { withNames, writeSavedCall } from "./saved-call-text";
 import { isTyped, type Value } from "./value";
 
 /**
  * Saved calls: files of the library "tools", `calls/NAME.yaml` beside the file of their tool, for a
  * built-in tool in the outermost `calls`. Values are YAML's own and the `$` forms of `json-value.ts`.
- * A secret is written as `{$secret: NAME}`: one of these forms too, so that it is no value of Python,
- * and every reader of YAML takes it, which a tag of our own would not be.
+ * A secret is written as `{$secret: NAME}`, wherever it stands: one of these forms too, so that it is no value
+ * of Python, and every reader of YAML takes it, which a tag of our own would not be.
  */
 export interface SavedCall {
   description: string;
@@ -20,18 +20,13 @@ export interface SavedCall {
   /** Name of the tool's file, in the folder that `calls` is in; null for a built-in tool. */
   file: string | null;
   method: string;
-  args: Argument[];
-  kwargs: Map<string, Argument>;
+  args: Value[];
+  kwargs: Map<string, Value>;
   /** See `host-selector.ts`. */
   hosts: string[];
   /** Seconds until the call is given up; null for never. */
   deadline: number | null;
 }
-
-export type Argument =
-  | { kind: "value"; value: Value }
-  /** Asked for at each run, or taken from the keyring: never in a file. */
-  | { kind: "secret"; name: string };
 
 /** Why a file is no saved call: where, counted from 1, and a sentence. */
 export interface CallProblem {
@@ -111,7 +106,7 @@ export function readSavedCall(text: string): ReadCall {
  */
 export function savedCallText(call: SavedCall, before: string | null = null): string {
   const { description, tool, file, method, args, kwargs, hosts, deadline } = call;
-  const named = Object.fromEntries([...kwargs].map(([name, each]) => [name, plainArgument(each)]));
+  const named = Object.fromEntries([...kwargs].map(([name, each]) => [name, plain(each)]));
   return writeSavedCall(
     [
       ["version", 1],
@@ -119,13 +114,32 @@ export function savedCallText(call: SavedCall, before: string | null = null): st
       ["tool", tool],
       ["file", file ?? undefined],
       ["method", method],
-      ["args", args.length === 0 ? undefined : args.map(plainArgument)],
+      ["args", args.length === 0 ? undefined : args.map(plain)],
       ["kwargs", kwargs.size === 0 ? undefined : named],
       ["hosts", hosts],
       ["deadline", deadline ?? undefined],
     ],
     before !== null && readData(before, "yaml").ok ? before : null,
   );
+}
+
+/**
+ * The text of a saved call that names another tool, and is the same otherwise: comments, blanks and line ends too.
+ * @param tool names, of the class and of the file; left out for what stays
+ */
+export function withTool(text: string, tool: { tool?: string; file?: string }): string {
+  const read = readSavedCall(text);
+  if (!read.ok) return text;
+  const meant = { ...read.call, ...tool };
+  const names = {
+    ...(meant.tool !== read.call.tool && { tool: meant.tool }),
+    ...(meant.file !== read.call.file && { file: meant.file }),
+  };
+  const edited = withNames(text, names);
+  const again = readSavedCall(edited);
+  const isMeant = again.ok && again.call.tool === meant.tool && again.call.file === meant.file;
+  // A text of an odd form is written anew.
+  return isMeant ? edited : savedCallText(meant, text);
 }
 
 /** Whether a file of the library is a saved call: what lies directly in a folder `calls`. */
@@ -167,8 +181,7 @@ export function wrongCallName(name: string): string | null {
 
 /** The names of the secrets that a call needs, each once. */
 export function secretsOf({ args, kwargs }: Pick<SavedCall, "args" | "kwargs">): string[] {
-  const all = [...args, ...kwargs.values()];
-  return [...new Set(all.flatMap((each) => (each.kind === "secret" ? [each.name] : [])))];
+  return [...new Set(secretsIn([...args, ...kwargs.values()]).map(({ name }) => name))];
 }
 
 /** Whether a parameter of this name usually holds a secret. */
@@ -178,18 +191,9 @@ export function isSecretLike(name: string): boolean {
   );
 }
 
-function plainArgument(argument: Argument): unknown {
-  return argument.kind === "secret" ? { $secret: argument.name } : plain(argument.value);
-}
-
 /** @throws SyntaxError where the value has a form that means nothing */
-function argumentOf(value: Value): Argument {
-  if (value instanceof Map && value.has("$secret")) {
-    const name = secretNameSchema.safeParse(value.get("$secret"));
-    if (name.success && value.size === 1) return { kind: "secret", name: name.data };
-    throw new SyntaxError("$secret is not the name of a secret: letters, digits, _ . and -.");
-  }
-  return { kind: "value", value: typed(unfolded(value)) };
+function argumentOf(value: Value): Value {
+  return typed(unfolded(value), { secrets: true });
 }
 
 /** A value as YAML alone has it, as `typed` takes it: with the `$` forms still to be read. */

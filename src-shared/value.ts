@@ -42,7 +42,8 @@ export type TypedValue =
   | { $: "timedelta"; days: number; seconds: number; microseconds: number }
   /** An aware datetime: seconds since the epoch (UTC) and 0..999,999,999 nanoseconds. */
   | TimestampValue
-  | { $: "template"; source: string };
+  | { $: "template"; source: string }
+  | SecretValue;
 
 /** A Python float whose value is integral; JavaScript cannot tell 1.0 from 1 otherwise. */
 export interface FloatValue {
@@ -54,6 +55,25 @@ export interface TimestampValue {
   $: "timestamp";
   seconds: number;
   nanoseconds: number;
+}
+
+/** How what is typed for a secret becomes a value: as it is, as the bytes that it stands for, or read as JSON. */
+export const secretForms = ["text", "utf-8", "hex", "base64", "json"] as const;
+export type SecretForm = (typeof secretForms)[number];
+
+/**
+ * Stands among the arguments of a call for what a person types, or the keyring has, when it is made. It is no
+ * value of Python: nothing that goes to a target or comes from one has it.
+ */
+export interface SecretValue {
+  $: "secret";
+  name: string;
+  as: SecretForm;
+}
+
+/** Whether a secret can be called so. */
+export function isSecretName(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_.-]{0,99}$/u.test(name);
 }
 
 /** The deepest nesting that a value may have, on the wire and across the IPC. */
@@ -112,6 +132,13 @@ function isTypedValue(x: { $?: unknown } & Record<string, unknown>, depth: numbe
       return isInt(x.seconds) && isInt(x.nanoseconds) && x.nanoseconds >= 0 && x.nanoseconds < 1e9;
     case "template":
       return isString(x.source);
+    case "secret":
+      return (
+        isString(x.name) &&
+        isSecretName(x.name) &&
+        secretForms.some((form) => form === x.as) &&
+        Object.keys(x).length === 3
+      );
     default:
       return false;
   }

@@ -9,8 +9,10 @@ import type { Value } from "../../src-shared/value";
 import { gatherInto } from "../protocol/item-stream";
 import type { WireLogRecord } from "../protocol/protocol";
 import { redactedFailure, redacter } from "../runs/call-secrets";
+import { type FilledCall, fillSecrets } from "../runs/secret-value";
 import type { Services } from "../services";
 import type { FoundCall } from "../tools/saved-calls";
+import { askSecret, hasTerminal } from "./ask-secret";
 import { connect, printLog, printValue } from "./call-command";
 import { ExitStatus, exitStatus } from "./exit-status";
 import { failureObject, printable, printFailure, printJson, valueObject } from "./print";
@@ -45,10 +47,11 @@ export async function runCommand(
   try {
     const found = await services.savedCalls.find(name);
     const hosts = await hostsOf(services, flags.host.length > 0 ? flags.host : found.call.hosts);
-    const secrets = await readSecrets(found, flags.secrets);
+    const { args, kwargs } = found.call;
+    const filled = fillSecrets(args, kwargs, await readSecrets(found, flags.secrets, stop.signal));
     const ended = new Map<string, Ended>();
     await inTurn(hosts, AT_ONCE, async (host) => {
-      const run = new HostRun(services, agentFolder, host, found, secrets, hosts.length > 1);
+      const run = new HostRun(services, agentFolder, host, found, filled, hosts.length > 1);
       ended.set(host.id, await run.run(asJson, stop.signal));
     });
     const all = hosts.flatMap(({ id }) => ended.get(id) ?? []);
@@ -78,15 +81,14 @@ class HostRun {
     private readonly agentFolder: string,
     private readonly host: Host,
     private readonly found: FoundCall,
-    private readonly secrets: ReadonlyMap<string, string>,
+    private readonly filled: FilledCall,
     private readonly isOneOfMany: boolean,
   ) {}
 
   async run(asJson: boolean, signal: AbortSignal): Promise<Ended> {
-    const { host, found, logs, items } = this;
+    const { host, found, filled, logs, items } = this;
     const { call, tool } = found;
-    const typed = [...this.secrets.values()];
-    const redact = redacter(typed);
+    const redact = redacter(filled.secrets);
     const begin = performance.now();
     const elapsed = () => performance.now() - begin;
     let connection: Awaited<ReturnType<typeof connect>> | null = null;
@@ -98,16 +100,11 @@ class HostRun {
         { sshOption: [] },
         signal,
       );
-      const sentValue = (each: (typeof call.args)[number]): Value =>
-        each.kind === "value" ? each.value : (this.secrets.get(each.name) ?? null);
-      const kwargs = new Map(
-        [...call.kwargs].map(([key, each]): [Value, Value] => [key, sentValue(each)]),
-      );
       const { value, isStream } = await connection.protocol.run(
         tool,
         call.method,
-        call.args.map(sentValue),
-        kwargs,
+        filled.args,
+        filled.kwargs,
         {
           signal,
           onItem: gatherInto(items, call.method),
@@ -125,7 +122,7 @@ class HostRun {
         object: valueObject(result, elapsed(), logs),
       };
     } catch (error) {
-      const reason = redactedFailure(toFailure(error), typed);
+      const reason = redactedFailure(toFailure(error), filled.secrets);
       if (!asJson) this.print(() => printFailure(reason, false));
       const object = failureObject(reason, elapsed(), logs, items);
       return { host: host.name, status: exitStatus(reason), object };
@@ -154,23 +151,38 @@ async function hostsOf({ hosts }: Services, selectors: readonly string[]): Promi
   );
 }
 
-/** @throws FailureError `bad_request` where one that the call needs is not given, `file_error` */
+/**
+ * The secrets of a call: those of `--secrets`, and for the others who sits at the terminal is asked. What the window
+ * remembers is locked by the system's keyring for it alone.
+ * @throws FailureError `bad_request` where one is not given and nobody is there, `cancelled`, `file_error`
+ */
 async function readSecrets(
   { call, path }: FoundCall,
   source: string | undefined,
+  signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const names = secretsOf(call);
   const given = source === undefined ? {} : await readObject(source);
-  const missing = names.filter((name) => typeof given[name] !== "string");
-  if (missing.length > 0) {
+  const secrets = new Map<string, string>();
+  const missing: string[] = [];
+  for (const name of names) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (typeof value === "string") secrets.set(name, value);
+    else missing.push(name);
+  }
+  if (missing.length > 0 && !hasTerminal()) {
+    const many = missing.length === 1 ? "the secret" : "the secrets";
     throw new FailureError(
-      failure("bad_request", `${path} needs the secret ${missing.join(", ")}.`, {
+      failure("bad_request", `${path} needs ${many} ${missing.join(", ")}.`, {
         advice:
-          'Give a JSON object such as {"password": "..."} with --secrets FILE, or - to read it from standard input.',
+          'Run it in a terminal, which asks. Or give a JSON object such as {"password": "..."} with --secrets FILE, or - to read it from standard input.',
       }),
     );
   }
-  return new Map(names.map((name) => [name, String(given[name])]));
+  for (const name of missing) {
+    secrets.set(name, await askSecret(name, `${call.tool}.${call.method}`, signal));
+  }
+  return secrets;
 }
 
 async function readObject(source: string): Promise<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import type { LibraryService } from "../library/library-service";
+import type { ToolMoves } from "../tools/tool-moves";
 import type { Dialogs } from "./dialogs";
 import type { Handlers } from "./handlers";
 
@@ -7,6 +8,7 @@ type Channel =
   | "libraryRead"
   | "librarySave"
   | "libraryMove"
+  | "chooseCallTool"
   | "libraryRemove"
   | "libraryMakeFolder"
   | "libraryUndo"
@@ -18,7 +20,7 @@ type Channel =
   | "libraryImport";
 
 export function libraryHandlers(
-  { libraries }: { libraries: LibraryService },
+  { libraries, toolMoves }: { libraries: LibraryService; toolMoves: ToolMoves },
   dialogs: Dialogs,
 ): Pick<Handlers, Channel> {
   return {
@@ -27,7 +29,9 @@ export function libraryHandlers(
     librarySave: async ({ library, path, text, mark }) => ({
       mark: await libraries.of(library).save(path, text, mark),
     }),
-    libraryMove: ({ library, moves }) => libraries.of(library).move(moves),
+    libraryMove: ({ library, moves }) =>
+      library === "tools" ? toolMoves.move(moves) : libraries.of(library).move(moves),
+    chooseCallTool: ({ path, toolPath, tool }) => toolMoves.chooseTool(path, toolPath, tool),
     libraryRemove: ({ library, paths }) => libraries.of(library).remove(paths),
     libraryMakeFolder: ({ library, path }) => libraries.of(library).makeFolder(path),
     libraryUndo: ({ undoId }) => libraries.undo(undoId),

@@ -1,16 +1,18 @@
 import { dirname, join, sep } from "node:path";
 import { toFailure } from "../../src-shared/failure";
-import { samePathKey } from "../../src-shared/library";
+import { type LibraryMove, samePathKey } from "../../src-shared/library";
 import type { Drafts } from "./drafts";
-import { fileError, notFound, refused } from "./failures";
-import { makeFolders, placeOf, refuseClash, statOf } from "./place";
+import { fileChanged, fileError, notFound, refused } from "./failures";
+import { makeFolders, placeOf, refuseClash, regularFile, statOf } from "./place";
 import { type Step, takeBack } from "./steps";
-import { bytesOf, replaceFile } from "./text-file";
+import { bytesOf, readTextFile, replaceFile } from "./text-file";
 import { moveEntry, Trash } from "./trash";
 
-export interface Move {
-  from: string;
-  to: string;
+/** A text that a file gets in the place of the one that has this mark. */
+export interface TextEdit {
+  path: string;
+  text: string;
+  mark: string;
 }
 
 /** What can be done to the files of a library, each all or nothing. All give back what undoes them. */
@@ -28,9 +30,10 @@ export class Changes {
 
   /**
    * Moves or renames files and folders. Nothing is replaced.
-   * @throws FailureError `not_found`, `bad_request` with what is in the way, `file_error`
+   * @param edits of texts, under the paths that they have then
+   * @throws FailureError `not_found`, `bad_request` with what is in the way, `file_changed`, `file_error`
    */
-  async move(moves: readonly Move[]): Promise<Step[]> {
+  async move(moves: readonly LibraryMove[], edits: readonly TextEdit[] = []): Promise<Step[]> {
     const leaving = new Set(moves.map(({ from }) => join(this.root, from)));
     const arriving = new Set(moves.map(({ to }) => samePathKey(to)));
     if (leaving.size < moves.length || arriving.size < moves.length) {
@@ -45,10 +48,21 @@ export class Changes {
         steps.push({ kind: "moved", from, to });
         await this.drafts.move(from, to);
       }
+      for (const edit of edits) steps.push(await this.#edit(edit));
     });
   }
 
-  async #checkMove({ from, to }: Move, leaving: ReadonlySet<string>): Promise<void> {
+  async #edit({ path, text, mark }: TextEdit): Promise<Step> {
+    const { file } = await regularFile(this.root, path);
+    const before = await readTextFile(file, path);
+    if (before.mark !== mark) {
+      throw fileChanged(`${path} has changed meanwhile, so nothing was done.`, "Try again.");
+    }
+    const written = await replaceFile(file, bytesOf(text, path), mark, path);
+    return { kind: "edited", path, before: before.text, mark: written };
+  }
+
+  async #checkMove({ from, to }: LibraryMove, leaving: ReadonlySet<string>): Promise<void> {
     const here = await statOf(await placeOf(this.root, from));
     if (here === null) throw notFound(from);
     if (to === from) throw refused(`${from} is there already.`);

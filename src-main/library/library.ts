@@ -4,11 +4,12 @@ import type {
   LibraryChange,
   LibraryDraft,
   LibraryList,
+  LibraryMove,
   LibraryName,
   LibraryText,
 } from "../../src-shared/library";
 import type { Folders } from "../settings/folders";
-import { Changes, type Move } from "./changes";
+import { Changes, type TextEdit } from "./changes";
 import { Drafts } from "./drafts";
 import { refused } from "./failures";
 import { LibraryHistory } from "./history";
@@ -85,9 +86,17 @@ export class Library {
     });
   }
 
-  /** @throws FailureError `not_found`, `bad_request` with what is in the way, `file_error` */
-  move(moves: readonly Move[]): Promise<LibraryChange> {
-    return this.#change(() => this.#changes.move(moves));
+  /**
+   * Moves files and folders, and edits texts that have to say so; all of it or nothing.
+   * @param edits under the paths that the files have then
+   * @throws FailureError `not_found`, `bad_request` with what is in the way, `file_changed`, `file_error`
+   */
+  async move(
+    moves: readonly LibraryMove[],
+    edits: readonly TextEdit[] = [],
+  ): Promise<LibraryChange> {
+    const change = await this.#change(() => this.#changes.move(moves, edits));
+    return { ...change, moves: [...moves] };
   }
 
   /** @throws FailureError `not_found`, `file_error` */

@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import type { LibraryDraft } from "../../src-shared/library";
 import type { Drafts } from "./drafts";
 import { fileChanged, fileError, hasCode } from "./failures";
-import { makeFolders, markOf, placeOf, statOf } from "./place";
+import { makeFolders, markOf, placeOf, regularFile, statOf } from "./place";
+import { bytesOf, replaceFile } from "./text-file";
 import { moveEntry } from "./trash";
 
 /** Something that was done to a library, with what takes it back. */
@@ -11,6 +12,7 @@ export type Step =
   | { kind: "moved"; from: string; to: string }
   | { kind: "removed"; path: string; kept: string; drafts: [string, LibraryDraft][] }
   | { kind: "written"; path: string; mark: string }
+  | { kind: "edited"; path: string; before: string; mark: string }
   /** Made on the way to something else, unless it is the last step. */
   | { kind: "folder"; place: string };
 
@@ -32,6 +34,11 @@ async function check(root: string, step: Step, free: Set<string>): Promise<void>
     const stats = await statOf(await placeOf(root, step.path));
     if (stats === null || markOf(stats) !== step.mark) throw changedSince(step.path);
     free.add(step.path);
+    return;
+  }
+  if (step.kind === "edited") {
+    const { stats } = await regularFile(root, step.path);
+    if (markOf(stats) !== step.mark) throw changedSince(step.path);
     return;
   }
   const back = step.kind === "moved" ? step.from : step.path;
@@ -70,6 +77,11 @@ async function undo(root: string, drafts: Drafts, step: Step, isLast: boolean): 
         throw fileError(`${step.path} cannot be removed`, error);
       }
       return;
+    case "edited": {
+      const { file } = await regularFile(root, step.path);
+      await replaceFile(file, bytesOf(step.before, step.path), step.mark, step.path);
+      return;
+    }
     case "folder":
       try {
         await rmdir(step.place);

@@ -21,8 +21,8 @@ function kindOf<K extends string>(table: Record<K, number>, type: number): K | u
   return (Object.keys(table) as K[]).find((kind) => table[kind] === type);
 }
 
-/** The extension type of a typed value, and its payload: bytes, or a value to pack. */
-export function packExtension(value: TypedValue): [number, Value | Buffer] {
+/** The extension type of a typed value, and its payload: bytes, or a value to pack. A secret has none. */
+export function packExtension(value: TypedValue): [number, Value | Buffer] | undefined {
   switch (value.$) {
     case "float":
       return [Ext.FLOAT, float64(value.value)];
@@ -50,6 +50,8 @@ export function packExtension(value: TypedValue): [number, Value | Buffer] {
       return [Ext.TIMESTAMP, packTimestamp(value.seconds, value.nanoseconds)];
     case "template":
       return [Ext.TEMPLATE, value.source];
+    case "secret":
+      return undefined;
   }
 }
 

@@ -65,8 +65,10 @@ export class QuestionService {
       );
     }
     this.#waiting.delete(questionId);
-    resolve(answer);
+    // Told first: Electron goes on with what has resolved while it sends, so that the next question of the same
+    // call would be told before this one is gone, and then be gone too.
     this.onChange(this.list());
+    resolve(answer);
     if (answer.kind !== "text" || !answer.remember || key === null) return;
     const [value] = answer.values;
     if (value !== undefined && this.secrets.state().isPossible) this.secrets.set(key, value);
@@ -93,8 +95,8 @@ export class QuestionService {
       const id = randomUUID();
       const withdraw = () => {
         if (!this.#waiting.delete(id)) return;
-        resolve(CANCEL);
         this.onChange(this.list());
+        resolve(CANCEL);
       };
       const settle = (answer: Answer) => {
         signal.removeEventListener("abort", withdraw);

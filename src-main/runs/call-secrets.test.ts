@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LOCAL_HOST_ID } from "../../src-shared/address";
 import type { CallRequest, LogRecord } from "../../src-shared/call";
 import type { Question } from "../../src-shared/question";
+import type { SecretForm, SecretValue, Value } from "../../src-shared/value";
 import { QuestionService } from "../questions/question-service";
 import { MemoryStore, noSecretStore, type SecretStore } from "../questions/secret-store";
 import { fromLocal } from "../session/connection";
@@ -26,12 +30,29 @@ const tool = toolOf(
     "        if door == 'broken':",
     "            raise ValueError('not ' + password)",
     "        return len(password)",
+    "    @staticmethod",
+    "    def same(door, password):",
+    "        return password",
+    "    @staticmethod",
+    "    def tell(door, password):",
+    "        import json",
+    "        text = password if isinstance(password, bytes) else json.dumps(password)",
+    "        logging.getLogger('vault').warning('%r %s', password, text)",
+    "        print(password.hex() if isinstance(password, bytes) else password)",
+    "    @staticmethod",
+    "    def wait(door, password):",
+    "        logging.getLogger('vault').warning('begun')",
+    "        import os, time",
+    "        while not os.path.exists(door):",
+    "            time.sleep(0.01)",
   ].join("\n"),
 );
 
 let session: Session;
 let records: LogRecord[];
 let asked: Question[];
+/** Called when records of a call have come. */
+let onRecords = () => {};
 
 beforeEach(async () => {
   records = [];
@@ -59,7 +80,10 @@ function callsWith(store: SecretStore, answer: string | null, remember = false) 
     );
   });
   const secrets = new CallSecrets(questions, store);
-  const logs = new LogBatcher((batch) => records.push(...batch));
+  const logs = new LogBatcher((batch) => {
+    records.push(...batch);
+    onRecords();
+  });
   const calls = new CallService(
     { get: () => session },
     { find: () => tool },
@@ -79,12 +103,13 @@ const request = (door: string, more: Partial<CallRequest> = {}): CallRequest => 
     tool: "Vault",
     method: "open",
     args: [door],
-    kwargs: { password: null },
-    secrets: [{ at: "password", name: "vault" }],
+    kwargs: { password: secret() },
     timeoutSeconds: null,
     ...more,
   };
 };
+
+const secret = (as: SecretForm = "text"): SecretValue => ({ $: "secret", name: "vault", as });
 
 const none = noSecretStore("There is no keyring.");
 
@@ -92,7 +117,7 @@ describe("a secret argument", () => {
   it("is asked for, and reaches the method, by name or by position", async () => {
     const { calls } = callsWith(none, SECRET);
     expect(await calls.run(request("front"))).toMatchObject({ ok: true, value: SECRET.length });
-    const positional = { args: ["front", null], kwargs: {}, secrets: [{ at: 1, name: "vault" }] };
+    const positional = { args: ["front", secret()], kwargs: {} };
     expect(await calls.run(request("front", positional))).toMatchObject({ ok: true });
     expect(asked[0]?.body).toMatchObject({ purpose: "argument", subject: "vault of Vault.open" });
     expect(asked[0]?.remember).toEqual({ isPossible: false, reason: "There is no keyring." });
@@ -157,14 +182,78 @@ describe("a secret argument", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("has a place that is empty", async () => {
-    const { calls } = callsWith(none, SECRET);
-    const wrong = { kwargs: { password: "typed" } };
-    expect(await calls.run(request("front", wrong))).toMatchObject({
-      ok: false,
-      failure: { code: "bad_request" },
+  it("reaches the method within lists and dicts, and as what it is read as; one that is wrong is not sent", async () => {
+    const inner = (value: Value) => request("front", { kwargs: { password: value } });
+    const { calls } = callsWith(none, "c0ffee11");
+    const same = async (value: Value) => await calls.run({ ...inner(value), method: "same" });
+    const value = [
+      new Map<Value, Value>([["key", secret()]]),
+      secret("utf-8"),
+      { $: "tuple" as const, items: [secret("hex"), secret("base64")] },
+    ];
+    expect(await same(value)).toMatchObject({
+      ok: true,
+      value: [
+        new Map([["key", "c0ffee11"]]),
+        new Uint8Array(Buffer.from("c0ffee11")),
+        {
+          $: "tuple",
+          items: [
+            new Uint8Array([0xc0, 0xff, 0xee, 0x11]),
+            new Uint8Array(Buffer.from("c0ffee11", "base64")),
+          ],
+        },
+      ],
     });
-    expect(asked).toEqual([]);
+    // One of a name is asked for once.
+    expect(asked).toHaveLength(1);
+    const wrong = await same(secret("json"));
+    expect(wrong).toMatchObject({ ok: false, failure: { code: "bad_request" } });
+    expect(JSON.stringify([wrong, records])).not.toMatch(/c0ffee11|wP\/uEQ/);
+  });
+
+  it("that is bytes or JSON is not seen in what logs make of it", async () => {
+    const { calls } = callsWith(none, '{"key": "deeply hidden"}');
+    await calls.run({
+      ...request("front", { kwargs: { password: secret("json") } }),
+      method: "tell",
+    });
+    await calls.run({
+      ...request("front", { kwargs: { password: secret("utf-8") } }),
+      method: "tell",
+    });
+    const all = JSON.stringify(records);
+    expect(records.length).toBeGreaterThan(1);
+    expect(all).toContain("•••");
+    expect(all).not.toContain("deeply");
+    expect(all).not.toContain(Buffer.from("deeply hidden").toString("hex"));
+  });
+
+  it("is masked in records of no call, while a call with it runs there", async () => {
+    const { calls } = callsWith(none, SECRET);
+    const told = (message: string) => {
+      const record = { level: "INFO", logger: "a", message, time: 0 };
+      calls.addUnclaimed(LOCAL_HOST_ID, [record]);
+      calls.addUnclaimed("another", [record]);
+    };
+    const folder = mkdtempSync(join(tmpdir(), "rmote-secret-"));
+    const door = join(folder, "open");
+    onRecords = () => {
+      onRecords = () => {};
+      told(`during ${SECRET}`);
+      writeFileSync(door, "");
+    };
+    await calls.run({ ...request(door), method: "wait" });
+    rmSync(folder, { recursive: true });
+    told(`after ${SECRET}`);
+    await calls.run(request("front"));
+    const of = (hostId: string) =>
+      records
+        .filter((each) => each.callId === null && each.hostId === hostId)
+        .map((each) => each.message);
+    expect(of(LOCAL_HOST_ID)).toEqual(["during •••", `after ${SECRET}`]);
+    // What runs on one host is nothing to another.
+    expect(of("another")[0]).toBe(`during ${SECRET}`);
   });
 });
 

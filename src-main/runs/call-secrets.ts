@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CallRequest } from "../../src-shared/call";
+import { secretsIn } from "../../src-shared/call-secret";
 import {
   type Failure,
   FailureError,
@@ -11,18 +12,12 @@ import type { Value } from "../../src-shared/value";
 import type { ToolSource } from "../protocol/tool-source";
 import { argumentKey, type QuestionService } from "../questions/question-service";
 import type { SecretStore } from "../questions/secret-store";
+import { type FilledCall, fillSecrets } from "./secret-value";
 
-type Call = Pick<CallRequest, "tool" | "own" | "method" | "args" | "kwargs" | "secrets">;
+type Call = Pick<CallRequest, "tool" | "own" | "method" | "args" | "kwargs">;
 
 /** The tool of a call, as it is sent. */
 export type CalledTool = Pick<ToolSource, "name" | "source">;
-
-/** The arguments of a call with its secrets in their places, and those secrets. */
-export interface FilledCall {
-  args: Value[];
-  kwargs: Map<Value, Value>;
-  secrets: string[];
-}
 
 interface Run {
   stop: AbortController;
@@ -45,24 +40,14 @@ export class CallSecrets {
 
   /**
    * @param tool as it is sent: its class is told to the person that is asked, and what is remembered is for its source
-   * @throws FailureError `cancelled` where a secret was not given, `bad_request` where a place is none
+   * @throws FailureError `cancelled` where a secret was not given, `bad_request` where it is not what it is read as
    */
   async fill(request: CallRequest, tool: CalledTool, signal: AbortSignal): Promise<FilledCall> {
-    const args = [...request.args];
-    const kwargs = new Map<Value, Value>(Object.entries(request.kwargs));
-    const secrets: string[] = [];
-    for (const { at, name } of request.secrets ?? []) {
-      if (typeof at === "number" ? args[at] !== null : kwargs.get(at) !== null) {
-        throw new FailureError(
-          failure("bad_request", `There is no place for the secret ${name} among the arguments.`),
-        );
-      }
-      const secret = await this.#take(request, tool, name, signal);
-      if (typeof at === "number") args[at] = secret;
-      else kwargs.set(at, secret);
-      secrets.push(secret);
+    const typed = new Map<string, string>();
+    for (const name of namesOf(request)) {
+      typed.set(name, await this.#take(request, tool, name, signal));
     }
-    return { args, kwargs, secrets };
+    return fillSecrets(request.args, new Map(Object.entries(request.kwargs)), typed);
   }
 
   /** Forgets what was typed for a run, and withdraws what is still asked for it. */
@@ -79,7 +64,7 @@ export class CallSecrets {
   /** @returns how many secrets of the call the keyring had @throws FailureError `file_error` */
   forget(call: Call, tool: CalledTool): number {
     let count = 0;
-    for (const name of new Set((call.secrets ?? []).map((each) => each.name))) {
+    for (const name of namesOf(call)) {
       const key = argumentKey(subjectOf(call, tool.name, name), scopeOf(call, tool));
       if (this.store.get(key) === null) continue;
       this.store.forget(key);
@@ -186,16 +171,17 @@ function subjectOf({ method }: Pick<Call, "method">, toolName: string, name: str
   return `${name} of ${toolName}.${method}`;
 }
 
+/** The names of the secrets of a call, each once. */
+function namesOf({ args, kwargs }: Pick<Call, "args" | "kwargs">): Set<string> {
+  return new Set(secretsIn([...args, ...Object.values(kwargs)]).map(({ name }) => name));
+}
+
 /** Stands for a call without its secrets. */
-function scopeOf(
-  { tool, own, method, args, kwargs, secrets = [] }: Call,
-  { source }: CalledTool,
-): string {
+function scopeOf({ tool, own, method, args, kwargs }: Call, { source }: CalledTool): string {
   const named = [...Object.entries(kwargs)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const places = secrets.map(({ at, name }): Value => [String(at), name]);
   // A file of the user's may be another one tomorrow, by somebody else's hand; what came with the app is ours.
   const file: Value = own === undefined ? [] : [own.path, source];
-  const parts: Value[] = [tool, file, method, args, named, places];
+  const parts: Value[] = [tool, file, method, args, named];
   return createHash("sha256").update(toJson(parts)).digest("base64url");
 }
 

@@ -6,15 +6,18 @@ import type { ToolSource } from "../protocol/tool-source";
 import type { SessionManager } from "../session/session-manager";
 import type { OwnTools } from "../tools/own-tools";
 import type { ToolLibrary } from "../tools/tool-library";
-import { type CallSecrets, type FilledCall, redactedFailure, redacter } from "./call-secrets";
+import { type CallSecrets, redactedFailure, redacter } from "./call-secrets";
 import { ItemQueue } from "./item-queue";
 import type { LogBatcher } from "./log-batcher";
+import type { FilledCall } from "./secret-value";
 
 /** Calls of tools over open sessions, each under an id of the caller's. */
 export class CallService {
   readonly #running = new Map<string, AbortController>();
   /** Of the calls that run, and of those that ended with items yet to be taken. */
   readonly #queues = new Map<string, ItemQueue>();
+  /** Of the calls that run on each host: what takes their secrets out of a text. */
+  readonly #redacters = new Map<string, Set<(text: string) => string>>();
 
   constructor(
     private readonly sessions: Pick<SessionManager, "get">,
@@ -42,11 +45,13 @@ export class CallService {
     this.#running.set(callId, stop);
     this.#queues.set(callId, queue);
     let typed: readonly string[] = [];
+    let forget = () => {};
     try {
       const tool = await this.toolOf(request);
       const session = this.sessions.get(request.hostId);
       const filled = await this.secrets.fill(request, tool, stop.signal);
       typed = filled.secrets;
+      forget = this.#hide(request.hostId, typed);
       // What a person took to type is no time of the call.
       begin = performance.now();
       const returned = await session.run(tool, request.method, filled.args, filled.kwargs, {
@@ -58,6 +63,7 @@ export class CallService {
       const reason = redactedFailure(toFailure(error), typed);
       return { ok: false, failure: reason, elapsedMs: elapsed() };
     } finally {
+      forget();
       this.#running.delete(callId);
       if (queue.end()) this.#queues.delete(callId);
       // The records of a call come before its outcome.
@@ -80,6 +86,19 @@ export class CallService {
     this.#queues.clear();
   }
 
+  /** Takes log records of a host that are of no call: what runs there may have written them, with a secret of its own. */
+  addUnclaimed(hostId: string, records: WireLogRecord[]): void {
+    const redacters = [...(this.#redacters.get(hostId) ?? [])];
+    this.logs.add(
+      records.map((record) => ({
+        ...record,
+        message: redacters.reduce((message, redact) => redact(message), record.message),
+        hostId,
+        callId: null,
+      })),
+    );
+  }
+
   /** Cancels a running call. @throws FailureError `not_found` where there is none */
   cancel(callId: string): void {
     const stop = this.#running.get(callId);
@@ -98,6 +117,18 @@ export class CallService {
     return own === undefined
       ? this.tools.find(tool, method)
       : await this.ownTools.source(own, tool);
+  }
+
+  /** @returns what ends it */
+  #hide(hostId: string, secrets: readonly string[]): () => void {
+    if (secrets.length === 0) return () => {};
+    const redact = redacter(secrets);
+    const all = this.#redacters.get(hostId) ?? new Set();
+    this.#redacters.set(hostId, all.add(redact));
+    return () => {
+      all.delete(redact);
+      if (all.size === 0) this.#redacters.delete(hostId);
+    };
   }
 
   #options(request: CallRequest, { secrets }: FilledCall, queue: ItemQueue) {

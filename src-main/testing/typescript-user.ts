@@ -13,8 +13,8 @@ export interface TypescriptUser {
   write(file: string, text: string): void;
   /** What `tsc` finds wrong, empty where nothing is. */
   compile(): Promise<string>;
-  /** Runs a compiled file in plain Node. @returns what it printed */
-  run(file: string): Promise<string>;
+  /** Runs a compiled file in plain Node. @param more variables of its environment @returns what it printed */
+  run(file: string, more?: NodeJS.ProcessEnv): Promise<string>;
   remove(): void;
 }
 
@@ -50,10 +50,10 @@ export function typescriptUser(): TypescriptUser {
       );
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
-    run: async (file) => {
+    run: async (file, more = {}) => {
       // Playwright's own would colour what is printed.
       const colours = { FORCE_COLOR: "0" };
-      const env = { ...process.env, ...colours, RMOTE_DESKTOP_HOME: join(folder, "home") };
+      const env = { ...process.env, ...more, ...colours, RMOTE_DESKTOP_HOME: join(folder, "home") };
       return (await run(process.execPath, [join(folder, file)], { cwd: folder, env })).stdout;
     },
   };

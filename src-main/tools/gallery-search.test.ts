@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { galleryEntries, searchGallery } from "../../src-shared/gallery-search";
+import { readSavedCall } from "../../src-shared/saved-call";
 import { snippetSchema } from "../../src-shared/snippet";
 
 const built = resolve(import.meta.dirname, "../../out/agent/snippets.json");
@@ -48,4 +49,31 @@ it("finds by source, and says in which line", () => {
     match: { line: 1 },
   });
   expect(find("no such word anywhere")).toEqual([]);
+});
+
+it("finds saved calls by name, by what they call and where, by description and by arguments", () => {
+  const text =
+    "version: 1\ntool: Nginx\nfile: nginx.py\nmethod: reload\ndescription: After a change of certificates\n" +
+    "args: ['say \"hi\"']\nkwargs: {path: /etc/nginx, key: {$secret: front door}}\nhosts: ['tag:prod']\n";
+  const read = readSavedCall(text.replace("front door", "frontdoor"));
+  if (!read.ok) throw new Error(read.problem.message);
+  const saved = { path: "web/calls/reload.yaml", saved: read.call, text };
+  const all = galleryEntries(snippets, own, sources, [saved]);
+  const first = (search: string) => searchGallery(all, search)[0]?.entry;
+  for (const words of [
+    "web/reload",
+    "nginx.reload tag:prod",
+    "change certificates after",
+    'say "hi"',
+    "path /etc/nginx",
+    "frontdoor",
+  ]) {
+    const found = searchGallery(all, words).map(({ entry }) => entry.title);
+    expect(found, words).toContain("web/reload");
+  }
+  expect(first("web/reload")).toMatchObject({
+    summary: "After a change of certificates",
+    path: null,
+  });
+  expect(searchGallery(all, "").at(-1)?.entry.call?.path).toBe("web/calls/reload.yaml");
 });

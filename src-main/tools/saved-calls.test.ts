@@ -44,7 +44,7 @@ it("finds a call of a built-in tool, and one of the user's own tool beside it", 
   for (const name of ["greet", "web/greet", "web/calls/greet.yaml"]) {
     const { tool, call } = await calls.find(name);
     expect(tool).toMatchObject({ name: "Greeter", module: "tools.greeter" });
-    expect(call.args).toEqual([{ kind: "value", value: "you" }]);
+    expect(call.args).toEqual(["you"]);
   }
 });
 

@@ -8,11 +8,13 @@ import {
   copyFiles,
   exportFiles,
   failureWords,
+  followMoved,
   freePath,
   moveFiles,
   removeFiles,
 } from "../library/library-actions";
 import { libraryList } from "../library/library-store";
+import { setFolderFolded } from "../library/tree-store";
 import { notify, useShell } from "../shell/shell-store";
 import { ownCall } from "../tools/own-tool-sessions";
 import { wireKey } from "../tools/own-tools-store";
@@ -28,13 +30,18 @@ export async function usableCall(path: string): Promise<(CallTarget & { call: Sa
     notify(`${callNameOf(path)} is not there any more.`);
     return null;
   }
-  const found = file.read.ok ? await targetOf(path, file.read.call) : lineWords(file.read.problem);
-  if (file.read.ok && typeof found !== "string") return { ...found, call: file.read.call };
-  openCallDialog({ kind: "problem", path, words: typeof found === "string" ? found : "" });
+  const { read } = file;
+  if (!read.ok) {
+    openCallDialog({ kind: "problem", path, words: lineWords(read.problem) });
+    return null;
+  }
+  const found = await targetOf(path, read.call);
+  if (found.kind === "target") return { ...found, call: read.call };
+  openCallDialog({ kind: "problem", path, words: found.words, canChoose: found.canChoose });
   return null;
 }
 
-export function lineWords({ line, message }: { line: number; message: string }): string {
+function lineWords({ line, message }: { line: number; message: string }): string {
   return `Line ${line}: ${message}`;
 }
 
@@ -59,6 +66,26 @@ export async function openSavedCall(path: string): Promise<void> {
   if (!isWhole) {
     notify(`Not all of ${callNameOf(path)} fits the form. Run it to call it as it is saved.`);
   }
+}
+
+/**
+ * Has a saved call be one of another tool.
+ * @param isSaid whether what goes wrong is said by a notice
+ * @returns what is wrong, or null
+ */
+export async function chooseCallTool(
+  path: string,
+  { path: toolPath, tool }: { path: string; tool: string },
+  isSaid = false,
+): Promise<string | null> {
+  const wrong = await followMoved(
+    "tools",
+    ipc.chooseCallTool({ path, toolPath, tool }),
+    `${callNameOf(path)} calls ${tool} of ${toolPath} now.`,
+  );
+  if (wrong === null) setFolderFolded("tools", toolPath, false);
+  else if (isSaid) notify(wrong);
+  return wrong;
 }
 
 export function isCallThere(path: string): boolean {

@@ -14,6 +14,7 @@ import {
   showCallFile,
 } from "./call-actions";
 import { openCallDialog } from "./call-dialog-store";
+import { findTarget, knownTools } from "./call-tool";
 import { runSavedCall } from "./run-store";
 import { savedCallFile, useSavedCalls } from "./saved-calls-store";
 
@@ -21,10 +22,20 @@ import { savedCallFile, useSavedCalls } from "./saved-calls-store";
 export function callCommands(path: string): MenuCommand[] {
   const read = savedCallFile(path)?.read;
   const hasSecrets = read?.ok === true && secretsOf(read.call).length > 0;
+  const found = read?.ok ? findTarget(path, read.call, knownTools()) : null;
+  const canChoose =
+    (found?.kind === "trouble" && found.canChoose) || (read?.ok && read.call.file !== null);
   return [
     menuCommand(1, "Run", () => void runSavedCall(path), "Shift+Enter"),
     menuCommand(1, "Open in the form", () => void openSavedCall(path), "Enter"),
     menuCommand(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
+    ...(canChoose
+      ? [
+          menuCommand(2, "Choose its tool…", () =>
+            openCallDialog({ kind: "tool", path, toolPath: null }),
+          ),
+        ]
+      : []),
     menuCommand(2, "Duplicate", () => void duplicateCall(path)),
     menuCommand(2, `Delete ${callNameOf(path)}`, () => void deleteCall(path), "Del"),
     ...(hasSecrets ? [menuCommand(2, "Forget its secrets", () => void forgetSecrets(path))] : []),

@@ -5,8 +5,10 @@ export type CallDialog =
   /** What stands in the form of a console is to be saved. */
   | { kind: "save"; consoleId: string }
   | { kind: "rename"; path: string }
-  /** A file that is no saved call, or one whose tool is not there. */
-  | { kind: "problem"; path: string; words: string }
+  /** A file that is no saved call, or one whose tool is not there: then another tool can be chosen. */
+  | { kind: "problem"; path: string; words: string; canChoose?: boolean }
+  /** Which tool a call is meant for is to be said; perhaps one of this file. */
+  | { kind: "tool"; path: string; toolPath: string | null }
   /** A call on several hosts, before and while it runs. */
   | { kind: "run"; path: string };
 

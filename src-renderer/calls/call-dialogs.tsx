@@ -4,7 +4,8 @@ import { Dialog, DialogButtons } from "../ui/dialog";
 import { LineDialog } from "../ui/line-dialog";
 import { TextInput } from "../ui/text-input";
 import { copyCallText, isCallThere, renameCall, showCallFile } from "./call-actions";
-import { closeCallDialog, useCallDialog } from "./call-dialog-store";
+import { closeCallDialog, openCallDialog, useCallDialog } from "./call-dialog-store";
+import { ChooseToolDialog } from "./choose-tool-dialog";
 import { RunDialog } from "./run-dialog";
 import { SaveCallDialog } from "./save-call-dialog";
 
@@ -19,7 +20,9 @@ export function CallDialogs() {
     case "rename":
       return <RenameDialog path={dialog.path} />;
     case "problem":
-      return <ProblemDialog path={dialog.path} words={dialog.words} />;
+      return <ProblemDialog {...dialog} />;
+    case "tool":
+      return <ChooseToolDialog path={dialog.path} toolPath={dialog.toolPath} />;
     case "run":
       return <RunDialog path={dialog.path} />;
   }
@@ -48,19 +51,35 @@ function RenameDialog({ path }: { path: string }) {
   );
 }
 
-function ProblemDialog({ path, words }: { path: string; words: string }) {
+interface ProblemDialogProps {
+  path: string;
+  words: string;
+  canChoose?: boolean;
+}
+
+function ProblemDialog({ path, words, canChoose = false }: ProblemDialogProps) {
+  const advice = canChoose
+    ? "Choose the tool that it is meant for, or mend the file by hand."
+    : "The file is left as it is; once it is saved anew it is read again.";
+  const choose = () => openCallDialog({ kind: "tool", path, toolPath: null });
   return (
     <Dialog
       title={`${callNameOf(path)} cannot be used`}
-      description={`${words} The file is left as it is; once it is saved anew it is read again.`}
+      description={`${words} ${advice}`}
       onClose={closeCallDialog}
     >
       <DialogButtons>
         <Button onClick={() => copyCallText(path)}>Copy its text</Button>
         <Button onClick={() => void showCallFile(path)}>Show in its folder</Button>
-        <Button variant="primary" autoFocus onClick={closeCallDialog}>
-          Close
-        </Button>
+        {canChoose ? (
+          <Button variant="primary" autoFocus onClick={choose}>
+            Choose its tool…
+          </Button>
+        ) : (
+          <Button variant="primary" autoFocus onClick={closeCallDialog}>
+            Close
+          </Button>
+        )}
       </DialogButtons>
     </Dialog>
   );

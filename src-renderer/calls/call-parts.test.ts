@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import type { Argument } from "../../src-shared/saved-call";
 import type { Method, Parameter } from "../../src-shared/tool";
-import type { Value } from "../../src-shared/value";
+import type { SecretForm, Value } from "../../src-shared/value";
 import { toArguments } from "../console/call-form";
 import { formOfCall, savedArguments, sentArguments } from "./call-parts";
 
@@ -34,35 +33,32 @@ const method: Method = {
   line: 1,
 };
 
-const value = (each: Value): Argument => ({ kind: "value", value: each });
+const secret = (name: string, as: SecretForm = "text"): Value => ({ $: "secret", name, as });
 
 it("a saved call goes through the form and comes back", () => {
   const call = {
-    args: [value("/etc"), { kind: "secret" as const, name: "db" }, value("a")],
-    kwargs: new Map([
-      ["count", value(3)],
-      ["other", value([1, null])],
+    args: ["/etc", secret("db"), "a", secret("rest")],
+    kwargs: new Map<string, Value>([
+      ["count", 3],
+      ["other", [1, null]],
+      ["third", secret("json", "json")],
     ]),
   };
   const { form, isWhole } = formOfCall(method, call);
   expect(isWhole).toBe(true);
   const read = toArguments(method, form);
-  expect(read).toMatchObject({
-    ok: true,
-    secrets: [{ at: 1, name: "db" }],
-    args: ["/etc", null, "a"],
-  });
+  expect(read).toMatchObject({ ok: true, args: call.args });
   if (read.ok) expect(savedArguments(read)).toEqual(call);
-  expect(sentArguments(call).secrets).toEqual([{ at: 1, name: "db" }]);
+  expect(sentArguments(call).args).toBe(call.args);
 });
 
 it("says so where the form cannot hold all of a call", () => {
-  const none = { args: [], kwargs: new Map<string, Argument>() };
-  expect(formOfCall({ ...method, parameters: [] }, { ...none, args: [value(1)] }).isWhole).toBe(
-    false,
-  );
-  const named = new Map([["count", value("three")]]);
-  expect(formOfCall(method, { ...none, kwargs: named }).isWhole).toBe(false);
-  const secret = new Map<string, Argument>([["count", { kind: "secret", name: "a" }]]);
-  expect(formOfCall(method, { ...none, kwargs: secret }).isWhole).toBe(false);
+  const none = { args: [], kwargs: new Map<string, Value>() };
+  const isWhole = (named: Value) =>
+    formOfCall(method, { ...none, kwargs: new Map([["count", named]]) }).isWhole;
+  expect(formOfCall({ ...method, parameters: [] }, { ...none, args: [1] }).isWhole).toBe(false);
+  expect(isWhole("three")).toBe(false);
+  expect(isWhole(secret("a"))).toBe(false);
+  const asBytes = { ...none, args: [secret("path", "hex")] };
+  expect(formOfCall(method, asBytes).isWhole).toBe(false);
 });

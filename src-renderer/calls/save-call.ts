@@ -7,16 +7,19 @@ import {
   savedCallText,
   toolFolderOf,
 } from "../../src-shared/saved-call";
+import { isSnippetModule } from "../../src-shared/snippet";
 import type { ReadyCall } from "../console/console-store";
+import type { Draft } from "../console/draft";
 import { hostById } from "../hosts/hosts-store";
 import { ipc } from "../ipc";
 import { failureWords } from "../library/library-actions";
 import { folderOf, nameOf } from "../library/library-rows";
 import { loadLibrary } from "../library/library-store";
+import { setFolderFolded } from "../library/tree-store";
 import { notify } from "../shell/shell-store";
 import { knownToolSession } from "../tools/own-tool-sessions";
 import { ownToolPath } from "../tools/own-tools-store";
-import { toolByKey } from "../tools/tools-store";
+import { setCallsFolded, toolByKey } from "../tools/tools-store";
 import { savedArguments } from "./call-parts";
 import { runSavedCall } from "./run-store";
 import { savedCallFile } from "./saved-calls-store";
@@ -40,8 +43,19 @@ export function folderOfCall({ choice }: ReadyCall): string {
 
 /** Names of parameters that look like a secret and whose value would be written down. */
 export function openSecrets({ form }: ReadyCall): string[] {
-  return [...form].flatMap(([name, field]) =>
-    field.isGiven && field.secret === undefined && isSecretLike(name) ? [name] : [],
+  return [...form].flatMap(([name, { isGiven, draft }]) => {
+    if (!isGiven || draft.kind === "secret") return [];
+    return isSecretLike(name) ? [name] : openEntries(name, draft);
+  });
+}
+
+function openEntries(name: string, draft: Draft): string[] {
+  if (draft.kind === "optional") return draft.isSet ? openEntries(name, draft.inner) : [];
+  if (draft.kind !== "dict") return [];
+  return draft.entries.flatMap(({ key, value }) =>
+    key.kind === "text" && isSecretLike(key.text.trim()) && value.kind !== "secret"
+      ? [`${key.text.trim()} in ${name}`]
+      : [],
   );
 }
 
@@ -60,7 +74,10 @@ export async function saveCall(
   const own = ownToolPath(choice.toolKey);
   const call: SavedCall = {
     description,
-    tool: toolByKey(choice.toolKey)?.name ?? choice.toolKey,
+    // Of a snippet the key, since a copy of it may have the name.
+    tool: isSnippetModule(choice.toolKey)
+      ? choice.toolKey
+      : (toolByKey(choice.toolKey)?.name ?? choice.toolKey),
     file: own === undefined ? null : nameOf(own),
     method: choice.method,
     ...savedArguments(ready),
@@ -73,6 +90,9 @@ export async function saveCall(
   const reply = await ipc.librarySave({ library: "tools", path, text, mark });
   if (!reply.ok) return failureWords(reply.failure);
   void loadLibrary("tools");
+  // It can be seen where it stands now.
+  if (own === undefined) setCallsFolded(choice.toolKey, false);
+  else setFolderFolded("tools", own, false);
   notify(`${callNameOf(path)} is saved.`, { label: "Run", run: () => void runSavedCall(path) });
   return null;
 }

@@ -7,7 +7,9 @@ import {
   readSavedCall,
   toolFolderOf,
 } from "../../src-shared/saved-call";
+import { moveSavedPaths } from "../console/console-store";
 import { ipc } from "../ipc";
+import { onFiles } from "../library/library-actions";
 import { onLibrary } from "../library/library-store";
 
 /** A file of the library that is, or should be, a saved call. */
@@ -31,6 +33,7 @@ let turn: Promise<void> = Promise.resolve();
 
 export function startSavedCalls(): void {
   onLibrary("tools", takeList);
+  onFiles("tools", { moved: moveSavedPaths, removed: () => {} });
 }
 
 export function savedCallFile(path: string): SavedCallFile | undefined {
@@ -51,26 +54,24 @@ function takeList({ files }: LibraryList): void {
   const kept = [...before].filter(([path]) => there.has(path));
   for (const path of [...marks.keys()]) if (!there.has(path)) marks.delete(path);
   if (kept.length !== before.size) useSavedCalls.setState({ files: new Map(kept) });
-  for (const { path, mark } of calls) {
-    if (marks.get(path) === mark) continue;
-    marks.set(path, mark);
-    turn = turn.then(() => readFile(path));
-  }
+  const changed = calls.filter(({ path, mark }) => marks.get(path) !== mark);
+  for (const { path, mark } of changed) marks.set(path, mark);
+  if (changed.length > 0) turn = turn.then(() => readFiles(changed.map(({ path }) => path)));
 }
 
-async function readFile(path: string): Promise<void> {
-  const reply = await ipc.libraryRead({ library: "tools", path });
-  if (!marks.has(path)) return;
-  const file: SavedCallFile = reply.ok
-    ? { path, ...reply.value, read: readSavedCall(reply.value.text) }
-    : {
-        path,
-        text: "",
-        mark: null,
-        read: { ok: false, problem: { line: 1, message: reply.failure.message } },
-      };
+/** Hundreds are told of at once: the rows of all of them are made anew each time. */
+async function readFiles(paths: readonly string[]): Promise<void> {
+  const read = await Promise.all(paths.map(readFile));
   useSavedCalls.setState(({ files }) => {
-    const all = [...new Map(files).set(path, file)];
-    return { files: new Map(all.sort(([a], [b]) => compare(a, b))) };
+    const all = new Map(files);
+    for (const file of read) if (marks.has(file.path)) all.set(file.path, file);
+    return { files: new Map([...all].sort(([a], [b]) => compare(a, b))) };
   });
+}
+
+async function readFile(path: string): Promise<SavedCallFile> {
+  const reply = await ipc.libraryRead({ library: "tools", path });
+  if (reply.ok) return { path, ...reply.value, read: readSavedCall(reply.value.text) };
+  const problem = { line: 1, message: reply.failure.message };
+  return { path, text: "", mark: null, read: { ok: false, problem } };
 }

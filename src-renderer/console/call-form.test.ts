@@ -3,6 +3,7 @@ import type { Method, Parameter, ParameterType } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
 import { emptyForm, type FormField, fieldType, fittingForm, toArguments } from "./call-form";
 import { type Draft, draftOf, newEntry, newItem } from "./draft";
+import { secretDraft } from "./secret-draft";
 
 function parameter(name: string, type: ParameterType, more: Partial<Parameter> = {}): Parameter {
   return {
@@ -216,7 +217,6 @@ describe("draftOf", () => {
     );
     expect(result).toEqual({
       ok: true,
-      secrets: [],
       args: [typeof value === "bigint" ? Number(value) : value],
       kwargs: {},
     });
@@ -257,32 +257,76 @@ describe("a form whose method is written anew", () => {
 });
 
 describe("a secret", () => {
-  const secret: FormField = { isGiven: true, draft: text(""), secret: "db" };
+  const secret: FormField = { isGiven: true, draft: { kind: "secret", name: "db", as: "text" } };
+  const value = { $: "secret", name: "db", as: "text" };
 
-  it("is an empty place among the arguments, by position or by name", () => {
+  it("is a name among the arguments, by position or by name", () => {
     const made = method([parameter("path", str), parameter("password", str)]);
     const form = new Map(emptyForm(made))
       .set("path", { isGiven: true, draft: text("/etc") })
       .set("password", secret);
     expect(toArguments(made, form)).toEqual({
       ok: true,
-      args: ["/etc", null],
+      args: ["/etc", value],
       kwargs: {},
-      secrets: [{ at: 1, name: "db" }],
     });
     const named = method([parameter("password", str, { kind: "keyword" })]);
     expect(toArguments(named, new Map([["password", secret]]))).toEqual({
       ok: true,
       args: [],
-      kwargs: { password: null },
-      secrets: [{ at: "password", name: "db" }],
+      kwargs: { password: value },
     });
+  });
+
+  it("stands in a list, in a dict and in JSON too, each under a name of its own", () => {
+    const item: ParameterType = { kind: "list", item: str };
+    const dict: ParameterType = { kind: "dict", key: str, value: { kind: "bytes" } };
+    const made = method([
+      parameter("words", item),
+      parameter("env", dict),
+      parameter("data", { kind: "any" }),
+    ]);
+    const form = new Map<string, FormField>([
+      [
+        "words",
+        {
+          isGiven: true,
+          draft: { kind: "list", items: [{ id: 1, draft: secretDraft(str, "words.1") }] },
+        },
+      ],
+      [
+        "env",
+        {
+          isGiven: true,
+          draft: {
+            kind: "dict",
+            entries: [
+              { id: 2, key: text("A B"), value: secretDraft({ kind: "bytes" }, "env.A B") },
+            ],
+          },
+        },
+      ],
+      [
+        "data",
+        { isGiven: true, draft: text('{"user": "me", "key": {"$secret": "key", "as": "hex"}}') },
+      ],
+    ]);
+    const args = [
+      [{ $: "secret", name: "words.1", as: "text" }],
+      new Map([["A B", { $: "secret", name: "env.A-B", as: "utf-8" }]]),
+      new Map<string, unknown>([
+        ["user", "me"],
+        ["key", { $: "secret", name: "key", as: "hex" }],
+      ]),
+    ];
+    expect(toArguments(made, form)).toEqual({ ok: true, args, kwargs: {} });
+    expect(fittingForm(made, form)).toEqual(form);
   });
 
   it("does not go on where the parameter takes no text any more", () => {
     const before = new Map([["password", secret]]);
     expect(fittingForm(method([parameter("password", str)]), before).get("password")).toBe(secret);
     const after = method([parameter("password", { kind: "list", item: str })]);
-    expect(fittingForm(after, before).get("password")?.secret).toBeUndefined();
+    expect(fittingForm(after, before).get("password")?.draft.kind).toBe("list");
   });
 });

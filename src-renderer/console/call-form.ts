@@ -1,4 +1,3 @@
-import type { CallSecret } from "../../src-shared/call-secret";
 import type { Method, Parameter, ParameterType } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
 import { type Draft, draftOf, emptyDraft, isDraftOf, optionIndex } from "./draft";
@@ -12,14 +11,6 @@ import { type FieldError, type FieldErrors, readDraft } from "./read-draft";
 export interface FormField {
   isGiven: boolean;
   draft: Draft;
-  /** Name of the secret that is asked for at each call. The field holds no value then. */
-  secret?: string;
-}
-
-/** Whether a parameter can be a secret: what a person types is text. */
-export function canBeSecret({ kind, type }: Parameter): boolean {
-  const inner = type.kind === "optional" ? type.inner : type;
-  return (kind === "positional" || kind === "keyword") && ["str", "any"].includes(inner.kind);
 }
 
 /** The form of a method, by parameter name. */
@@ -43,10 +34,7 @@ export function fittingForm(method: Method, form: CallForm): CallForm {
   return new Map(
     method.parameters.map((parameter) => {
       const field = form.get(parameter.name);
-      const fits =
-        field !== undefined &&
-        isDraftOf(fieldType(parameter), field.draft) &&
-        (field.secret === undefined || canBeSecret(parameter));
+      const fits = field !== undefined && isDraftOf(fieldType(parameter), field.draft);
       return [parameter.name, fits ? field : emptyField(parameter)];
     }),
   );
@@ -88,9 +76,9 @@ function defaultValue(parameter: Parameter): Value | undefined {
   return parsePythonLiteral(parameter.default ?? "");
 }
 
-/** Secrets are null among the arguments: what they are, the page never knows. */
+/** Secrets are there by their names: what they are, the page never knows. */
 export type Arguments =
-  | { ok: true; args: Value[]; kwargs: Record<string, Value>; secrets: CallSecret[] }
+  | { ok: true; args: Value[]; kwargs: Record<string, Value> }
   | { ok: false; errors: FieldErrors };
 
 /**
@@ -111,11 +99,6 @@ export function toArguments(method: Method, form: CallForm): Arguments {
   const variadic = variadicItems(method, values);
   const byPosition = countByPosition(method, positional, values, variadic.length > 0);
   const args: Value[] = [];
-  const secrets: CallSecret[] = [];
-  const note = (parameter: Parameter, at: number | string) => {
-    const name = form.get(parameter.name)?.secret;
-    if (name !== undefined) secrets.push({ at, name });
-  };
   for (const parameter of positional.slice(0, byPosition)) {
     // None is null here, so what is given is told by `has`.
     const value = values.has(parameter) ? values.get(parameter) : defaultValue(parameter);
@@ -123,13 +106,11 @@ export function toArguments(method: Method, form: CallForm): Arguments {
       const message = `Enter a value: what follows is sent by position, and the default ${parameter.default} is known to Python only.`;
       return { ok: false, errors: new Map([[parameter.name, { message, fix: null }]]) };
     }
-    note(parameter, args.length);
     args.push(value);
     values.delete(parameter);
   }
-  for (const parameter of values.keys()) note(parameter, parameter.name);
   const named = keywords(method, values);
-  return named.ok ? { ...named, args: [...args, ...variadic], secrets } : named;
+  return named.ok ? { ...named, args: [...args, ...variadic] } : named;
 }
 
 /** The value of one field, undefined where nothing is sent or where an error was noted. */
@@ -139,7 +120,6 @@ export function readField(
   errors: Map<string, FieldError>,
 ): Value | undefined {
   const type = fieldType(parameter);
-  if (field.secret !== undefined) return null;
   if (field.isGiven) {
     if (!parameter.required && isEmptied(type, field.draft)) return undefined;
     return readDraft(type, field.draft, parameter.name, errors);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Value } from "../../src-shared/value";
 import { callText, readTimeout } from "./call-text";
 
 describe("callText", () => {
@@ -20,11 +21,9 @@ describe("readTimeout", () => {
 });
 
 it("names a secret and does not show its place as None", () => {
-  const secrets = [
-    { at: 0, name: "db" },
-    { at: "token", name: "api" },
-  ];
-  expect(callText("Vault", "open", [null, null], { token: null }, secrets)).toBe(
-    "Vault.open(<secret db>, None, token=<secret api>)",
+  const secret = (name: string): Value => ({ $: "secret", name, as: "text" });
+  const args = [secret("db"), null, [1, secret("b")]];
+  expect(callText("Vault", "open", args, { token: secret("api") })).toBe(
+    "Vault.open(<secret db>, None, [1, <secret b>], token=<secret api>)",
   );
 });

@@ -1,4 +1,3 @@
-import type { CallSecret } from "../../src-shared/call-secret";
 import type { Value } from "../../src-shared/value";
 import { pythonText } from "./python-text";
 
@@ -8,15 +7,10 @@ export function callText(
   method: string,
   args: readonly Value[],
   kwargs: Readonly<Record<string, Value>>,
-  secrets: readonly CallSecret[] = [],
 ): string {
-  const textAt = (at: number | string, value: Value) => {
-    const secret = secrets.find((each) => each.at === at);
-    return secret === undefined ? pythonText(value, 60) : `<secret ${secret.name}>`;
-  };
   const parts = [
-    ...args.map((value, at) => textAt(at, value)),
-    ...Object.entries(kwargs).map(([name, value]) => `${name}=${textAt(name, value)}`),
+    ...args.map((value) => pythonText(value, 60)),
+    ...Object.entries(kwargs).map(([name, value]) => `${name}=${pythonText(value, 60)}`),
   ];
   return `${tool}.${method}(${parts.join(", ")})`;
 }

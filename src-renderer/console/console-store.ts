@@ -1,7 +1,6 @@
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CallOutcome } from "../../src-shared/call";
-import type { CallSecret } from "../../src-shared/call-secret";
 import type { Method, Parameter } from "../../src-shared/tool";
 import type { Value } from "../../src-shared/value";
 import { ipc } from "../ipc";
@@ -128,6 +127,15 @@ export function moveToolConsole(from: string, to: string): void {
   });
 }
 
+/** Has what is open in forms go on with the new paths of saved calls. */
+export function moveSavedPaths(moves: readonly { from: string; to: string }[]): void {
+  for (const [id, { savedPath }] of useConsole.getState().hosts) {
+    const move = moves.find(({ from }) => savedPath === from || savedPath?.startsWith(`${from}/`));
+    if (move === undefined || savedPath === null) continue;
+    change(id, { savedPath: move.to + savedPath.slice(move.from.length) });
+  }
+}
+
 export const methodId = ({ toolKey, method }: MethodChoice): string => `${toolKey}.${method}`;
 
 function chosen(hostId: string): { choice: MethodChoice; method: Method } | null {
@@ -197,7 +205,6 @@ export interface ReadyCall {
   timeoutSeconds: number | null;
   args: Value[];
   kwargs: Record<string, Value>;
-  secrets: CallSecret[];
   /** Calls of one run have a secret asked for once. */
   runId?: string;
 }
@@ -221,9 +228,9 @@ export function readCall(consoleId: string, isDryRun = false): ReadyCall | null 
     });
     return null;
   }
-  const { args, kwargs, secrets } = result;
+  const { args, kwargs } = result;
   const { choice } = now;
-  return { choice, form, timeout: host.timeout, timeoutSeconds: timeout, args, kwargs, secrets };
+  return { choice, form, timeout: host.timeout, timeoutSeconds: timeout, args, kwargs };
 }
 
 /**
@@ -246,7 +253,7 @@ export async function send(
   hostId: string,
   call: ReadyCall,
 ): Promise<CallOutcome> {
-  const { choice, form, timeout, timeoutSeconds, args, kwargs, secrets, runId } = call;
+  const { choice, form, timeout, timeoutSeconds, args, kwargs, runId } = call;
   const { toolKey, method } = choice;
   const tool = toolByKey(toolKey)?.name ?? toolKey;
   const own = ownCall(toolKey);
@@ -255,7 +262,7 @@ export async function send(
     id: crypto.randomUUID(),
     consoleId,
     hostId,
-    text: callText(tool, method, args, kwargs, secrets),
+    text: callText(tool, method, args, kwargs),
     form,
     timeout,
     startedAt: Date.now(),
@@ -281,7 +288,6 @@ export async function send(
     method,
     args,
     kwargs,
-    ...(secrets.length > 0 && { secrets }),
     ...(runId !== undefined && { runId }),
     timeoutSeconds,
   };

@@ -12,7 +12,7 @@ import { toolScript } from "../../src-main/tools/tool-script";
 import { toJson } from "../../src-shared/json-value";
 import type { Method } from "../../src-shared/tool";
 import type { ToolScript } from "../../src-shared/tool-script";
-import type { Value } from "../../src-shared/value";
+import type { SecretForm, Value } from "../../src-shared/value";
 import type { CopiedCall } from "./copy-call";
 import { placeholders } from "./copy-placeholders";
 import { pythonScript } from "./copy-python";
@@ -37,6 +37,9 @@ class Disk(Tool):
     def twice(self, numbers, *, unit: Unit = Unit.KIB, **more):
         log("twice")
         return [n * self.factor for n in numbers], unit.name, more, process("echo", "é", capture_output=True, text=True).stdout
+
+    def same(self, value):
+        return value
 
     async def later(self, text):
         return text * 2
@@ -147,7 +150,6 @@ function copied({ tool, method, args = [], kwargs = {} }: Case): [CopiedCall, To
     args,
     kwargs,
     timeoutSeconds: null,
-    secrets: [],
   };
   return [call, toolScript(join(root, "out/agent/python"), source)];
 }
@@ -257,17 +259,13 @@ it("a secret is a variable in each form, and its value in none", async () => {
     tool: "Exec",
     method: "shell",
     args: ["cat"],
-    kwargs: { input: "s3cret", check: true },
+    kwargs: { input: { $: "secret", name: "input", as: "text" }, check: true },
   };
-  const [call, script] = copied(each);
-  const secret = { ...call, secrets: ["input"] };
+  const [secret, script] = copied(each);
   const shell = shellText(secret, script);
   const python = pythonScript(secret, script);
   const typescript = typescriptText(secret, script);
-  for (const text of [shell, python, typescript]) {
-    expect(text).not.toContain("s3cret");
-    expect(text).toContain("INPUT");
-  }
+  for (const text of [shell, python, typescript]) expect(text).toContain("INPUT");
   const without = await run("sh", ["-c", shell], { env }).catch((error) => error);
   expect(without.code).not.toBe(0);
   expect(without.stderr).toContain("INPUT");
@@ -279,3 +277,44 @@ it("a secret is a variable in each form, and its value in none", async () => {
   expect(stdout).toBe(`CommandResult(returncode=0, stdout="it's", stderr='')\n`);
   expect(readFileSync(copy, "utf8")).toContain("# INPUT is a secret");
 });
+
+it("secrets within lists and dicts, of bytes and of JSON, are what their variables have", async () => {
+  const secret = (name: string, as: SecretForm): Value => ({ $: "secret", name, as });
+  const each: Case = {
+    name: "secrets",
+    tool: "Disk",
+    method: "same",
+    args: [
+      [
+        secret("a.1", "text"),
+        new Map([["b", secret("b", "utf-8")]]),
+        secret("c", "base64"),
+        secret("d", "json"),
+      ],
+    ],
+  };
+  const [call, script] = copied(each);
+  const given = { ...env, A_1: "it's", B: "é", C: "AP8=", D: '{"x": [1, 1.5]}' };
+  const shell = shellText(call, script);
+  const { stdout } = await run("sh", ["-c", shell], { env: given });
+  expect(JSON.parse(stdout)).toEqual([
+    "it's",
+    { b: { $bytes: "w6k=" } },
+    { $bytes: "AP8=" },
+    { x: [1, 1.5] },
+  ]);
+  const without = await run("sh", ["-c", shell], { env: { ...given, B: "" } }).catch((e) => e);
+  expect(without.code).not.toBe(0);
+  const copy = join(folder, "secrets.py");
+  writeFileSync(copy, pythonScript(call, script));
+  const python = await run("python3", [copy], { env: given });
+  expect(python.stdout).toBe(`["it's", {'b': b'\\xc3\\xa9'}, b'\\x00\\xff', {'x': [1, 1.5]}]\n`);
+  const user = typescriptUser();
+  try {
+    user.write("secrets.ts", typescriptText(call, script));
+    expect(await user.compile()).toBe("");
+    expect(JSON.parse(await user.run("secrets.js", given))).toEqual(JSON.parse(stdout));
+  } finally {
+    user.remove();
+  }
+}, 120_000);

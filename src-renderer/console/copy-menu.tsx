@@ -91,7 +91,7 @@ export function callOfForm(consoleId: string, hostId: string): CopyableCall | nu
 /** A call of a method on this machine, with as little as it takes. */
 export function callOfMethod(toolKey: string, method: Method): CopyableCall | null {
   const { args, kwargs, names } = placeholders(method);
-  const call = { args, kwargs, secrets: [], timeoutSeconds: null };
+  const call = { args, kwargs, timeoutSeconds: null };
   const made = copied(LOCAL_HOST_ID, { toolKey, method: method.name }, call);
   return made && { ...made, missing: names };
 }
@@ -119,12 +119,12 @@ interface CopyableCall extends CopiedCall {
 function copied(
   hostId: string,
   { toolKey, method: name }: MethodChoice,
-  call: Pick<ReadyCall, "args" | "kwargs" | "secrets" | "timeoutSeconds">,
+  call: Pick<ReadyCall, "args" | "kwargs" | "timeoutSeconds">,
 ): CopyableCall | null {
   const tool = toolByKey(toolKey);
   const method = methodOf(toolKey, name);
   if (tool === undefined || method === undefined) return null;
-  const { args, kwargs, secrets, timeoutSeconds } = call;
+  const { args, kwargs, timeoutSeconds } = call;
   const own = ownCall(toolKey);
   return {
     host: hostId === LOCAL_HOST_ID ? hostId : (hostById(hostId)?.name ?? hostId),
@@ -134,16 +134,7 @@ function copied(
     args,
     kwargs,
     timeoutSeconds,
-    secrets: secrets.map(({ at }) => parameterAt(method, at)),
     own,
     missing: [],
   };
-}
-
-/** The parameter that an argument is of. */
-function parameterAt({ parameters }: Method, at: number | string): string {
-  if (typeof at === "string") return at;
-  const positional = parameters.filter(({ kind }) => kind === "positional");
-  const rest = parameters.find(({ kind }) => kind === "var_positional");
-  return (positional[at] ?? rest)?.name ?? "";
 }

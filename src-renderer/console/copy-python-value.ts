@@ -1,10 +1,14 @@
 import { isoTimestamp } from "../../src-shared/json-value";
-import type { TypedValue, Value } from "../../src-shared/value";
+import type { SecretValue, TypedValue, Value } from "../../src-shared/value";
+import type { SecretVariables } from "./copy-call";
 import { bytesText, floatText, quote, shortType } from "./python-text";
 
 /** Values as expressions that Python 3.6 evaluates, and the imports that they need. */
 export class PythonExpressions {
   private readonly needed = new Set<string>();
+
+  /** @param variables of the environment that have the secrets */
+  constructor(private readonly variables: SecretVariables) {}
 
   imports(): string[] {
     return [...this.needed].sort();
@@ -64,6 +68,8 @@ export class PythonExpressions {
         return `${this.from("datetime", "timedelta")}(${value.days}, ${value.seconds}, ${value.microseconds})`;
       case "template":
         return `${this.from("rmote.template", "Template")}(${quote(value.source)})`;
+      case "secret":
+        return this.secret(value);
       case "enum":
         return this.of(value.value);
       case "exception":
@@ -73,6 +79,22 @@ export class PythonExpressions {
         const fields = [...value.fields].map(([name, item]) => `${name}=${this.of(item)}`);
         return `${shortType(value.type)}(${fields.join(", ")})`;
       }
+    }
+  }
+
+  private secret({ name, as }: SecretValue): string {
+    const text = `_rmote_os.environ[${JSON.stringify(this.variables.get(name) ?? "")}]`;
+    switch (as) {
+      case "text":
+        return text;
+      case "utf-8":
+        return `${text}.encode()`;
+      case "hex":
+        return `bytes.fromhex(${text})`;
+      case "base64":
+        return `${this.from("base64", "b64decode")}(${text})`;
+      case "json":
+        return `${this.from("json", "loads")}(${text})`;
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ToolScript } from "../../src-shared/tool-script";
 import { callText } from "./call-text";
-import { type Argument, type CopiedCall, copiedArguments } from "./copy-call";
+import { type CopiedCall, type SecretVariables, secretVariables } from "./copy-call";
 import { PythonExpressions } from "./copy-python-value";
 
 const FUTURE = /^from __future__ import .*\n?/gm;
@@ -56,14 +56,13 @@ const printing = `def _rmote_print(result):
 
 /** A call as a script that Python 3.6 or newer runs, on a target and without the app. */
 export function pythonScript(call: CopiedCall, script: ToolScript): string {
-  const { args, kwargs, variables } = copiedArguments(call);
-  const expressions = new PythonExpressions();
-  const write = (argument: Argument) =>
-    "value" in argument
-      ? expressions.of(argument.value)
-      : `_rmote_os.environ[${JSON.stringify(argument.variable)}]`;
-  const positional = args.map(write);
-  const named = kwargs.map(([name, argument]): [string, string] => [name, write(argument)]);
+  const variables = secretVariables(call);
+  const expressions = new PythonExpressions(variables);
+  const positional = call.args.map((value) => expressions.of(value));
+  const named = Object.entries(call.kwargs).map(([name, value]): [string, string] => [
+    name,
+    expressions.of(value),
+  ]);
   const method = `${call.toolName}().${call.method.name}`;
   const coerces = script.modules.some(([name]) => name === "rmote.coerce");
   const arguments_ = [...positional, ...named.map(([name, text]) => `${name}=${text}`)].join(", ");
@@ -97,17 +96,13 @@ export function pythonScript(call: CopiedCall, script: ToolScript): string {
   ].join("\n");
 }
 
-function about(call: CopiedCall, variables: readonly string[]): string {
-  const { toolName, method, args, kwargs, secrets } = call;
-  // A secret would stand in the comment.
-  const shown =
-    secrets.length > 0
-      ? `${toolName}.${method.name}`
-      : callText(toolName, method.name, args, kwargs);
+function about(call: CopiedCall, variables: SecretVariables): string {
+  const { toolName, method, args, kwargs } = call;
+  const shown = callText(toolName, method.name, args, kwargs);
   return [
     `# ${printable(shown)}`,
     "# Needs Python 3.6 or newer, and nothing else. Copied from Rmote Desktop.",
-    ...variables.map((name) => `# ${name} is a secret: set it in the environment.`),
+    ...[...variables.values()].map((name) => `# ${name} is a secret: set it in the environment.`),
   ].join("\n");
 }
 

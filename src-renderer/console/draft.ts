@@ -3,6 +3,7 @@ import type { Choice, ParameterType } from "../../src-shared/tool";
 import { isTyped, type Value } from "../../src-shared/value";
 import { bytesToHex } from "./bytes";
 import { floatText } from "./python-text";
+import { type SecretDraft, secretFormsOf } from "./secret-draft";
 
 export const encodings = ["utf-8", "hex", "base64"] as const;
 export type Encoding = (typeof encodings)[number];
@@ -17,7 +18,8 @@ export type Draft =
   | { kind: "list"; items: DraftItem[] }
   | { kind: "dict"; entries: DraftEntry[] }
   /** None while `isSet` is false; `inner` is kept for when it is set again. */
-  | { kind: "optional"; isSet: boolean; inner: Draft };
+  | { kind: "optional"; isSet: boolean; inner: Draft }
+  | SecretDraft;
 
 /** `id` is unique among all rows, and stays with a row that is moved. */
 export interface DraftItem {
@@ -64,6 +66,8 @@ export function emptyDraft(type: ParameterType): Draft {
 
 /** What one would have entered to get this value; an empty field where the type cannot hold it. */
 export function draftOf(type: ParameterType, value: Value): Draft {
+  const secret = secretOf(type, value);
+  if (secret !== null) return secret;
   switch (type.kind) {
     case "bool":
       return { kind: "bool", value: value === true };
@@ -97,6 +101,12 @@ export function draftOf(type: ParameterType, value: Value): Draft {
   }
 }
 
+function secretOf(type: ParameterType, value: Value): SecretDraft | null {
+  if (value === null || !isTyped(value) || value.$ !== "secret") return null;
+  const { name, as } = value;
+  return secretFormsOf(type).includes(as) ? { kind: "secret", name, as } : null;
+}
+
 function itemsOf(value: Value): Value[] {
   if (Array.isArray(value)) return value;
   return isTyped(value) && "items" in value ? value.items : [];
@@ -112,6 +122,7 @@ function textOf(kind: "str" | "int" | "float" | "any", value: Value): string {
 
 /** Whether a field of this type could have been filled in so. */
 export function isDraftOf(type: ParameterType, draft: Draft): boolean {
+  if (draft.kind === "secret") return secretFormsOf(type).includes(draft.as);
   if (draft.kind !== emptyDraft(type).kind) return false;
   if (type.kind === "optional" && draft.kind === "optional") {
     return isDraftOf(type.inner, draft.inner);

@@ -1,16 +1,17 @@
-import { Lock, LockOpen, RotateCcw } from "lucide-react";
+import { RotateCcw } from "lucide-react";
 import { Fragment } from "react";
 import { isSecretLike } from "../../src-shared/saved-call";
 import type { Parameter } from "../../src-shared/tool";
 import { IconButton } from "../ui/button";
-import { classes } from "../ui/classes";
 import { DocText } from "../ui/doc-view";
 import { Tip } from "../ui/tooltip";
-import { canBeSecret, emptyField, type FormField, fieldType, isEmptied } from "./call-form";
+import { emptyField, type FormField, fieldType, isEmptied } from "./call-form";
 import type { Draft } from "./draft";
 import styles from "./parameter-field.module.css";
 import { parsePythonLiteral } from "./python-literal";
 import type { FieldErrors } from "./read-draft";
+import { canBeSecret, secretDraft } from "./secret-draft";
+import { LockButton } from "./secret-field";
 import { ValueField } from "./value-field";
 
 interface ParameterFieldProps {
@@ -34,7 +35,7 @@ export function ParameterField({
   onReset,
 }: ParameterFieldProps) {
   const type = fieldType(parameter);
-  const isSecret = field.secret !== undefined;
+  const isSecret = field.draft.kind === "secret";
   const isChanged = field.isGiven && parameter.default !== null && !isSecret;
   const isCheckbox = field.draft.kind === "bool";
   const doc =
@@ -78,24 +79,21 @@ export function ParameterField({
         </Tip>
       </div>
       <div className={isCheckbox ? styles.checkbox : styles.control}>
-        {isSecret ? (
-          <p className={styles.secret}>Asked for at each call</p>
-        ) : (
-          <ValueField
-            type={type}
-            draft={field.draft}
-            onChange={change}
-            onBlur={onBlur}
-            label={parameter.name}
-            path={parameter.name}
-            errors={errors}
-            placeholder={placeholderOf(parameter, field)}
-            isNoneUsual={parameter.default === "None"}
-            isMultiline={/script|source|text|content|body|code|template|input|data/i.test(
-              parameter.name,
-            )}
-          />
-        )}
+        <ValueField
+          type={type}
+          draft={field.draft}
+          onChange={change}
+          onBlur={onBlur}
+          label={parameter.name}
+          path={parameter.name}
+          place={parameter.name}
+          errors={errors}
+          placeholder={placeholderOf(parameter, field)}
+          isNoneUsual={parameter.default === "None"}
+          isMultiline={/script|source|text|content|body|code|template|input|data/i.test(
+            parameter.name,
+          )}
+        />
         {isCheckbox && doc}
       </div>
       <div className={styles.actions}>
@@ -108,26 +106,24 @@ export function ParameterField({
             onClick={onReset}
           />
         )}
-        {canBeSecret(parameter) && (
-          <IconButton
-            icon={isSecret ? Lock : LockOpen}
-            size={12}
-            label={`Secret: ask for ${parameter.name} at each call`}
-            aria-pressed={isSecret}
-            data-suggested={(isSecretLike(parameter.name) && !isSecret) || undefined}
-            className={classes(styles.action, styles.lock)}
-            onClick={() => onChange(isSecret ? emptyField(parameter) : secretField(parameter))}
+        {canBeSecret(type) && (
+          <LockButton
+            label={parameter.name}
+            isSecret={isSecret}
+            isSuggested={isSecretLike(parameter.name)}
+            onToggle={() =>
+              onChange(
+                isSecret
+                  ? emptyField(parameter)
+                  : { isGiven: true, draft: secretDraft(type, parameter.name) },
+              )
+            }
           />
         )}
       </div>
       {!isCheckbox && doc !== null && <div className={styles.below}>{doc}</div>}
     </div>
   );
-}
-
-/** What was typed is forgotten: from now on it is typed where it is kept nowhere. */
-function secretField(parameter: Parameter): FormField {
-  return { isGiven: true, draft: emptyField(parameter).draft, secret: parameter.name };
 }
 
 function placeholderOf(parameter: Parameter, { isGiven, draft }: FormField): string {

@@ -93,6 +93,8 @@ function writeTyped(writer: Writer, value: TypedValue): Writer {
     }
     case "template":
       return writer.add(`Template(${quote(value.source, writer.left)})`);
+    case "secret":
+      return writer.add(`<secret ${value.name}>`);
   }
 }
 

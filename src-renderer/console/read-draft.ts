@@ -31,6 +31,8 @@ export function readDraft(
   switch (draft.kind) {
     case "bool":
       return draft.value;
+    case "secret":
+      return { $: "secret", name: draft.name, as: draft.as };
     case "optional":
       if (type.kind !== "optional" || !draft.isSet) return null;
       return readDraft(type.inner, draft.inner, path, errors);
@@ -123,7 +125,7 @@ function readJson(trimmed: string, text: string): { value: Value } | FieldError 
   if (trimmed === "")
     return { message: 'Enter JSON: null, 1, "text", [1, 2], {"key": 1}.', fix: null };
   try {
-    return { value: fromJson(trimmed) };
+    return { value: fromJson(trimmed, { secrets: true }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\.$/, "") : "it cannot be read";
     const isText = /^[^[{"]/.test(trimmed);

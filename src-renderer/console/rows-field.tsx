@@ -1,10 +1,20 @@
 import { Plus, X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { isSecretLike } from "../../src-shared/saved-call";
 import type { ParameterType } from "../../src-shared/tool";
 import { Button, IconButton } from "../ui/button";
-import { type Draft, newEntry, newItem } from "./draft";
+import {
+  type Draft,
+  type DraftEntry,
+  type DraftItem,
+  emptyDraft,
+  newEntry,
+  newItem,
+} from "./draft";
 import { moved, without } from "./row-order";
 import styles from "./rows-field.module.css";
+import { canBeSecret, secretDraft } from "./secret-draft";
+import { LockButton } from "./secret-field";
 import { ValueField, type ValueFieldProps } from "./value-field";
 
 interface ListFieldProps extends ValueFieldProps {
@@ -25,6 +35,21 @@ export function ListField({ type, draft, onChange, ...rest }: ListFieldProps) {
       onAdd={() => set([...items, newItem(type.item)])}
       onRemove={(at) => set(without(items, at))}
       onMove={(at, by) => set(moved(items, at, by))}
+      lock={(at) => {
+        const item = items[at];
+        if (item === undefined) return null;
+        const put = (draft: Draft) =>
+          set(items.map((each) => (each.id === item.id ? { ...each, draft } : each)));
+        return (
+          <RowLock
+            type={type.item}
+            draft={item.draft}
+            label={`${rest.label} item ${at + 1}`}
+            place={freePlace(`${rest.place}.${at + 1}`, items)}
+            onChange={put}
+          />
+        );
+      }}
       row={(at) => {
         const item = items[at];
         if (item === undefined) return null;
@@ -36,6 +61,7 @@ export function ListField({ type, draft, onChange, ...rest }: ListFieldProps) {
             isNoneUsual={false}
             label={`${rest.label} item ${at + 1}`}
             path={`${rest.path}/${item.id}`}
+            place={`${rest.place}.${at + 1}`}
             placeholder=""
             onChange={(draft) =>
               set(items.map((each) => (each.id === item.id ? { ...each, draft } : each)))
@@ -64,6 +90,22 @@ export function DictField({ type, draft, onChange, ...rest }: DictFieldProps) {
       onAdd={() => set([...entries, newEntry(type.key, type.value)])}
       onRemove={(at) => set(without(entries, at))}
       onMove={(at, by) => set(moved(entries, at, by))}
+      lock={(at) => {
+        const entry = entries[at];
+        if (entry === undefined) return null;
+        const put = (value: Draft) =>
+          set(entries.map((each) => (each.id === entry.id ? { ...each, value } : each)));
+        return (
+          <RowLock
+            type={type.value}
+            draft={entry.value}
+            label={`${rest.label} value ${at + 1}`}
+            place={entryPlace(rest.place, entry, at)}
+            isSuggested={isSecretLike(keyText(entry))}
+            onChange={put}
+          />
+        );
+      }}
       row={(at) => {
         const entry = entries[at];
         if (entry === undefined) return null;
@@ -80,6 +122,7 @@ export function DictField({ type, draft, onChange, ...rest }: DictFieldProps) {
                 isNoneUsual={false}
                 label={`${rest.label} ${part} ${at + 1}`}
                 path={`${rest.path}/${entry.id}/${part}`}
+                place={entryPlace(rest.place, entry, at)}
                 placeholder={part}
                 onChange={(next) => put(part === "key" ? { key: next } : { value: next })}
               />
@@ -87,6 +130,43 @@ export function DictField({ type, draft, onChange, ...rest }: DictFieldProps) {
           </div>
         );
       }}
+    />
+  );
+}
+
+/** The text of an entry's key; empty where it is no text. */
+const keyText = ({ key }: DraftEntry) => (key.kind === "text" ? key.text.trim() : "");
+
+function entryPlace(place: string, entry: DraftEntry, at: number): string {
+  return `${place}.${keyText(entry) || at + 1}`;
+}
+
+/** Another row may have been locked where this one stands now. */
+function freePlace(place: string, items: readonly DraftItem[]): string {
+  const taken = items.flatMap(({ draft }) => (draft.kind === "secret" ? [draft.name] : []));
+  let free = place;
+  for (let count = 2; taken.includes(free); count += 1) free = `${place}-${count}`;
+  return free;
+}
+
+interface RowLockProps {
+  type: ParameterType;
+  draft: Draft;
+  label: string;
+  place: string;
+  isSuggested?: boolean;
+  onChange: (draft: Draft) => void;
+}
+
+function RowLock({ type, draft, label, place, isSuggested = false, onChange }: RowLockProps) {
+  if (!canBeSecret(type)) return null;
+  const isSecret = draft.kind === "secret";
+  return (
+    <LockButton
+      label={label}
+      isSecret={isSecret}
+      isSuggested={isSuggested}
+      onToggle={() => onChange(isSecret ? emptyDraft(type) : secretDraft(type, place))}
     />
   );
 }
@@ -100,9 +180,11 @@ interface RowsProps {
   onRemove: (at: number) => void;
   onMove: (at: number, by: 1 | -1) => void;
   row: (at: number) => ReactNode;
+  /** The button that makes a secret of the row; null where it can be none. */
+  lock: (at: number) => ReactNode;
 }
 
-function Rows({ label, noun, placeholder, ids, onAdd, onRemove, onMove, row }: RowsProps) {
+function Rows({ label, noun, placeholder, ids, onAdd, onRemove, onMove, row, lock }: RowsProps) {
   const list = useRef<HTMLDivElement>(null);
   /** The focus goes with the row, once it is there. */
   const focusRow = (at: number) =>
@@ -131,6 +213,7 @@ function Rows({ label, noun, placeholder, ids, onAdd, onRemove, onMove, row }: R
           // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the controls inside
           <div key={id} className={styles.row} onKeyDown={(event) => keys(event, at)}>
             {row(at)}
+            {lock(at)}
             <IconButton
               icon={X}
               size={13}

@@ -8,6 +8,7 @@ import { FieldErrorLine } from "./field-error";
 import { OptionalField } from "./optional-field";
 import type { FieldErrors } from "./read-draft";
 import { DictField, ListField } from "./rows-field";
+import { SecretField } from "./secret-field";
 import { TextControl } from "./text-control";
 import styles from "./value-field.module.css";
 
@@ -20,6 +21,8 @@ export interface ValueFieldProps {
   label: string;
   /** Where its error is found. */
   path: string;
+  /** Where it stands in the call, `env.PATH` in a dict: what a secret there is called. */
+  place: string;
   errors: FieldErrors;
   placeholder: string;
   isMultiline: boolean;
@@ -122,6 +125,8 @@ function Control({ errorId, ...props }: ValueFieldProps & { errorId: string }) {
           describedBy={describedBy}
         />
       );
+    case "secret":
+      return <SecretField type={type} draft={draft} label={label} onChange={onChange} />;
     case "list":
       return type.kind === "list" ? <ListField {...props} type={type} draft={draft} /> : null;
     case "dict":

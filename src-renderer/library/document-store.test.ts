@@ -4,6 +4,7 @@ import { libraryHandlers } from "../../src-main/ipc/library-handlers";
 import type { LibraryService } from "../../src-main/library/library-service";
 import { libraryFolder } from "../../src-main/testing/library-folder";
 import { eventually } from "../../src-main/testing/processes";
+import { ToolMoves } from "../../src-main/tools/tool-moves";
 import { toFailure } from "../../src-shared/failure";
 import type { LibraryList } from "../../src-shared/library";
 import { followMoves, noticeList, type OpenDocument, openDocument } from "./document-store";
@@ -23,7 +24,10 @@ beforeEach(() => {
     openFolder: choose,
     showFile: () => {},
   };
-  const handlers = libraryHandlers({ libraries: service }, dialogs);
+  const handlers = libraryHandlers(
+    { libraries: service, toolMoves: new ToolMoves(service.of("tools")) },
+    dialogs,
+  );
   const rmote = Object.fromEntries(
     Object.entries(handlers).map(([channel, handle]) => [
       channel,

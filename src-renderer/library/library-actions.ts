@@ -1,15 +1,12 @@
 import type { Failure, Outcome } from "../../src-shared/failure";
-import type { LibraryChange, LibraryName } from "../../src-shared/library";
+import type { LibraryChange, LibraryMove, LibraryName } from "../../src-shared/library";
 import { TOOL_SUFFIX } from "../../src-shared/own-tool";
 import { ipc } from "../ipc";
 import { notify } from "../shell/shell-store";
 import { followMoves, keepDraftsBelow } from "./document-store";
 import { libraryList, putList } from "./library-store";
 
-export interface Move {
-  from: string;
-  to: string;
-}
+export type Move = LibraryMove;
 
 interface FileListener {
   /** Files or folders have other paths now. */
@@ -63,12 +60,29 @@ export async function moveFiles(
     library,
     moves.map(({ from }) => from),
   );
+  return await followMoved(library, ipc.libraryMove({ library, moves: [...moves] }), done);
+}
+
+/**
+ * Follows a change that moves files, and perhaps others along with them.
+ * @returns why it could not be done, or null
+ */
+export async function followMoved(
+  library: LibraryName,
+  request: Promise<Outcome<LibraryChange>>,
+  done: string,
+): Promise<string | null> {
   const tell = (all: readonly Move[]) => {
     for (const listener of listeners.get(library) ?? []) listener.moved(all);
   };
-  const back = moves.map(({ from, to }) => ({ from: to, to: from })).reverse();
-  return await change(ipc.libraryMove({ library, moves: [...moves] }), done, {
-    before: () => followMoves(library, moves),
+  let moves: readonly Move[] = [];
+  let back: readonly Move[] = [];
+  return await change(request, done, {
+    before: (change) => {
+      moves = change.moves ?? [];
+      back = moves.map(({ from, to }) => ({ from: to, to: from })).reverse();
+      followMoves(library, moves);
+    },
     after: () => tell(moves),
     beforeUndo: () => followMoves(library, back),
     afterUndo: () => tell(back),
@@ -173,7 +187,7 @@ export function freePath(
 
 /** What goes with a change, before and after the new list is known. */
 interface Followers {
-  before?: () => void;
+  before?: (change: LibraryChange) => void;
   after?: () => void;
   beforeUndo?: () => void;
   afterUndo?: () => void;
@@ -187,7 +201,7 @@ async function change(
   const reply = await request;
   if (!reply.ok) return failureWords(reply.failure);
   const { list, undoId } = reply.value;
-  before?.();
+  before?.(reply.value);
   putList(list);
   after?.();
   const undo = async () => {

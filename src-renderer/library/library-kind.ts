@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { LibraryImportFile, LibraryName } from "../../src-shared/library";
+import type { MenuCommand } from "../ui/menu-command";
 import type { Move } from "./library-actions";
-import type { LibraryEntry } from "./library-rows";
+import type { LibraryChild, LibraryEntry } from "./library-rows";
 
 /** What a library's tree has to know of what lies in it. */
 export interface LibraryKind {
@@ -34,4 +35,23 @@ export interface LibraryKind {
   importPreview?: (file: LibraryImportFile) => ReactNode;
   /** Asks for the name of a new entry in a folder. */
   askForNew: (folder: string) => void;
+  /** What stands beneath entries; left out where nothing does. */
+  child?: ChildKind;
+}
+
+/** What a library's tree has to know of what stands beneath entries. */
+export interface ChildKind {
+  /** What several are called: `saved call`. */
+  word: string;
+  icon: (child: LibraryChild) => ReactNode;
+  /** A button that the pointer finds on the row; the keyboard has a key for it. */
+  action: (child: LibraryChild) => ReactNode;
+  commands: (child: LibraryChild) => MenuCommand[];
+  open: (child: LibraryChild) => void;
+  /** @returns whether the key did something */
+  onKey: (child: LibraryChild, key: string, isShift: boolean) => boolean;
+  /** The path of what is dragged, also from beside the tree; null for nothing that can be dropped on this entry. */
+  draggedTo: (entry: LibraryEntry) => string | null;
+  setDragged: (child: LibraryChild | null) => void;
+  drop: (path: string, entry: LibraryEntry) => void;
 }

@@ -11,7 +11,8 @@ const shown = (filter = "", ...folded: string[]) =>
   libraryRows(["web", "web/deep", "empty"], entries, filter, new Set(folded)).map((row) =>
     row.kind === "folder"
       ? `${"  ".repeat(row.level - 1)}${row.label}/ ${row.count}`
-      : "  ".repeat(row.level - 1) + row.entry.label,
+      : "  ".repeat(row.level - 1) +
+        (row.kind === "child" ? `> ${row.child.label}` : row.entry.label),
   );
 
 it("shows folders first, empty ones too, and numbers in their order", () => {
@@ -23,6 +24,24 @@ it("shows what a filter finds, in folders that are unfolded", () => {
   expect(shown("WEB x", "web")).toEqual(["web/ 2", "  deep/ 1", "    x", "  nginx"]);
   expect(shown("deep", "web")).toEqual(["web/ 1", "  deep/ 1", "    x"]);
   expect(shown("nothing")).toEqual([]);
+});
+
+it("shows what belongs to an entry beneath it, folded and filtered with it", () => {
+  const child = (label: string) => {
+    const path = `web/calls/${label}.yaml`;
+    return { path, label, detail: "", title: "", isWrong: false, words: "Nginx.reload prod" };
+  };
+  const tool = { ...entry("web/nginx.py"), children: [child("reload"), child("test")] };
+  const names = (filter: string, ...folded: string[]) =>
+    libraryRows(["web"], [tool, entry("b.py")], filter, new Set(folded)).map((row) =>
+      row.kind === "folder" ? row.label : row.kind === "child" ? row.child.label : row.entry.label,
+    );
+  expect(names("")).toEqual(["web", "nginx.py", "reload", "test", "b.py"]);
+  expect(names("", "web/nginx.py")).toEqual(["web", "nginx.py", "b.py"]);
+  expect(names("prod test", "web/nginx.py")).toEqual(["web", "nginx.py", "test"]);
+  expect(names("nginx.py")).toEqual(["web", "nginx.py"]);
+  const rows = libraryRows([], [tool], "", new Set());
+  expect(rows.at(-1)).toMatchObject({ level: 3, position: 2, siblings: 2, parent: "web" });
 });
 
 it("tells a screen reader where each row stands", () => {

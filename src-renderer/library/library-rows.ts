@@ -8,6 +8,22 @@ export interface LibraryEntry {
   files: readonly string[];
   /** What the filter finds it by beside its path and label. */
   words?: string;
+  /** What stands beneath its row; left out for nothing. */
+  children?: readonly LibraryChild[];
+}
+
+/** A file that belongs to an entry and is none itself: a saved call of a tool. */
+export interface LibraryChild {
+  path: string;
+  label: string;
+  /** What stands on the right, in a word. */
+  detail: string;
+  /** All that is said of it, for a screen reader and beside the pointer. */
+  title: string;
+  /** Whether it cannot be used as it is. */
+  isWrong: boolean;
+  /** What the filter finds it by beside its path and label. */
+  words: string;
 }
 
 interface RowBase {
@@ -23,7 +39,8 @@ interface RowBase {
 
 export type LibraryRow =
   | (RowBase & { kind: "folder"; path: string; label: string; isFolded: boolean; count: number })
-  | (RowBase & { kind: "entry"; entry: LibraryEntry });
+  | (RowBase & { kind: "entry"; entry: LibraryEntry; isFolded: boolean })
+  | (RowBase & { kind: "child"; entry: LibraryEntry; child: LibraryChild });
 
 interface Branch {
   path: string;
@@ -33,6 +50,7 @@ interface Branch {
 
 export const folderId = (path: string): string => `folder ${path}`;
 export const entryId = (path: string): string => `entry ${path}`;
+export const childId = (path: string): string => `child ${path}`;
 
 /** `web/nginx` of `web/nginx/a.mako`; empty for what is in no folder. */
 export function folderOf(path: string): string {
@@ -51,7 +69,8 @@ export function joinPath(folder: string, name: string): string {
 
 /**
  * The rows of the tree: folders first, both by name. With a filter those whose path has all its
- * words, in folders that are unfolded, and no folder without one.
+ * words, in folders that are unfolded, and no folder without one. `folded` has paths of folders, and of entries
+ * with something beneath them.
  */
 export function libraryRows(
   folders: readonly string[],
@@ -60,18 +79,26 @@ export function libraryRows(
   folded: ReadonlySet<string>,
 ): LibraryRow[] {
   const words = filterWords(filter);
-  const isFound = ({ path, label, words: more = "" }: LibraryEntry) => {
-    const text = `${path}\n${label}\n${more}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
   const root: Branch = { path: "", folders: new Map(), entries: [] };
   if (words.length === 0) for (const folder of folders) branchOf(root, folder);
   for (const entry of entries) {
-    if (isFound(entry)) branchOf(root, folderOf(entry.path)).entries.push(entry);
+    const children = entry.children?.filter((child) => isFound(child, words)) ?? [];
+    if (!isFound(entry, words) && children.length === 0) continue;
+    const shown = entry.children === undefined ? entry : { ...entry, children };
+    branchOf(root, folderOf(entry.path)).entries.push(shown);
   }
   const rows: LibraryRow[] = [];
   addRows(root, 1, words.length === 0 ? folded : new Set(), rows);
   return rows;
+}
+
+/** Whether something has all the words of a filter. */
+export function isFound(
+  { path, label, words: more = "" }: Pick<LibraryEntry, "path" | "label" | "words">,
+  words: readonly string[],
+): boolean {
+  const text = `${path}\n${label}\n${more}`.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 
 export function filterWords(filter: string): string[] {
@@ -111,7 +138,16 @@ function addRows(
     if (!isFolded) addRows(folder, level + 1, folded, rows);
   });
   entries.forEach((entry, at) => {
-    rows.push({ id: entryId(entry.path), ...place(folders.length + at + 1), kind: "entry", entry });
+    const children = entry.children ?? [];
+    const isFolded = folded.has(entry.path);
+    const base = { id: entryId(entry.path), ...place(folders.length + at + 1) };
+    rows.push({ ...base, kind: "entry", entry, isFolded });
+    if (isFolded) return;
+    children.forEach((child, index) => {
+      const row = { level: level + 1, position: index + 1, siblings: children.length };
+      const parent = branch.path;
+      rows.push({ id: childId(child.path), ...row, parent, kind: "child", entry, child });
+    });
   });
 }
 

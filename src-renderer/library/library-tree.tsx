@@ -5,7 +5,7 @@ import { useListKeys } from "../ui/use-list-keys";
 import { useTreeRows } from "../ui/use-tree-rows";
 import { undoLastFiles } from "./library-actions";
 import type { LibraryKind } from "./library-kind";
-import { filterWords, folderId, type LibraryRow } from "./library-rows";
+import { entryId, filterWords, folderId, type LibraryRow } from "./library-rows";
 import styles from "./library-tree.module.css";
 import { labelOf, removeRow } from "./tree-actions";
 import { treeCommands } from "./tree-commands";
@@ -68,11 +68,15 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
   /** @returns whether it was a key that folds or goes a level in or out */
   const fold = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, row: LibraryRow | undefined) => {
     if (ctrlKey || metaKey || altKey || row === undefined) return false;
-    if (key === "ArrowRight" && row.kind === "folder") {
-      if (row.isFolded) setFolderFolded(library, row.path, false);
-      else if (rows[active + 1]?.parent === row.path) goTo(active + 1);
-    } else if (key === "ArrowLeft" && row.kind === "folder" && !row.isFolded && filter === "") {
-      setFolderFolded(library, row.path, true);
+    const path = foldable(row);
+    const isFolded = row.kind !== "child" && row.isFolded;
+    if (key === "ArrowRight" && path !== null) {
+      if (isFolded) setFolderFolded(library, path, false);
+      else if ((rows[active + 1]?.level ?? 0) > row.level) goTo(active + 1);
+    } else if (key === "ArrowLeft" && path !== null && !isFolded && filter === "") {
+      setFolderFolded(library, path, true);
+    } else if (key === "ArrowLeft" && row.kind === "child") {
+      goTo(rows.findIndex((each) => each.id === entryId(row.entry.path)));
     } else if (key === "ArrowLeft" && row.parent !== "") {
       goTo(rows.findIndex((each) => each.id === folderId(row.parent)));
     } else return key === "ArrowRight" || key === "ArrowLeft";
@@ -93,15 +97,19 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
         tabIndex={0}
         className={styles.tree}
         data-empty={rows.length === 0 || undefined}
-        data-drop-out={drag.over === "" || undefined}
+        data-drop-out={drag.over === folderId("") || undefined}
         onKeyDown={onKeyDown}
         onClick={(event) => {
           const row = rowAt(event.target);
           // The second click of a double click has nothing of its own to do.
           if (row === undefined || event.detail > 1) return;
           goToTreeRow(library, row.id);
-          if (row.kind === "folder") setFolderFolded(library, row.path, !row.isFolded);
-          else kind.open(row.entry, true);
+          const path = foldable(row);
+          const isFold = (event.target as Element).closest("[data-fold]") !== null;
+          if (row.kind === "child") kind.child?.open(row.child);
+          else if (path !== null && (row.kind === "folder" || isFold)) {
+            setFolderFolded(library, path, !row.isFolded);
+          } else if (row.kind === "entry") kind.open(row.entry, true);
         }}
         onContextMenu={(event) => {
           menuRow.current = rowAt(event.target);
@@ -124,7 +132,7 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
                 row={row}
                 isActive={row === current}
                 isShown={row.kind === "entry" && row.entry.path === shownPath}
-                isDropTarget={row.kind === "folder" && drag.over === row.path}
+                isDropTarget={drag.over === row.id}
                 isRenaming={renaming === row.id}
                 words={words}
                 start={start}
@@ -138,6 +146,13 @@ export function LibraryTree({ kind, rows, shownPath, treeRef, onType }: LibraryT
   );
 }
 
+/** What folds a row: its path; null where nothing stands beneath it. */
+function foldable(row: LibraryRow): string | null {
+  if (row.kind === "folder") return row.path;
+  const hasChildren = row.kind === "entry" && (row.entry.children?.length ?? 0) > 0;
+  return hasChildren ? row.entry.path : null;
+}
+
 /** The keys that do something. @returns whether it was one */
 function act(
   event: KeyboardEvent,
@@ -149,7 +164,10 @@ function act(
   const key = hasMod(event) && !event.altKey ? `Mod+${event.key.toLowerCase()}` : event.key;
   if (key === "Mod+z") undoLastFiles();
   else if (key === "Escape" && filter !== "") setTreeFilter(library, "");
-  else if (row === undefined || event.shiftKey || event.altKey) return false;
+  else if (row === undefined || event.altKey) return false;
+  else if (row.kind === "child") {
+    return kind.child?.onKey(row.child, key, event.shiftKey) ?? false;
+  } else if (event.shiftKey) return false;
   else if (key === "Enter" || key === " ") {
     if (row.kind === "folder") setFolderFolded(library, row.path, !row.isFolded);
     // Space looks on, Enter goes there.

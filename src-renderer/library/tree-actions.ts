@@ -12,6 +12,7 @@ export function folderAt(row: LibraryRow | undefined): string {
 }
 
 export function labelOf(row: LibraryRow): string {
+  if (row.kind === "child") return row.child.label;
   return row.kind === "folder" ? row.label : row.entry.label;
 }
 

@@ -18,6 +18,7 @@ export function treeCommands(kind: LibraryKind, row: LibraryRow | undefined): Me
   if (row === undefined) {
     return [...make, ...importCommands(kind), ...exportCommands(kind, null), ...undo];
   }
+  if (row.kind === "child") return kind.child?.commands(row.child) ?? [];
   const paths = row.kind === "folder" ? [row.path] : row.entry.files;
   return [
     ...(row.kind === "entry"

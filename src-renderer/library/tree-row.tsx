@@ -30,8 +30,9 @@ export function TreeRow(props: TreeRowProps) {
   const { kind, row, isActive, isShown, words } = props;
   const id = rowElementId(kind, row.id);
   const isFolder = row.kind === "folder";
-  const detail = isFolder ? String(row.count) : kind.detail(row.entry);
-  const more = isFolder ? formatPlural(row.count, kind.word) : detail;
+  const detail = detailOf(kind, row);
+  const more = moreOf(kind, row, detail);
+  const isFoldable = row.kind === "entry" && (row.entry.children?.length ?? 0) > 0;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names the active row
     <div
@@ -44,12 +45,13 @@ export function TreeRow(props: TreeRowProps) {
       aria-level={row.level}
       aria-posinset={row.position}
       aria-setsize={row.siblings}
-      aria-expanded={isFolder ? !row.isFolded : undefined}
+      aria-expanded={isFolder || isFoldable ? !row.isFolded : undefined}
       aria-selected={isShown}
       aria-current={isShown || undefined}
       className={classes(
         styles.row,
-        isFolder && styles.folder,
+        styles[row.kind],
+        kind.child !== undefined && styles.nested,
         isActive && styles.active,
         isShown && styles.shown,
         props.isDropTarget && styles.drop,
@@ -64,23 +66,53 @@ export function TreeRow(props: TreeRowProps) {
           className={classes(styles.chevron, !row.isFolded && styles.unfolded)}
         />
       ) : (
-        <span className={styles.icon} aria-hidden>
-          {kind.icon(row.entry)}
-        </span>
+        <>
+          {/* For the pointer alone: the arrow keys fold. */}
+          {isFoldable && (
+            <span className={styles.twistie} data-fold aria-hidden>
+              <ChevronRight
+                size={13}
+                className={classes(styles.chevron, !row.isFolded && styles.unfolded)}
+              />
+            </span>
+          )}
+          <span className={styles.icon} aria-hidden>
+            {row.kind === "child" ? kind.child?.icon(row.child) : kind.icon(row.entry)}
+          </span>
+        </>
       )}
       {props.isRenaming ? (
         <RenameField kind={kind} row={row} onEnd={props.onEndRename} />
       ) : (
-        <span id={`${id}-name`} className={styles.name} title={labelOf(row)}>
+        <span
+          id={`${id}-name`}
+          className={styles.name}
+          title={row.kind === "child" ? row.child.title : labelOf(row)}
+        >
           <Marked text={labelOf(row)} words={words} />
         </span>
       )}
-      <span className={styles.detail} aria-hidden>
+      <span className={styles.detail} data-detail aria-hidden>
         {detail}
       </span>
+      {row.kind === "child" && kind.child?.action(row.child)}
       <span id={`${id}-more`} className="visually-hidden">
         {more}
       </span>
     </div>
   );
+}
+
+function detailOf(kind: LibraryKind, row: LibraryRow): string {
+  if (row.kind === "child") return row.child.detail;
+  return row.kind === "folder" ? String(row.count) : kind.detail(row.entry);
+}
+
+/** What a screen reader is told beside the name. */
+function moreOf(kind: LibraryKind, row: LibraryRow, detail: string): string {
+  if (row.kind === "child") return row.child.title;
+  if (row.kind === "folder") return formatPlural(row.count, kind.word);
+  const count = row.entry.children?.length ?? 0;
+  const below = count > 0 && kind.child ? formatPlural(count, kind.child.word) : "";
+  return [detail, below].filter((each) => each !== "").join(", ");
 }

@@ -4,7 +4,7 @@ import { Button } from "../ui/button";
 import styles from "./settings-dialog.module.css";
 import { forgetSecrets, useSettings } from "./settings-store";
 
-/** How many passwords and passphrases are kept, or why none can be. */
+/** How many passwords, passphrases and secrets of calls are kept, or why none can be. */
 export function RememberedAnswers() {
   const secrets = useSettings((state) => state.secrets);
   const [isAsking, setAsking] = useState(false);
@@ -14,8 +14,8 @@ export function RememberedAnswers() {
     <>
       <p>
         {count === 0
-          ? "No password or passphrase is remembered."
-          : `${formatPlural(count, "password or passphrase", "passwords and passphrases")} ${count === 1 ? "is" : "are"} remembered.`}
+          ? "No password, passphrase or secret of a call is remembered."
+          : `${formatPlural(count, "password, passphrase or secret of a call", "passwords, passphrases and secrets of calls")} ${count === 1 ? "is" : "are"} remembered.`}
       </p>
       <p className={styles.hint}>
         {isPossible

@@ -1,7 +1,10 @@
-import { Copy, FilePlus2, FolderOpen } from "lucide-react";
+import { Copy, FilePlus2, FolderOpen, Play } from "lucide-react";
 import { parseDocstring } from "../../src-shared/docstring";
 import type { Found, GalleryEntry } from "../../src-shared/gallery-search";
 import type { Method, Tool } from "../../src-shared/tool";
+import { goToSavedCall } from "../calls/call-commands";
+import { CallFacts } from "../calls/call-facts";
+import { runSavedCall } from "../calls/run-store";
 import { CopyMenu, callOfMethod } from "../console/copy-menu";
 import { SignatureLine } from "../console/signature-line";
 import { CallOn } from "../tools/call-on";
@@ -16,7 +19,7 @@ import styles from "./entry-detail.module.css";
 import { insertInto, useInsertTarget } from "./insert-target";
 import { showLine, useSnippets } from "./snippets-store";
 
-/** A snippet, or a file of the user's: what it is, what can be called of it and its source. */
+/** A snippet, a file of the user's or a saved call: what it is, what can be called of it and its source. */
 export function EntryDetail({ found: { entry, match } }: { found: Found }) {
   const reveal = useSnippets((state) => state.reveal);
   const { snippet } = entry;
@@ -29,6 +32,7 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
           <EntryActions entry={entry} />
         </header>
         <DocView doc={parseDocstring(entry.doc)} className={styles.doc} />
+        {entry.call !== null && <CallFacts call={entry.call.saved} />}
         {entry.tags.length > 0 && (
           <ul className={styles.tags} aria-label="Tags">
             {entry.tags.map((tag) => (
@@ -50,10 +54,11 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
       <section className={styles.source} aria-label="Source" data-pane="source">
         {entry.source !== "" && (
           <SourceView
-            name={snippet?.module ?? `gallery/${entry.title}`}
+            name={snippet?.module ?? `gallery/${entry.call?.path ?? entry.title}`}
             source={entry.source}
             line={reveal?.line ?? match?.line ?? null}
             wish={reveal}
+            {...(entry.call !== null && { language: "yaml" })}
           />
         )}
       </section>
@@ -62,7 +67,7 @@ export function EntryDetail({ found: { entry, match } }: { found: Found }) {
 }
 
 function EntryActions({ entry }: { entry: GalleryEntry }) {
-  const { snippet, path } = entry;
+  const { snippet, path, call } = entry;
   return (
     <div className={styles.actions} data-entry-actions>
       {snippet !== null && (
@@ -74,6 +79,21 @@ function EntryActions({ entry }: { entry: GalleryEntry }) {
         <Button variant="primary" icon={FolderOpen} onClick={() => showOwnTool(path)}>
           Open
         </Button>
+      )}
+      {call !== null && (
+        <>
+          <Button
+            variant="primary"
+            icon={Play}
+            keys="Shift+Enter"
+            onClick={() => void runSavedCall(call.path)}
+          >
+            Run
+          </Button>
+          <Button icon={FolderOpen} onClick={() => void goToSavedCall(call.path)}>
+            Open in the form
+          </Button>
+        </>
       )}
       <CopyButton
         text={() => entry.source}

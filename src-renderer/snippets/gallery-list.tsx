@@ -1,5 +1,7 @@
 import type { KeyboardEvent, RefObject } from "react";
 import type { Found } from "../../src-shared/gallery-search";
+import { goToSavedCall } from "../calls/call-commands";
+import { runSavedCall } from "../calls/run-store";
 import { showOwnTool } from "../tools/own-tool-actions";
 import { classes } from "../ui/classes";
 import { useListKeys } from "../ui/use-list-keys";
@@ -14,7 +16,10 @@ interface GalleryListProps {
   onType: () => void;
 }
 
-/** What was found. Arrows show one beside the list, Enter goes to what can be done with it, typing searches. */
+/**
+ * What was found. Arrows show one beside the list, Enter goes to what can be done with it or opens it, Shift+Enter
+ * runs a saved call, typing searches.
+ */
 export function GalleryList({ found, shown, listRef, onType }: GalleryListProps) {
   const active = shown === undefined ? 0 : found.indexOf(shown);
   const goTo = (index: number) => {
@@ -27,7 +32,9 @@ export function GalleryList({ found, shown, listRef, onType }: GalleryListProps)
   const onKeyDown = (event: KeyboardEvent) => {
     if (walk(event) || shown === undefined) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter") goToEntry(shown);
+    if (event.key === "Enter" && event.shiftKey && shown.entry.call !== null) {
+      void runSavedCall(shown.entry.call.path);
+    } else if (event.key === "Enter") goToEntry(shown);
     else if (event.key.length === 1 && event.key !== " ") return onType();
     else return;
     event.preventDefault();
@@ -56,7 +63,7 @@ export function GalleryList({ found, shown, listRef, onType }: GalleryListProps)
         >
           <span className={styles.rowHead}>
             <span className={styles.rowTitle}>{each.entry.title}</span>
-            {each.entry.path !== null && <span className={styles.kind}>yours</span>}
+            {kindOf(each) !== "" && <span className={styles.kind}>{kindOf(each)}</span>}
           </span>
           {each.match === null ? (
             <span className={styles.rowText}>{each.entry.summary}</span>
@@ -73,7 +80,13 @@ export function GalleryList({ found, shown, listRef, onType }: GalleryListProps)
 
 const optionId = ({ entry }: Found) => `gallery-${entry.id}`;
 
+function kindOf({ entry }: Found): string {
+  if (entry.call !== null) return "call";
+  return entry.path === null ? "" : "yours";
+}
+
 function goToEntry({ entry, match }: Found): void {
-  if (entry.path !== null) showOwnTool(entry.path, match?.line);
+  if (entry.call !== null) void goToSavedCall(entry.call.path);
+  else if (entry.path !== null) showOwnTool(entry.path, match?.line);
   else document.querySelector<HTMLElement>("[data-entry-actions] button")?.focus();
 }

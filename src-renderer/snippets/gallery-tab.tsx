@@ -1,6 +1,7 @@
 import { useMemo, useRef } from "react";
 import { galleryEntries, searchGallery } from "../../src-shared/gallery-search";
 import { isToolFile } from "../../src-shared/own-tool";
+import { useSavedCalls } from "../calls/saved-calls-store";
 import { useLibrary } from "../library/library-store";
 import { useOwnTools } from "../tools/own-tools-store";
 import { Button } from "../ui/button";
@@ -11,18 +12,23 @@ import styles from "./gallery-tab.module.css";
 import { useOwnSources } from "./own-sources";
 import { loadSnippets, searchSnippets, useSnippets } from "./snippets-store";
 
-/** Examples to look at, to call as they are and to copy; the user's own tools are found with them. */
+/** Examples to look at, to call as they are and to copy; the user's own tools and saved calls are found with them. */
 export function GalleryTab() {
   const { snippets, failure, search, chosenId } = useSnippets();
   const files = useOwnTools((state) => state.files);
   const sources = useOwnSources();
+  const calls = useSavedCalls((state) => state.files);
   const library = useLibrary("tools")?.files;
   const entries = useMemo(() => {
     const paths = (library ?? []).map(({ path }) => path).filter(isToolFile);
     // What a file has is known a moment later.
     const own = paths.map((path) => ({ path, tools: files.get(path)?.tools ?? [] }));
-    return galleryEntries(snippets ?? [], own, sources);
-  }, [snippets, library, files, sources]);
+    // One that cannot be read is told of in the sidebar.
+    const saved = [...calls.values()].flatMap(({ path, text, read }) =>
+      read.ok ? [{ path, text, saved: read.call }] : [],
+    );
+    return galleryEntries(snippets ?? [], own, sources, saved);
+  }, [snippets, library, files, sources, calls]);
   const found = useMemo(() => searchGallery(entries, search), [entries, search]);
   const shown = found.find(({ entry }) => entry.id === chosenId) ?? found[0];
   const list = useRef<HTMLDivElement>(null);

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from "react";
+import type { PlacedCall } from "../calls/call-places";
 import { Button } from "../ui/button";
 import styles from "./built-in-tools.module.css";
 import { toolRows } from "./tool-rows";
@@ -7,17 +8,20 @@ import { loadTools, useTools } from "./tools-store";
 
 interface BuiltInToolsProps {
   filter: string;
+  /** The saved calls of each, by its key. */
+  calls: ReadonlyMap<string, readonly PlacedCall[]>;
   /** Called before a typed character goes into the filter. */
   onType: () => void;
 }
 
 /** The tools that come with the app, with their methods. */
-export function BuiltInTools({ filter, onType }: BuiltInToolsProps) {
-  const { builtIn, failure, unfolded } = useTools();
-  const rows = useMemo(
-    () => toolRows(builtIn ?? [], filter, unfolded),
-    [builtIn, filter, unfolded],
-  );
+export function BuiltInTools({ filter, calls, onType }: BuiltInToolsProps) {
+  const { builtIn, snippets, failure, unfolded, foldedCalls } = useTools();
+  const rows = useMemo(() => {
+    // Snippets are in their gallery; here are those that one has saved calls of.
+    const used = snippets.filter(({ key }) => calls.has(key));
+    return toolRows([...(builtIn ?? []), ...used], filter, { unfolded, foldedCalls, calls });
+  }, [builtIn, snippets, filter, unfolded, foldedCalls, calls]);
   const tree = useRef<HTMLDivElement>(null);
   return (
     <section className={styles.box} aria-labelledby="built-in-tools" data-pane="built-in-tools">
@@ -31,7 +35,9 @@ export function BuiltInTools({ filter, onType }: BuiltInToolsProps) {
         </div>
       )}
       {builtIn !== null && rows.length === 0 && filter !== "" && (
-        <p className={styles.none}>No tool or method has “{filter}” in its name or summary.</p>
+        <p className={styles.none}>
+          No tool, method or call has “{filter}” in its name or summary.
+        </p>
       )}
       <ToolTree rows={rows} treeRef={tree} onType={onType} />
     </section>

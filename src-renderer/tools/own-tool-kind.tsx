@@ -1,8 +1,9 @@
 import { FileCode2 } from "lucide-react";
 import { formatPlural } from "../../src-shared/format";
 import { isToolFile } from "../../src-shared/own-tool";
+import { callChildKind } from "../calls/call-child-kind";
 import type { LibraryKind } from "../library/library-kind";
-import type { LibraryEntry } from "../library/library-rows";
+import type { LibraryChild, LibraryEntry } from "../library/library-rows";
 import { openOwnToolTab } from "../shell/shell-store";
 import { ImportPreview } from "../snippets/import-preview";
 import { showOwnTool } from "./own-tool-actions";
@@ -12,7 +13,11 @@ import { ownToolPathOf, wrongToolName } from "./own-tool-name";
 import { type OwnToolFile, useOwnTools } from "./own-tools-store";
 
 /** A file of own tools as a row of the tree; null for what is none, such as a saved call. */
-export function ownToolRow(path: string, file: OwnToolFile | undefined): LibraryEntry | null {
+export function ownToolRow(
+  path: string,
+  file: OwnToolFile | undefined,
+  calls: readonly LibraryChild[] = [],
+): LibraryEntry | null {
   if (!isToolFile(path)) return null;
   const words = (file?.tools ?? []).flatMap((tool) => [
     tool.name,
@@ -20,7 +25,7 @@ export function ownToolRow(path: string, file: OwnToolFile | undefined): Library
     ...tool.methods.flatMap((method) => [method.name, method.summary]),
   ]);
   const label = path.slice(path.lastIndexOf("/") + 1);
-  return { path, label, files: [path], words: words.join("\n") };
+  return { path, label, files: [path], words: words.join("\n"), children: calls };
 }
 
 /** Saved calls lie in `calls`, beside the file of their tool. */
@@ -34,7 +39,7 @@ export const ownToolKind: LibraryKind = {
   title: "Tools",
   treeLabel: "Your tools",
   // The built-in tools below them are filtered too.
-  filterLabel: "Filter tools and methods",
+  filterLabel: "Filter tools, methods and calls",
   word: "tool",
   noneWords: {
     none: (folder) => `You have no tool of your own yet. They are Python files in ${folder}.`,
@@ -52,6 +57,7 @@ export const ownToolKind: LibraryKind = {
   open: ({ path }, isLook) => (isLook ? openOwnToolTab(path) : showOwnTool(path)),
   importPreview: (file) => <ImportPreview file={file} />,
   askForNew: askForNewTool,
+  child: callChildKind,
 };
 
 function detailOf(file: OwnToolFile | undefined): string {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Method, Tool } from "../../src-shared/tool";
+import type { PlacedCall } from "../calls/call-places";
 import { toolRows } from "./tool-rows";
 
 const method = (name: string, summary = ""): Method => ({
@@ -27,8 +28,40 @@ const tools = [
   tool("Exec", [method("shell")]),
 ];
 
+const none = new Map<string, readonly PlacedCall[]>();
 const ids = (filter: string, ...unfolded: string[]) =>
-  toolRows(tools, filter, new Set(unfolded)).map((row) => row.id);
+  toolRows(tools, filter, {
+    unfolded: new Set(unfolded),
+    foldedCalls: new Set(),
+    calls: none,
+  }).map((row) => row.id);
+
+const call = (label: string): PlacedCall => ({
+  path: `calls/${label}.yaml`,
+  label,
+  detail: "shell",
+  title: "",
+  isWrong: false,
+  words: "Exec.shell\nlocal",
+  trouble: null,
+});
+
+it("shows saved calls first, and the methods of their tool folded by themselves", () => {
+  const calls = new Map([["m.Exec", [call("greet"), call("who am i")]]]);
+  const rows = (filter: string, unfolded: string[] = [], folded: string[] = []) =>
+    toolRows(tools, filter, {
+      unfolded: new Set(unfolded),
+      foldedCalls: new Set(folded),
+      calls,
+    }).map((row) => row.id);
+  const both = ["m.Disk", "m.Exec", "call:calls%2Fgreet.yaml", "call:calls%2Fwho%20am%20i.yaml"];
+  expect(rows("")).toEqual([...both, "m.Exec:methods"]);
+  expect(rows("", ["m.Exec"])).toEqual([...both, "m.Exec:methods", "m.Exec.shell"]);
+  expect(rows("", [], ["m.Exec"])).toEqual(["m.Disk", "m.Exec"]);
+  expect(rows("greet", [], ["m.Exec"])).toEqual(["m.Exec", "call:calls%2Fgreet.yaml"]);
+  expect(rows("local who")).toEqual(["m.Exec", "call:calls%2Fwho%20am%20i.yaml"]);
+  expect(rows("shell")).toContain("m.Exec.shell");
+});
 
 it("lists tools, and the methods of those that are unfolded", () => {
   expect(ids("")).toEqual(["m.Disk", "m.Exec"]);

@@ -1,6 +1,7 @@
 import { LibraryBig, Plus } from "lucide-react";
 import { useMemo } from "react";
-import { SavedCalls } from "../calls/saved-calls";
+import { foundCalls, useCallPlaces } from "../calls/call-places";
+import { LostCalls } from "../calls/lost-calls";
 import { LibrarySidebar } from "../library/library-sidebar";
 import { useLibrary } from "../library/library-store";
 import { trees } from "../library/tree-store";
@@ -16,14 +17,15 @@ import { useOwnTools } from "./own-tools-store";
 export function ToolsSidebar() {
   const list = useLibrary("tools");
   const files = useOwnTools((state) => state.files);
+  const places = useCallPlaces();
   const filter = trees.tools((state) => state.filter);
   const entries = useMemo(
     () =>
       (list?.files ?? []).flatMap(({ path }) => {
-        const row = ownToolRow(path, files.get(path));
+        const row = ownToolRow(path, files.get(path), places.own.get(path));
         return row === null ? [] : [row];
       }),
-    [list, files],
+    [list, files, places],
   );
   const shownPath = useShell(({ tabs, activeTabId }) => {
     const tab = tabs.find((each) => each.id === activeTabId);
@@ -42,8 +44,8 @@ export function ToolsSidebar() {
       }
       below={(onType) => (
         <>
-          <SavedCalls filter={filter} onType={onType} />
-          <BuiltInTools filter={filter} onType={onType} />
+          <LostCalls calls={foundCalls(places.lost, filter)} onType={onType} />
+          <BuiltInTools filter={filter} calls={places.builtIn} onType={onType} />
         </>
       )}
     />

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { Failure } from "../../src-shared/failure";
 import type { Method, Tool } from "../../src-shared/tool";
 import { ipc } from "../ipc";
+import { recall, remember } from "../shell/remembered";
 
 interface ToolsState {
   /** All that can be called: the user's own ones, built-in ones, snippets; null until the built-in ones are known. */
@@ -12,7 +13,11 @@ interface ToolsState {
   failure: Failure | null;
   /** Keys of the tools whose methods the tree shows: of twenty tools nobody wants all. */
   unfolded: ReadonlySet<string>;
+  /** Keys of the tools whose saved calls it does not show; kept between starts. */
+  foldedCalls: ReadonlySet<string>;
 }
+
+const FOLDED_CALLS = "builtIn.foldedCalls";
 
 export const useTools = create<ToolsState>(() => ({
   tools: null,
@@ -21,6 +26,7 @@ export const useTools = create<ToolsState>(() => ({
   snippets: [],
   failure: null,
   unfolded: new Set(),
+  foldedCalls: new Set((recall(FOLDED_CALLS) ?? "").split("\n").filter(Boolean)),
 }));
 
 const set = useTools.setState;
@@ -32,6 +38,14 @@ export function setFolded(toolKey: string, folded: boolean): void {
     else next.add(toolKey);
     return { unfolded: next };
   });
+}
+
+export function setCallsFolded(toolKey: string, folded: boolean): void {
+  const next = new Set(useTools.getState().foldedCalls);
+  if (folded) next.add(toolKey);
+  else next.delete(toolKey);
+  set({ foldedCalls: next });
+  remember(FOLDED_CALLS, [...next].join("\n"));
 }
 
 export function toolByKey(key: string): Tool | undefined {
