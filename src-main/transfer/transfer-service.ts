@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { FailureError, failure, toFailure } from "../../src-shared/failure";
 import {
@@ -11,17 +10,19 @@ import {
 } from "../../src-shared/transfer";
 import type { Session } from "../session/session";
 import { unlessAborted } from "../session/unless-aborted";
-import { downloadFile } from "./download";
-import { downloadFolder } from "./download-folder";
 import { Goal, joinRemote } from "./goal";
-import { fileFailure } from "./local-files";
 import { RateMeter } from "./rate-meter";
 import { type Caller, RemoteFiles, type TransferTools } from "./remote-files";
-import type { TransferOptions, Transferred } from "./transfer";
+import {
+  type Batch,
+  carry,
+  destinationOf,
+  doneState,
+  isFolderAt,
+  type Job,
+  type Lane,
+} from "./transfer-job";
 import { answersTo, checkFollows, localName } from "./transfer-state";
-import type { TransferredFolder } from "./tree";
-import { uploadFile } from "./upload";
-import { uploadFolder } from "./upload-folder";
 
 /** Transfers of a host that run at a time; a folder has four files under way in one of them. */
 const AT_ONCE = 2;
@@ -36,27 +37,6 @@ export interface TransferParts {
   connect: (hostId: string) => Promise<unknown>;
   tools: TransferTools;
   onChange: (changes: TransferChanges) => void;
-}
-
-/** What was begun together, and what a person has said for all of it. */
-interface Batch {
-  answer: ConflictAnswer | null;
-}
-
-interface Job {
-  view: Transfer;
-  readonly batch: Batch;
-  /** What becomes of what stands there; null until it is known. */
-  answer: ConflictAnswer | null;
-  /** A person wants it again: the session may have to be made first. */
-  isAgain: boolean;
-  stop: AbortController;
-}
-
-/** The transfers of one host, in the order in which they were asked for. */
-interface Lane {
-  waiting: Job[];
-  running: Set<Job>;
 }
 
 /**
@@ -227,15 +207,16 @@ export class TransferService {
   async #run(job: Job): Promise<void> {
     let moved = { done: 0, total: null as number | null };
     this.#set(job, { kind: "running", ...moved, rate: null });
+    const { tools } = this.parts;
     const { signal } = job.stop;
     try {
       if (job.isAgain) await unlessAborted(this.parts.connect(job.view.hostId), signal, cancelled);
       const caller = this.#callerOf(job);
-      const isFolder = await this.#isFolder(job, caller);
+      const isFolder = await isFolderAt(job.view, new RemoteFiles(caller, tools, signal));
       this.#change(job, { isFolder });
       if (!(await this.#mayGo(job, caller, isFolder))) return;
       const meter = new RateMeter();
-      const done = await this.#carry(job, caller, isFolder, {
+      const done = await carry(job.view, caller, tools, isFolder, {
         signal,
         keepsPart: () => !signal.aborted || signal.reason === QUIT,
         onProgress: (now) => {
@@ -258,18 +239,6 @@ export class TransferService {
       run: (tool, method, args, kwargs, options) =>
         session.run(tool, method, args, kwargs, { ...options, isUnasked: true }),
     };
-  }
-
-  async #isFolder({ view, stop }: Job, caller: Caller): Promise<boolean> {
-    if (view.direction === "upload") {
-      try {
-        return (await stat(view.localPath)).isDirectory();
-      } catch (error) {
-        throw fileFailure(`${view.localPath} cannot be read.`, error);
-      }
-    }
-    const remote = new RemoteFiles(caller, this.parts.tools, stop.signal);
-    return (await remote.look(view.remotePath)).type === "directory";
   }
 
   /** Looks what stands where it goes. @returns whether it goes on now; else it asks, or is skipped */
@@ -296,22 +265,6 @@ export class TransferService {
     // It goes on under that name, also when it is gone on with.
     job.answer = "replace";
     return true;
-  }
-
-  async #carry(
-    { view }: Job,
-    caller: Caller,
-    isFolder: boolean,
-    options: TransferOptions,
-  ): Promise<Transferred | TransferredFolder> {
-    const { tools } = this.parts;
-    const { localPath, remotePath } = view;
-    if (view.direction === "upload") {
-      const upload = isFolder ? uploadFolder : uploadFile;
-      return await upload(caller, tools, localPath, remotePath, options);
-    }
-    const download = isFolder ? downloadFolder : downloadFile;
-    return await download(caller, tools, remotePath, localPath, options);
   }
 
   #set(job: Job, state: TransferState): void {
@@ -357,17 +310,4 @@ const QUIT = "quit";
 
 function cancelled(): FailureError {
   return new FailureError(failure("cancelled", "The transfer was cancelled."));
-}
-
-function destinationOf({ view }: Job): string {
-  return view.direction === "upload" ? `up ${view.remotePath}` : `down ${view.localPath}`;
-}
-
-function doneState(done: Transferred | TransferredFolder): TransferState {
-  const { size } = done;
-  if ("files" in done) {
-    const { files, changed } = done;
-    return { kind: "done", changed: changed > 0, size, files, resumedAt: 0 };
-  }
-  return { kind: "done", changed: done.changed, size, files: null, resumedAt: done.resumedAt };
 }
