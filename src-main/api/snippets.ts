@@ -1,11 +1,11 @@
 // The snippets with the types of their signatures in resources/snippets.
 // Made by: npx vitest run src-main/api/built-in-tools.test.ts -u
 import {
-  builtIn,
   type DatetimeValue,
   type Float,
   type Int,
   type NamedTupleValue,
+  builtIn,
 } from "./tool-types";
 
 export type Certificate = NamedTupleValue<{
@@ -107,19 +107,8 @@ export const CertificateExpiry = {
     | [keywords?: CertificateExpiryServer]
     | [host: string, keywords?: Omit<CertificateExpiryServer, "host">]
     | [host: string, port: Int, keywords?: Omit<CertificateExpiryServer, "host" | "port">]
-    | [
-        host: string,
-        port: Int,
-        name: string,
-        keywords?: Omit<CertificateExpiryServer, "host" | "port" | "name">,
-      ]
-    | [
-        host: string,
-        port: Int,
-        name: string,
-        warn_days: Int,
-        keywords?: Omit<CertificateExpiryServer, "host" | "port" | "name" | "warn_days">,
-      ]
+    | [host: string, port: Int, name: string, keywords?: Omit<CertificateExpiryServer, "host" | "port" | "name">]
+    | [host: string, port: Int, name: string, warn_days: Int, keywords?: Omit<CertificateExpiryServer, "host" | "port" | "name" | "warn_days">]
     | [host: string, port: Int, name: string, warn_days: Int, timeout: Float],
     Certificate
   >("server"),
@@ -127,11 +116,7 @@ export const CertificateExpiry = {
   files: certificateExpirySource.method<
     | [keywords?: CertificateExpiryFiles]
     | [pattern: string, keywords?: Omit<CertificateExpiryFiles, "pattern">]
-    | [
-        pattern: string,
-        warn_days: Int,
-        keywords?: Omit<CertificateExpiryFiles, "pattern" | "warn_days">,
-      ]
+    | [pattern: string, warn_days: Int, keywords?: Omit<CertificateExpiryFiles, "pattern" | "warn_days">]
     | [pattern: string, warn_days: Int, only_soon: boolean],
     Certificate[]
   >("files"),
@@ -194,11 +179,7 @@ export const DiskReport = {
   report: diskReportSource.method<
     | [keywords?: DiskReportReport]
     | [warn_percent: Float, keywords?: Omit<DiskReportReport, "warn_percent">]
-    | [
-        warn_percent: Float,
-        full_percent: Float,
-        keywords?: Omit<DiskReportReport, "warn_percent" | "full_percent">,
-      ]
+    | [warn_percent: Float, full_percent: Float, keywords?: Omit<DiskReportReport, "warn_percent" | "full_percent">]
     | [warn_percent: Float, full_percent: Float, network: boolean],
     FileSystemUse[]
   >("report"),
@@ -244,12 +225,7 @@ export const FollowLog = {
     | [keywords?: FollowLogFollow]
     | [path: string, keywords?: Omit<FollowLogFollow, "path">]
     | [path: string, pattern: string, keywords?: Omit<FollowLogFollow, "path" | "pattern">]
-    | [
-        path: string,
-        pattern: string,
-        lines: Int,
-        keywords?: Omit<FollowLogFollow, "path" | "pattern" | "lines">,
-      ]
+    | [path: string, pattern: string, lines: Int, keywords?: Omit<FollowLogFollow, "path" | "pattern" | "lines">]
     | [path: string, pattern: string, lines: Int, stay: boolean],
     string,
     null
@@ -259,12 +235,7 @@ export const FollowLog = {
     | [keywords?: FollowLogJournal]
     | [unit: string, keywords?: Omit<FollowLogJournal, "unit">]
     | [unit: string, pattern: string, keywords?: Omit<FollowLogJournal, "unit" | "pattern">]
-    | [
-        unit: string,
-        pattern: string,
-        lines: Int,
-        keywords?: Omit<FollowLogJournal, "unit" | "pattern" | "lines">,
-      ]
+    | [unit: string, pattern: string, lines: Int, keywords?: Omit<FollowLogJournal, "unit" | "pattern" | "lines">]
     | [unit: string, pattern: string, lines: Int, stay: boolean],
     string,
     null
@@ -300,24 +271,17 @@ export const LargeFiles = {
     | [keywords?: LargeFilesFind]
     | [path: string, keywords?: Omit<LargeFilesFind, "path">]
     | [path: string, min_mib: Float, keywords?: Omit<LargeFilesFind, "path" | "min_mib">]
-    | [
-        path: string,
-        min_mib: Float,
-        top: Int,
-        keywords?: Omit<LargeFilesFind, "path" | "min_mib" | "top">,
-      ]
-    | [
-        path: string,
-        min_mib: Float,
-        top: Int,
-        older_than_days: Float | null,
-        keywords?: Omit<LargeFilesFind, "path" | "min_mib" | "top" | "older_than_days">,
-      ]
+    | [path: string, min_mib: Float, top: Int, keywords?: Omit<LargeFilesFind, "path" | "min_mib" | "top">]
+    | [path: string, min_mib: Float, top: Int, older_than_days: Float | null, keywords?: Omit<LargeFilesFind, "path" | "min_mib" | "top" | "older_than_days">]
     | [path: string, min_mib: Float, top: Int, older_than_days: Float | null, pattern: string],
     LargeFile[]
   >("find"),
   /** List files that were deleted while a program has them open: `df` counts them, `du` does not. */
-  held: largeFilesSource.method<[keywords?: LargeFilesHeld] | [min_mib: Float], HeldFile[]>("held"),
+  held: largeFilesSource.method<
+    | [keywords?: LargeFilesHeld]
+    | [min_mib: Float],
+    HeldFile[]
+  >("held"),
 };
 
 /** What `LoggedIn.who` takes, by name. */
@@ -331,7 +295,11 @@ const loggedInSource = builtIn("rmote.snippets.logged_in.LoggedIn");
 /** See who works on a machine, for example before it is restarted. Nothing is changed. */
 export const LoggedIn = {
   /** List who is logged in, the latest first. */
-  who: loggedInSource.method<[keywords?: LoggedInWho] | [file: string], Login[]>("who"),
+  who: loggedInSource.method<
+    | [keywords?: LoggedInWho]
+    | [file: string],
+    Login[]
+  >("who"),
 };
 
 /** What `RotateLog.rotate` takes, by name. */
@@ -356,7 +324,8 @@ const rotateLogSource = builtIn("rmote.snippets.rotate_log.RotateLog");
 export const RotateLog = {
   /** Set a log aside and begin an empty one with its mode and owner. */
   rotate: rotateLogSource.method<
-    [keywords?: RotateLogRotate] | [path: string, keywords?: Omit<RotateLogRotate, "path">],
+    | [keywords?: RotateLogRotate]
+    | [path: string, keywords?: Omit<RotateLogRotate, "path">],
     Rotation
   >("rotate"),
 };
