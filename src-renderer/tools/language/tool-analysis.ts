@@ -41,6 +41,7 @@ export interface AnalysisListener {
 /** Keeps the marks of a tool's text up to date, as long as that is there. */
 export class ToolAnalysis {
   private found: { version: number; findings: readonly Finding[] } = { version: -1, findings: [] };
+  private columns = 0;
   private isTyping = false;
   private isDisposed = false;
   private readTimer: ReturnType<typeof setTimeout> | undefined;
@@ -54,12 +55,12 @@ export class ToolAnalysis {
   ) {
     analyses.set(model, this);
     const changes = model.onDidChangeContent(() => this.changed());
-    const cursors = this.editors().map((each) =>
-      each.onDidChangeCursorPosition(() => this.moved()),
-    );
+    const editors = this.editors();
+    const cursors = editors.map((each) => each.onDidChangeCursorPosition(() => this.moved()));
+    const sizes = editors.map((each) => each.onDidLayoutChange(() => this.sized()));
     this.ends = [
       target.subscribe(() => void this.read()),
-      ...[changes, ...cursors].map((each) => () => each.dispose()),
+      ...[changes, ...cursors, ...sizes].map((each) => () => each.dispose()),
     ];
     model.onWillDispose(() => this.dispose());
     void this.read();
@@ -128,16 +129,25 @@ export class ToolAnalysis {
   private show(): void {
     if (this.isDisposed || this.found.version !== this.model.getVersionId()) return;
     const shown = shownFindings(this.found.findings, this.typing());
-    const width = this.editors()[0]?.getLayoutInfo().contentWidth ?? 0;
-    const columns = Math.max(LEAST_COLUMNS, Math.floor((width - PADDING_PX) / CHARACTER_PX));
+    this.columns = this.columnsNow();
     const markers = shown.map((each) => ({
       ...markerData(each),
-      message: wrappedWords(each.message, columns),
+      message: wrappedWords(each.message, this.columns),
     }));
     editor.setModelMarkers(this.model, OWNER, markers);
     const count = (severity: Finding["severity"]) =>
       shown.filter((each) => each.severity === severity).length;
     this.listener.marked({ errors: count("error"), warnings: count("warning") });
+  }
+
+  private sized(): void {
+    if (this.columns !== this.columnsNow()) this.show();
+  }
+
+  /** Characters of a line of what F8 shows. */
+  private columnsNow(): number {
+    const width = this.editors()[0]?.getLayoutInfo().contentWidth ?? 0;
+    return Math.max(LEAST_COLUMNS, Math.floor((width - PADDING_PX) / CHARACTER_PX));
   }
 
   private editors(): readonly editor.ICodeEditor[] {
