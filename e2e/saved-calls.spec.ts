@@ -422,10 +422,9 @@ test("a call is dragged to another tool", async () => {
   await ui.showTools();
   await expect(row("greeter2.py")).toContainText("1 method");
   await row("say").dragTo(row("greeter2.py"));
-  await expect.poll(() => existsSync(file("web/calls/say.yaml"))).toBe(true);
-  expect(readFileSync(file("web/calls/say.yaml"), "utf8")).toBe(
-    greet.replace("greeter.py", "greeter2.py"),
-  );
+  await expect
+    .poll(() => textOf("web/calls/say.yaml"))
+    .toBe(greet.replace("greeter.py", "greeter2.py"));
 });
 
 test("hundreds of calls are shown, filtered and walked", async () => {
