@@ -400,11 +400,11 @@ test("a call stands beneath its tool, follows its file, and can be given to anot
   await keyboard.press("Enter");
   await expect(dialog()).toContainText("There is no tool file web/greeter.py.");
   await expectAxeClean();
-  await dialog().getByRole("button", { name: "Choose its tool…" }).press("Enter");
+  await dialog().getByRole("button", { name: "Choose what it calls…" }).press("Enter");
   await expect(dialog().getByRole("combobox", { name: "Tool" })).toHaveText("Other in other.py");
   await expect(dialog()).toContainText("It moves to calls/say.yaml.");
   await expectAxeClean();
-  await dialog().getByRole("button", { name: "Use Other" }).press("Enter");
+  await dialog().getByRole("button", { name: "Use Other.greet" }).press("Enter");
   await expect
     .poll(() => textOf("calls/say.yaml"))
     .toBe(greet.replace("greeter.py", "other.py").replace("Greeter", "Other"));
@@ -412,6 +412,22 @@ test("a call stands beneath its tool, follows its file, and can be given to anot
   await goTo("say");
   await keyboard.press("Shift+Enter");
   await expect(ui.result).toContainText("hello you");
+
+  // Its method is called something else by now.
+  write("other.py", greeter.replace("Greeter", "Other").replace("def greet", "def speak"));
+  await expect(row("say")).toContainText("no greet");
+  await goTo("say");
+  await keyboard.press("Enter");
+  await expect(dialog()).toContainText("Other has no method greet.");
+  await dialog().getByRole("button", { name: "Choose what it calls…" }).press("Enter");
+  await expect(dialog().getByRole("combobox", { name: "Method" })).toHaveText("speak");
+  await expect(dialog()).toContainText("There is no greet in it: say what it is called now.");
+  await expectAxeClean();
+  await dialog().getByRole("button", { name: "Use Other.speak" }).press("Enter");
+  await expect.poll(() => textOf("calls/say.yaml")).toContain("method: speak\n");
+  await goTo("say");
+  await keyboard.press("Shift+Enter");
+  await expect(ui.result).toContainText("Other.speak");
 });
 
 test("a call is dragged to another tool", async () => {

@@ -136,6 +136,7 @@ export const requestSchemas = {
     path: libraryPathSchema,
     toolPath: libraryPathSchema,
     tool: z.string().min(1).max(500),
+    method: z.string().min(1).max(500),
   }),
   libraryRemove: z.object({ library, paths: libraryPaths }),
   libraryMakeFolder: z.object({ library, path: libraryPathSchema }),

@@ -123,21 +123,24 @@ export function savedCallText(call: SavedCall, before: string | null = null): st
   );
 }
 
+/** What a saved call calls. */
+type Called = Pick<SavedCall, "tool" | "file" | "method">;
+
 /**
- * The text of a saved call that names another tool, and is the same otherwise: comments, blanks and line ends too.
- * @param tool names, of the class and of the file; left out for what stays
+ * The text of a saved call that calls something else, and is the same otherwise: comments, blanks and line ends too.
+ * @param called names; left out for what stays
  */
-export function withTool(text: string, tool: { tool?: string; file?: string }): string {
+export function withCalled(text: string, called: Partial<Called>): string {
   const read = readSavedCall(text);
   if (!read.ok) return text;
-  const meant = { ...read.call, ...tool };
-  const names = {
-    ...(meant.tool !== read.call.tool && { tool: meant.tool }),
-    ...(meant.file !== read.call.file && { file: meant.file }),
-  };
-  const edited = withNames(text, names);
+  const meant = { ...read.call, ...called };
+  const names = Object.entries(called).filter(
+    ([name, value]) => read.call[name as keyof Called] !== value,
+  );
+  const edited = withNames(text, Object.fromEntries(names));
   const again = readSavedCall(edited);
-  const isMeant = again.ok && again.call.tool === meant.tool && again.call.file === meant.file;
+  const isMeant =
+    again.ok && names.every(([name, value]) => again.call[name as keyof Called] === value);
   // A text of an odd form is written anew.
   return isMeant ? edited : savedCallText(meant, text);
 }

@@ -31,7 +31,8 @@ export function libraryHandlers(
     }),
     libraryMove: ({ library, moves }) =>
       library === "tools" ? toolMoves.move(moves) : libraries.of(library).move(moves),
-    chooseCallTool: ({ path, toolPath, tool }) => toolMoves.chooseTool(path, toolPath, tool),
+    chooseCallTool: ({ path, toolPath, tool, method }) =>
+      toolMoves.chooseTool(path, toolPath, tool, method),
     libraryRemove: ({ library, paths }) => libraries.of(library).remove(paths),
     libraryMakeFolder: ({ library, path }) => libraries.of(library).makeFolder(path),
     libraryUndo: ({ undoId }) => libraries.undo(undoId),

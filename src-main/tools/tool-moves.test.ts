@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readSavedCall, withTool } from "../../src-shared/saved-call";
+import { readSavedCall, withCalled } from "../../src-shared/saved-call";
 import type { Library } from "../library/library";
 import { LibraryService } from "../library/library-service";
 import { failureOf } from "../testing/failure-of";
@@ -120,10 +120,18 @@ describe("a call whose tool is chosen", () => {
   it("names the file and lies beside it, and undo takes it back", async () => {
     write("calls/reload.yaml", call("lost.py"));
     write("web/nginx.py", "");
-    const { moves, undoId } = await tools.chooseTool("calls/reload.yaml", "web/nginx.py", "Web");
+    const { moves, undoId } = await tools.chooseTool(
+      "calls/reload.yaml",
+      "web/nginx.py",
+      "Web",
+      "again",
+    );
     expect(moves).toEqual([{ from: "calls/reload.yaml", to: "web/calls/reload.yaml" }]);
     expect(read("web/calls/reload.yaml")).toBe(
-      call("lost.py").replace('"lost.py"', "nginx.py").replace("tool: Nginx", "tool: Web"),
+      call("lost.py")
+        .replace('"lost.py"', "nginx.py")
+        .replace("tool: Nginx", "tool: Web")
+        .replace("method: reload", "method: again"),
     );
     await libraries.undo(undoId);
     expect(read("calls/reload.yaml")).toBe(call("lost.py"));
@@ -131,7 +139,7 @@ describe("a call whose tool is chosen", () => {
 
   it("is left as it is where the file is none", async () => {
     write("calls/a.yaml", "version: 1\n");
-    const failed = await failureOf(tools.chooseTool("calls/a.yaml", "nginx.py", "Nginx"));
+    const failed = await failureOf(tools.chooseTool("calls/a.yaml", "nginx.py", "Nginx", "reload"));
     expect(failed).toMatchObject({
       code: "bad_request",
       message: "calls/a.yaml is no saved call.",
@@ -145,6 +153,6 @@ it.each([
   ["  version: 1\n  tool: Exec\n  method: a\n  hosts: [b]\n", "indented"],
   ["version: 1\nmethod: a\nhosts: [b]\ntool: Exec", "without an end"],
 ])("a file is named where none was: %j, %s", (text) => {
-  const read = readSavedCall(withTool(text, { file: "Null é, [1].py", tool: "Null" }));
+  const read = readSavedCall(withCalled(text, { file: "Null é, [1].py", tool: "Null" }));
   expect(read.ok && read.call).toMatchObject({ file: "Null é, [1].py", tool: "Null", method: "a" });
 });

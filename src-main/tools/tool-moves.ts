@@ -7,7 +7,7 @@ import {
   isCallPath,
   readSavedCall,
   toolFolderOf,
-  withTool,
+  withCalled,
 } from "../../src-shared/saved-call";
 import type { TextEdit } from "../library/changes";
 import type { Library } from "../library/library";
@@ -33,7 +33,7 @@ export class ToolMoves {
       for (const { path, text, mark } of await this.#callsOf(from, paths)) {
         const there = placeFor(path, folderOf(to), taken);
         if (there !== path) all.push({ from: path, to: there });
-        const edited = withTool(text, { file: nameOf(to) });
+        const edited = withCalled(text, { file: nameOf(to) });
         if (edited !== text) edits.push({ path: there, text: edited, mark });
       }
     }
@@ -41,12 +41,18 @@ export class ToolMoves {
   }
 
   /**
-   * Has a saved call name another file of tools, and lie beside it.
+   * Has a saved call call another method, and lie beside the file of its tool.
    * @param toolPath the file of the tool
    * @param tool the class in it
+   * @param method of the class
    * @throws FailureError `bad_request` where it is no saved call, and as `Library.move`
    */
-  async chooseTool(path: string, toolPath: string, tool: string): Promise<LibraryChange> {
+  async chooseTool(
+    path: string,
+    toolPath: string,
+    tool: string,
+    method: string,
+  ): Promise<LibraryChange> {
     const { text, mark } = await this.library.read(path);
     const read = readSavedCall(text);
     if (!read.ok || mark === null) {
@@ -58,7 +64,7 @@ export class ToolMoves {
     const taken = new Set(files.map((file) => samePathKey(file.path)));
     const there = placeFor(path, folderOf(toolPath), taken);
     const moves = there === path ? [] : [{ from: path, to: there }];
-    const edited = withTool(text, { tool, file: nameOf(toolPath) });
+    const edited = withCalled(text, { tool, file: nameOf(toolPath), method });
     const edits = edited === text ? [] : [{ path: there, text: edited, mark }];
     return await this.library.move(moves, edits);
   }

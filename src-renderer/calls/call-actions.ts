@@ -68,20 +68,28 @@ export async function openSavedCall(path: string): Promise<void> {
   }
 }
 
+/** A method of a tool of the user's. */
+interface ChosenMethod {
+  /** Of the tool's file. */
+  path: string;
+  tool: string;
+  method: string;
+}
+
 /**
- * Has a saved call be one of another tool.
+ * Has a saved call be one of another method.
  * @param isSaid whether what goes wrong is said by a notice
  * @returns what is wrong, or null
  */
 export async function chooseCallTool(
   path: string,
-  { path: toolPath, tool }: { path: string; tool: string },
+  { path: toolPath, tool, method }: ChosenMethod,
   isSaid = false,
 ): Promise<string | null> {
   const wrong = await followMoved(
     "tools",
-    ipc.chooseCallTool({ path, toolPath, tool }),
-    `${callNameOf(path)} calls ${tool} of ${toolPath} now.`,
+    ipc.chooseCallTool({ path, toolPath, tool, method }),
+    `${callNameOf(path)} calls ${tool}.${method} of ${toolPath} now.`,
   );
   if (wrong === null) setFolderFolded("tools", toolPath, false);
   else if (isSaid) notify(wrong);

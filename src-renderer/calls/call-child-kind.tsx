@@ -29,8 +29,13 @@ export const callChildKind: ChildKind = {
     const tools = toolsOf(entry);
     const same = tools.find(({ name }) => read?.ok && name === read.call.tool);
     const tool = same ?? (tools.length === 1 ? tools[0] : undefined);
-    if (tool === undefined) openCallDialog({ kind: "tool", path, toolPath: entry.path });
-    else void chooseCallTool(path, { path: entry.path, tool: tool.name }, true);
+    const method = tool?.methods.find(({ name }) => read?.ok && name === read.call.method);
+    if (tool === undefined || method === undefined) {
+      openCallDialog({ kind: "tool", path, toolPath: entry.path });
+    } else {
+      const chosen = { path: entry.path, tool: tool.name, method: method.name };
+      void chooseCallTool(path, chosen, true);
+    }
   },
 };
 

@@ -31,7 +31,7 @@ export function callCommands(path: string): MenuCommand[] {
     menuCommand(2, "Rename…", () => openCallDialog({ kind: "rename", path }), "F2"),
     ...(canChoose
       ? [
-          menuCommand(2, "Choose its tool…", () =>
+          menuCommand(2, "Choose what it calls…", () =>
             openCallDialog({ kind: "tool", path, toolPath: null }),
           ),
         ]

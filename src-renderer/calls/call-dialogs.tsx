@@ -59,7 +59,7 @@ interface ProblemDialogProps {
 
 function ProblemDialog({ path, words, canChoose = false }: ProblemDialogProps) {
   const advice = canChoose
-    ? "Choose the tool that it is meant for, or mend the file by hand."
+    ? "Choose what it is meant for, or mend the file by hand."
     : "The file is left as it is; once it is saved anew it is read again.";
   const choose = () => openCallDialog({ kind: "tool", path, toolPath: null });
   return (
@@ -73,7 +73,7 @@ function ProblemDialog({ path, words, canChoose = false }: ProblemDialogProps) {
         <Button onClick={() => void showCallFile(path)}>Show in its folder</Button>
         {canChoose ? (
           <Button variant="primary" autoFocus onClick={choose}>
-            Choose its tool…
+            Choose what it calls…
           </Button>
         ) : (
           <Button variant="primary" autoFocus onClick={closeCallDialog}>

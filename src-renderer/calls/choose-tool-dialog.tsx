@@ -14,7 +14,7 @@ import { savedCallFile } from "./saved-calls-store";
 interface Candidate {
   path: string;
   tool: string;
-  hasMethod: boolean;
+  methods: readonly string[];
 }
 
 interface ChooseToolDialogProps {
@@ -24,23 +24,26 @@ interface ChooseToolDialogProps {
   toolPath: string | null;
 }
 
-/** Asks which of the user's tools a saved call is meant for. */
+/** Asks which method of the user's tools a saved call is meant for. */
 export function ChooseToolDialog({ path, toolPath }: ChooseToolDialogProps) {
   const candidates = useCandidates(path, toolPath);
   const [at, setAt] = useState("0");
+  const [wanted, setWanted] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const chosen = candidates[Number(at)];
   const read = savedCallFile(path)?.read;
-  const method = read?.ok ? read.call.method : "";
+  const before = read?.ok ? read.call.method : "";
+  const methods = chosen?.methods ?? [];
+  const method = [wanted, before].find((each) => methods.includes(each ?? "")) ?? methods[0];
   const choose = async () => {
-    if (chosen === undefined) return;
-    const wrong = await chooseCallTool(path, chosen);
+    if (chosen === undefined || method === undefined) return;
+    const wrong = await chooseCallTool(path, { path: chosen.path, tool: chosen.tool, method });
     if (wrong === null) closeCallDialog();
     else setError(wrong);
   };
   return (
     <Dialog
-      title={`Choose the tool of ${callNameOf(path)}`}
+      title={`Choose what ${callNameOf(path)} calls`}
       description={
         candidates.length === 0
           ? "You have no tool of your own yet. Make one, or mend the file of the call."
@@ -54,7 +57,7 @@ export function ChooseToolDialog({ path, toolPath }: ChooseToolDialogProps) {
             kind="named"
             label="Tool"
             error={error ?? undefined}
-            hint={hintOf(path, method, chosen)}
+            hint={placeHint(path, chosen)}
           >
             {(ids) => (
               <Select
@@ -69,13 +72,25 @@ export function ChooseToolDialog({ path, toolPath }: ChooseToolDialogProps) {
               />
             )}
           </Field>
+          <Field kind="named" label="Method" hint={methodHint(before, methods)}>
+            {(ids) => (
+              <Select
+                label="Method"
+                describedBy={ids["aria-describedby"]}
+                value={method ?? ""}
+                placeholder="None"
+                options={methods.map((name) => ({ value: name, label: name }))}
+                onChange={setWanted}
+              />
+            )}
+          </Field>
         </div>
       )}
       <DialogButtons>
         <Button onClick={closeCallDialog}>{candidates.length === 0 ? "Close" : "Cancel"}</Button>
-        {chosen !== undefined && (
+        {chosen !== undefined && method !== undefined && (
           <Button variant="primary" onClick={() => void choose()}>
-            Use {chosen.tool}
+            Use {chosen.tool}.{method}
           </Button>
         )}
       </DialogButtons>
@@ -83,19 +98,23 @@ export function ChooseToolDialog({ path, toolPath }: ChooseToolDialogProps) {
   );
 }
 
-function hintOf(path: string, method: string, chosen: Candidate | undefined): string {
+function methodHint(before: string, methods: readonly string[]): string {
+  if (methods.length === 0) return "The tool has no method.";
+  return methods.includes(before) ? "" : `There is no ${before} in it: say what it is called now.`;
+}
+
+/** Where the call comes to lie, when that changes. */
+function placeHint(path: string, chosen: Candidate | undefined): string {
   if (chosen === undefined) return "";
-  if (!chosen.hasMethod)
-    return `${chosen.tool} has no method ${method}: the call cannot be run with it.`;
   const folder = folderOf(chosen.path);
-  if (folder === toolFolderOf(path)) return `${chosen.tool} has the method ${method}.`;
+  if (folder === toolFolderOf(path)) return "";
   const there = callPathOf(folder, callNameOf(path));
   return isCallThere(there)
     ? `There is a ${there} already, so it gets a number.`
     : `It moves to ${there}.`;
 }
 
-/** All own tools but the one that it calls now: first those that have what it calls. */
+/** All own tools: first the one that it calls now, then those that have what it calls. */
 function useCandidates(path: string, toolPath: string | null): readonly Candidate[] {
   const files = useOwnTools((state) => state.files);
   const read = savedCallFile(path)?.read;
@@ -103,15 +122,16 @@ function useCandidates(path: string, toolPath: string | null): readonly Candidat
   const { call } = read;
   const now = toolPathOfCall(path, call);
   const rank = (each: Candidate) =>
-    (each.path === toolPath ? 0 : 4) + (each.tool === call.tool ? 0 : 2) + (each.hasMethod ? 0 : 1);
+    (each.path === (toolPath ?? now) ? 0 : 4) +
+    (each.tool === call.tool ? 0 : 2) +
+    (each.methods.includes(call.method) ? 0 : 1);
   return [...files.values()]
     .flatMap((file) =>
       file.tools.map(({ name, methods }) => ({
         path: file.path,
         tool: name,
-        hasMethod: methods.some((each) => each.name === call.method),
+        methods: methods.map((each) => each.name),
       })),
     )
-    .filter((each) => each.path !== now || each.tool !== call.tool)
     .sort((a, b) => rank(a) - rank(b));
 }
