@@ -165,18 +165,28 @@ def _open(path):
         owners = set()
         while ahead:
             part = ahead.pop()
-            new = os.open(part, _ANY, dir_fd=fd)
-            info = os.fstat(new)
-            if stat.S_ISDIR(info.st_mode):
+            try:
+                # As a folder in the first place: else what is mounted when it is entered (autofs) would not be.
+                new = os.open(part, _FOLDER, dir_fd=fd)
+            except OSError as error:
+                if error.errno not in (errno.ENOTDIR, errno.ELOOP):
+                    raise
+            else:
                 os.close(fd)
                 fd = new
                 continue
+            links += 1
+            if links > MAX_LINKS:
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+            new = os.open(part, _ANY, dir_fd=fd)
             try:
+                info = os.fstat(new)
+                if stat.S_ISDIR(info.st_mode):
+                    # By now.
+                    ahead.append(part)
+                    continue
                 if not stat.S_ISLNK(info.st_mode):
                     raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
-                links += 1
-                if links > MAX_LINKS:
-                    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
                 owners |= _watched(path, os.fstat(fd), info)
                 # Of this link, not of one that has its name by now.
                 target = os.readlink("", dir_fd=new)
