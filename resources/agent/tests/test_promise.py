@@ -209,7 +209,7 @@ class Promise(unittest.TestCase):
 
     def keeps(self, name, test):
         results, skipped = [], []
-        for shown in self.tests(test):
+        for shown in self.cases_of(test):
             told = unittest.TestResult()
             self.watch(shown, name, results)
             shown.run(told)
@@ -233,7 +233,7 @@ class Promise(unittest.TestCase):
 
         shown.changes_once = watched
 
-    def tests(self, name):
+    def cases_of(self, name):
         words = name.split(".")
         module = importlib.import_module("%s.%s" % (__package__, words[0]))
         found = [
@@ -247,7 +247,7 @@ class Promise(unittest.TestCase):
 
     def test_those_that_are_tried_elsewhere(self):
         for test in list(ONCE_BY_HAND.values()) + list(EACH_TIME.values()):
-            self.tests(test)
+            self.cases_of(test)
 
 
 def _row(name, test):
