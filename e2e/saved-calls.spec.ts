@@ -64,19 +64,7 @@ const row = (name: string): Locator => app.page.getByRole("treeitem", { name, ex
 const toMend = (): Locator => app.page.getByRole("tree", { name: "Saved calls to mend" });
 const builtIn = (): Locator => app.page.getByRole("tree", { name: "Built-in tools" });
 
-/** Goes to a row of the tools by keyboard, from the top of its tree. */
-async function goTo(name: string): Promise<void> {
-  await expect(row(name)).toBeVisible();
-  const tree = app.page.getByRole("tree").filter({ has: row(name) });
-  await tree.focus();
-  await app.page.keyboard.press("Home");
-  const isThere = async () =>
-    (await tree.getAttribute("aria-activedescendant")) === (await row(name).getAttribute("id"));
-  for (let steps = 0; steps < 100 && !(await isThere()); steps += 1) {
-    await app.page.keyboard.press("ArrowDown");
-  }
-  expect(await isThere()).toBe(true);
-}
+const goTo = (name: string): Promise<void> => ui.goToTool(name);
 
 /** Chooses in the menu of a row. */
 async function choose(name: string, command: string): Promise<void> {

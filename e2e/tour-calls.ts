@@ -39,7 +39,7 @@ async function savedCall(report: TourReport, app: RunningApp): Promise<void> {
   await report.step("After a restart the saved call is run by two keys", async () => {
     await ui.showTools();
     await expect(ui.savedCall("free-space")).toBeVisible();
-    await ui.savedCalls.focus();
+    await ui.goToTool("free-space");
     await keyboard.press("Shift+Enter");
     await expect(ui.result).toHaveAttribute("data-state", "ok");
     await expect(ui.result).toContainText("GiB are free");

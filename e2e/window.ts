@@ -124,13 +124,24 @@ export class AppWindow {
     return this.page.getByRole("tree", { name: "Your tools" });
   }
 
-  /** The saved calls in the sidebar of the tools. */
-  get savedCalls(): Locator {
-    return this.page.getByRole("tree", { name: "Saved calls" });
+  /** A saved call beneath its tool in the sidebar. */
+  savedCall(name: string): Locator {
+    return this.page.getByRole("treeitem", { name, exact: true });
   }
 
-  savedCall(name: string): Locator {
-    return this.savedCalls.getByRole("treeitem", { name, exact: true });
+  /** Goes to a row of the tools by keyboard, from the top of its tree. */
+  async goToTool(name: string): Promise<void> {
+    const row = this.page.getByRole("treeitem", { name, exact: true });
+    await expect(row).toBeVisible();
+    const tree = this.page.getByRole("tree").filter({ has: row });
+    await tree.focus();
+    await this.page.keyboard.press("Home");
+    const isThere = async () =>
+      (await tree.getAttribute("aria-activedescendant")) === (await row.getAttribute("id"));
+    for (let steps = 0; steps < 100 && !(await isThere()); steps += 1) {
+      await this.page.keyboard.press("ArrowDown");
+    }
+    expect(await isThere()).toBe(true);
   }
 
   /** The source of the own tool whose tab is shown. */

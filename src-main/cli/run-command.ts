@@ -12,10 +12,10 @@ import { redactedFailure, redacter } from "../runs/call-secrets";
 import { type FilledCall, fillSecrets } from "../runs/secret-value";
 import type { Services } from "../services";
 import type { FoundCall } from "../tools/saved-calls";
-import { askSecret, hasTerminal } from "./ask-secret";
 import { connect, printLog, printValue } from "./call-command";
 import { ExitStatus, exitStatus } from "./exit-status";
 import { failureObject, printable, printFailure, printJson, valueObject } from "./print";
+import { hasTerminal, SecretPrompt } from "./secret-prompt";
 
 export interface RunFlags {
   host: string[];
@@ -179,8 +179,14 @@ async function readSecrets(
       }),
     );
   }
-  for (const name of missing) {
-    secrets.set(name, await askSecret(name, `${call.tool}.${call.method}`, signal));
+  if (missing.length === 0) return secrets;
+  const prompt = new SecretPrompt(signal);
+  try {
+    for (const name of missing) {
+      secrets.set(name, await prompt.ask(name, `${call.tool}.${call.method}`));
+    }
+  } finally {
+    prompt.close();
   }
   return secrets;
 }
