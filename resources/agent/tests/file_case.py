@@ -8,7 +8,7 @@ import sys
 import tempfile
 import unittest
 
-from . import ROOT
+from . import ROOT, proved
 
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 
@@ -103,6 +103,7 @@ class FileCase(unittest.TestCase):
         self.assertEqual((again.changed, again.changes), (False, []))
         self.assertEqual(self.state(), after)
         self.assertEqual(self.stamps(of_folders=False), untouched)
+        proved.note(self, method, done)
         return done
 
     def fails(self, error, method, *args, **kwargs):

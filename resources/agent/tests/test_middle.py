@@ -24,7 +24,7 @@ from .file_case import IS_ROOT, FileCase, can_mount
 from .system_case import CLONE_NEWNET, CLONE_NEWUTS, can_unshare, enter_namespace
 from .test_fs_ends import FOLDER, StopAt
 from .test_hostname import HOSTS, HostnameCase, tool as hostnames
-from .test_promise import ONCE
+from .test_what_tools_promise import ONCE
 from .test_sysctl import DOMAIN, SysctlCase, tool as settings
 
 import archive  # noqa: E402

@@ -11,7 +11,7 @@ import threading
 import unittest
 from unittest import mock
 
-from . import ROOT
+from . import ROOT, proved
 from rmote.frame import Flags
 from .agent_case import eventually
 from .agent_peer import Peer
@@ -92,6 +92,7 @@ class ServiceCase(unittest.TestCase):
         self.assertEqual((again.changed, again.changes), (False, []))
         self.assertFalse(method(*args, check=True, **kwargs).changed)
         self.assertEqual(self.state(), after)
+        proved.note(self, method, done)
         return done
 
     def fails(self, error, method, *args, **kwargs):
