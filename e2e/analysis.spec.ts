@@ -259,6 +259,8 @@ test("Python is indented as it is typed", async () => {
   for (const line of lines) {
     await keyboard.type(line);
     await keyboard.press("Escape");
+    // Where the lines above are not coloured yet, as no hand is quick enough to see, Monaco keeps to their indentation.
+    await ui.toolSource.settle();
     if (line !== lines.at(-1)) await keyboard.press("Enter");
   }
   await expect
