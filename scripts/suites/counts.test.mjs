@@ -69,6 +69,7 @@ test("counts Python's tests by what unittest prints", () => {
     failed: 0,
     skipped: 0,
   });
+  // Each kind of outcome, in a file that is made for this test: nothing of ours is skipped.
   const mixed = methods(
     "def test_pass(self): pass",
     "def test_fail(self): self.fail()",

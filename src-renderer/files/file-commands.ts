@@ -1,5 +1,5 @@
 import { modKey } from "../ui/keys";
-import type { MenuCommand } from "../ui/menu-command";
+import { type MenuCommand, paletteCommand } from "../ui/menu-command";
 import { sortedEntries } from "./entry-rows";
 import {
   askForFolder,
@@ -13,16 +13,6 @@ import {
 } from "./file-actions";
 import { type FileEntry, isFolder } from "./file-entry";
 import { folderNow, goUp, readAgain, toggleHidden, useFiles } from "./files-store";
-
-function command(
-  part: number,
-  label: string,
-  title: string,
-  run: () => void,
-  keys = "",
-): MenuCommand {
-  return { part, label, title, keys, run };
-}
 
 /** The entries that are selected in the folder that is shown, in the order in which they are. */
 export function selectedEntries(hostId: string): FileEntry[] {
@@ -46,14 +36,22 @@ function entryCommands(hostId: string, entries: readonly FileEntry[]): MenuComma
   const isOne = entries.length === 1;
   return [
     ...(isOne && isFolder(entry)
-      ? [command(1, "Open", `Open the folder ${names}`, () => openEntry(hostId, entry), "Enter")]
+      ? [
+          paletteCommand(
+            1,
+            "Open",
+            `Open the folder ${names}`,
+            () => openEntry(hostId, entry),
+            "Enter",
+          ),
+        ]
       : []),
-    command(1, "Download…", `Download ${names}…`, () => void download(hostId, entries)),
+    paletteCommand(1, "Download…", `Download ${names}…`, () => void download(hostId, entries)),
     ...(isOne
-      ? [command(2, "Rename…", `Rename ${names}…`, () => askToRename(hostId, entry), "F2")]
+      ? [paletteCommand(2, "Rename…", `Rename ${names}…`, () => askToRename(hostId, entry), "F2")]
       : []),
-    command(2, "Remove…", `Remove ${names}…`, () => askToRemove(hostId, entries), "Del"),
-    command(
+    paletteCommand(2, "Remove…", `Remove ${names}…`, () => askToRemove(hostId, entries), "Del"),
+    paletteCommand(
       2,
       isOne ? "Copy path" : "Copy paths",
       `Copy the path of ${names}`,
@@ -67,11 +65,11 @@ function folderCommands(hostId: string): MenuCommand[] {
   const { showsHidden } = useFiles.getState();
   const hidden = showsHidden ? "Hide hidden files" : "Show hidden files";
   return [
-    command(3, "Upload files…", "Upload files…", () => void upload(hostId, "files")),
-    command(3, "Upload folders…", "Upload folders…", () => void upload(hostId, "folders")),
-    command(3, "New folder…", "New folder on the host…", () => askForFolder(hostId)),
-    command(4, "Folder above", "Go to the folder above", () => void goUp(hostId), "Alt+Up"),
-    command(4, "Read again", "Read the folder again", () => void readAgain(hostId), "F5"),
-    command(4, hidden, hidden, toggleHidden),
+    paletteCommand(3, "Upload files…", "Upload files…", () => void upload(hostId, "files")),
+    paletteCommand(3, "Upload folders…", "Upload folders…", () => void upload(hostId, "folders")),
+    paletteCommand(3, "New folder…", "New folder on the host…", () => askForFolder(hostId)),
+    paletteCommand(4, "Folder above", "Go to the folder above", () => void goUp(hostId), "Alt+Up"),
+    paletteCommand(4, "Read again", "Read the folder again", () => void readAgain(hostId), "F5"),
+    paletteCommand(4, hidden, hidden, toggleHidden),
   ];
 }

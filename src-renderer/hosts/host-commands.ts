@@ -4,7 +4,7 @@ import { useSettings } from "../settings/settings-store";
 import { focusTab } from "../shell/focus";
 import { openOverlay } from "../shell/shell-store";
 import { modKey } from "../ui/keys";
-import type { MenuCommand } from "../ui/menu-command";
+import { type MenuCommand, paletteCommand } from "../ui/menu-command";
 import { connectHost, openHost } from "./choose-host";
 import { connectMany, disconnectMany, useConnectQueue } from "./connect-many";
 import { groupName, removeGroup } from "./group-actions";
@@ -25,16 +25,6 @@ import { addressOf } from "./host-rows";
 import { isOpen, loadHosts, useHosts } from "./hosts-store";
 import { sshCommand } from "./ssh-command";
 
-function command(
-  part: number,
-  label: string,
-  title: string,
-  run: () => void,
-  keys = "",
-): MenuCommand {
-  return { label, title, keys, part, run };
-}
-
 /** What can be done with one host or several just now. */
 export function hostCommands(hosts: readonly Host[]): MenuCommand[] {
   const [host] = hosts;
@@ -42,34 +32,39 @@ export function hostCommands(hosts: readonly Host[]): MenuCommand[] {
   const name = nameOf(hosts);
   return [
     ...connectCommands(hosts),
-    command(2, "Edit…", `Edit ${name}…`, () => editDialog(hosts), "F2"),
+    paletteCommand(2, "Edit…", `Edit ${name}…`, () => editDialog(hosts), "F2"),
     ...(hosts.length === 1 && host.source !== "local"
-      ? [command(2, "Duplicate", `Duplicate ${name}`, () => void duplicate(host))]
+      ? [paletteCommand(2, "Duplicate", `Duplicate ${name}`, () => void duplicate(host))]
       : []),
     hosts.every((each) => each.favourite)
-      ? command(2, "Remove from Favourites", `Remove ${name} from Favourites`, () =>
+      ? paletteCommand(2, "Remove from Favourites", `Remove ${name} from Favourites`, () =>
           setFavourite(hosts, false),
         )
-      : command(2, "Add to Favourites", `Add ${name} to Favourites`, () =>
+      : paletteCommand(2, "Add to Favourites", `Add ${name} to Favourites`, () =>
           setFavourite(hosts, true),
         ),
-    command(2, "Move to group…", `Move ${name} to a group…`, () =>
+    paletteCommand(2, "Move to group…", `Move ${name} to a group…`, () =>
       openHostDialog({ kind: "move", hostIds: hosts.map(({ id }) => id) }),
     ),
     ...(hosts.some((each) => each.group !== "")
       ? [
-          command(2, "Take out of its group", `Take ${name} out of its group`, () =>
+          paletteCommand(2, "Take out of its group", `Take ${name} out of its group`, () =>
             moveToGroup(hosts, ""),
           ),
         ]
       : []),
-    command(2, "Add tag…", `Add a tag to ${name}…`, () =>
+    paletteCommand(2, "Add tag…", `Add a tag to ${name}…`, () =>
       openHostDialog({ kind: "tag", hostIds: hosts.map(({ id }) => id) }),
     ),
     ...copyCommands(hosts),
-    command(4, "Export…", `Export ${name}…`, () => void exportHosts(hosts.map(({ id }) => id))),
+    paletteCommand(
+      4,
+      "Export…",
+      `Export ${name}…`,
+      () => void exportHosts(hosts.map(({ id }) => id)),
+    ),
     ...(hosts.some((each) => each.source === "added")
-      ? [command(4, "Remove", `Remove ${name}`, () => askToRemove(hosts), "Delete")]
+      ? [paletteCommand(4, "Remove", `Remove ${name}`, () => askToRemove(hosts), "Delete")]
       : []),
   ];
 }
@@ -86,24 +81,24 @@ function connectCommands(hosts: readonly Host[]): MenuCommand[] {
   if (hosts.length > 1) {
     return [
       ...(busy.length < ids.length
-        ? [command(1, "Connect", `Connect to ${name}`, () => connectMany(ids), "Enter")]
+        ? [paletteCommand(1, "Connect", `Connect to ${name}`, () => connectMany(ids), "Enter")]
         : []),
-      ...(busy.length > 0 ? [command(1, "Disconnect", `Disconnect ${name}`, end)] : []),
+      ...(busy.length > 0 ? [paletteCommand(1, "Disconnect", `Disconnect ${name}`, end)] : []),
     ];
   }
   if (sessions.get(host.id)?.state.kind === "connecting" || waiting.has(host.id)) {
     return [
-      command(1, "Show", `Show ${name}`, () => show(host.id)),
-      command(1, "Cancel connecting", `Cancel connecting to ${name}`, end),
+      paletteCommand(1, "Show", `Show ${name}`, () => show(host.id)),
+      paletteCommand(1, "Cancel connecting", `Cancel connecting to ${name}`, end),
     ];
   }
   if (busy.length > 0) {
     return [
-      command(1, "Show", `Show ${name}`, () => show(host.id)),
-      command(1, "Disconnect", `Disconnect ${name}`, end),
+      paletteCommand(1, "Show", `Show ${name}`, () => show(host.id)),
+      paletteCommand(1, "Disconnect", `Disconnect ${name}`, end),
     ];
   }
-  return [command(1, "Connect", `Connect to ${name}`, () => connectHost(host.id), "Enter")];
+  return [paletteCommand(1, "Connect", `Connect to ${name}`, () => connectHost(host.id), "Enter")];
 }
 
 function show(hostId: string): void {
@@ -122,7 +117,7 @@ function copyCommands(hosts: readonly Host[]): MenuCommand[] {
   return [
     ...(addresses.length > 0
       ? [
-          command(
+          paletteCommand(
             3,
             many ? "Copy addresses" : "Copy address",
             many ? `Copy the addresses of ${name}` : `Copy the address of ${name}`,
@@ -132,7 +127,7 @@ function copyCommands(hosts: readonly Host[]): MenuCommand[] {
       : []),
     ...(commands.length > 0
       ? [
-          command(
+          paletteCommand(
             3,
             many ? "Copy ssh commands" : "Copy ssh command",
             many ? `Copy the ssh commands of ${name}` : `Copy the ssh command of ${name}`,
@@ -157,7 +152,7 @@ export function branchCommands(
   const all = [
     ...(ids.some((id) => !isOpen(sessions.get(id)))
       ? [
-          command(
+          paletteCommand(
             1,
             isFiltered ? "Connect those found" : "Connect all",
             `Connect all of ${label}`,
@@ -167,7 +162,7 @@ export function branchCommands(
       : []),
     ...(ids.some((id) => isOpen(sessions.get(id)))
       ? [
-          command(
+          paletteCommand(
             1,
             isFiltered ? "Disconnect those found" : "Disconnect all",
             `Disconnect all of ${label}`,
@@ -180,7 +175,7 @@ export function branchCommands(
     ids.length === 0
       ? []
       : [
-          command(
+          paletteCommand(
             3,
             "Export…",
             `Export the ${formatPlural(ids.length, "host")} of ${label}…`,
@@ -190,21 +185,21 @@ export function branchCommands(
   if (path === null) return [...all, ...save];
   return [
     ...all,
-    command(2, "Edit settings…", `Edit the settings of ${label}…`, () =>
+    paletteCommand(2, "Edit settings…", `Edit the settings of ${label}…`, () =>
       openHostDialog({ kind: "edit-group", path }),
     ),
-    command(
+    paletteCommand(
       2,
       "Rename…",
       `Rename ${label}…`,
       () => openHostDialog({ kind: "rename-group", path }),
       "F2",
     ),
-    command(2, "New group inside…", `New group inside ${label}…`, () =>
+    paletteCommand(2, "New group inside…", `New group inside ${label}…`, () =>
       openHostDialog({ kind: "new-group", outer: path }),
     ),
     ...save,
-    command(
+    paletteCommand(
       3,
       "Remove group",
       `Remove the group ${groupName(path)}`,
@@ -217,13 +212,15 @@ export function branchCommands(
 /** What can be done with the list as a whole. */
 export function listCommands(): MenuCommand[] {
   return [
-    command(1, "Add a host…", "Add a host", () => openOverlay("add-host")),
-    command(1, "New group…", "New group…", () => openHostDialog({ kind: "new-group", outer: "" })),
-    command(2, "Import hosts…", "Import hosts…", () => void chooseImport()),
-    command(2, "Export all hosts…", "Export all hosts…", () => void exportHosts(null)),
+    paletteCommand(1, "Add a host…", "Add a host", () => openOverlay("add-host")),
+    paletteCommand(1, "New group…", "New group…", () =>
+      openHostDialog({ kind: "new-group", outer: "" }),
+    ),
+    paletteCommand(2, "Import hosts…", "Import hosts…", () => void chooseImport()),
+    paletteCommand(2, "Export all hosts…", "Export all hosts…", () => void exportHosts(null)),
     ...(canUndo()
       ? [
-          command(
+          paletteCommand(
             3,
             "Undo the last change",
             "Undo the last change of the hosts",
@@ -232,6 +229,6 @@ export function listCommands(): MenuCommand[] {
           ),
         ]
       : []),
-    command(3, "Read the hosts again", "Read the hosts again", () => void loadHosts()),
+    paletteCommand(3, "Read the hosts again", "Read the hosts again", () => void loadHosts()),
   ];
 }

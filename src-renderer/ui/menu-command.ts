@@ -14,3 +14,14 @@ export interface MenuCommand {
 export function menuCommand(part: number, label: string, run: () => void, keys = ""): MenuCommand {
   return { label, title: label, keys, part, run };
 }
+
+/** One that the palette has too, where one does not see what it is for. */
+export function paletteCommand(
+  part: number,
+  label: string,
+  title: string,
+  run: () => void,
+  keys = "",
+): MenuCommand {
+  return { label, title, keys, part, run };
+}

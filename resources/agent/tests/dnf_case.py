@@ -2,6 +2,8 @@
 
 What dnf and rpm have on this machine is not touched, nor a repository reached. Debian has dnf 4 as `dnf`
 with the plugins in `dnf-plugins-core`, dnf 5 as `dnf5` (in unstable), with `rpm` and `createrepo-c`.
+The recordings are what they printed: "private mounts in chroot not implemented" is a warning of rpm's
+about the chroot that they were made in, and says nothing of ours.
 """
 
 import glob
